@@ -1,0 +1,1 @@
+//! Text → nature, domain gate and dishonesty categories, each with its evidence.

@@ -1,0 +1,80 @@
+//! 预警: what the rules say about one merchant, one category and one week.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Category, Week};
+
+code_enum! {
+    /// Which queue a flag goes to.
+    Tier {
+        /// 建议核查: goes to a reviewer; never a finding by itself.
+        Candidate = "candidate", "建议核查";
+        Watch = "watch", "持续关注";
+        /// 疑似集中或格式化投诉: the complaints should be looked at, not the merchant.
+        ComplainantReview = "complainant_review", "投诉方复核";
+    }
+}
+
+code_enum! {
+    /// 蓝/黄/橙/红.
+    FlagLevel {
+        Blue = "blue", "蓝";
+        Yellow = "yellow", "黄";
+        Orange = "orange", "橙";
+        Red = "red", "红";
+    }
+}
+
+/// The merchant of a flag, as it was known in that week.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FlagMerchant {
+    pub merchant_id: String,
+    pub name: String,
+    pub uscc: Option<String>,
+}
+
+/// The counts behind a flag: 件数, 独立投诉人, 事件数, and the discounted sum.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FlagCounts {
+    pub orders: i64,
+    pub complainants: i64,
+    pub incidents: i64,
+    /// Sum of the weights of D.12 over incidents.
+    pub effective: f64,
+}
+
+/// One reason, with its number, its threshold and a Chinese sentence. Contributions add up to the score.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FlagReason {
+    pub code: String,
+    pub value: f64,
+    pub threshold: Option<f64>,
+    pub contribution: f64,
+    pub text: String,
+}
+
+/// What speaks against the flag; always shown beside it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CounterEvidence {
+    pub code: String,
+    pub value: f64,
+    pub text: String,
+}
+
+/// One flag as evaluated for one week. Frozen with the week's snapshot.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Flag {
+    pub flag_id: String,
+    pub week: Week,
+    pub tier: Tier,
+    pub merchant: FlagMerchant,
+    pub category: Category,
+    pub level: FlagLevel,
+    pub score: f64,
+    pub counts: FlagCounts,
+    /// Median weekly incidents of the merchant's own past, scaled to the window.
+    pub expected: f64,
+    pub reasons: Vec<FlagReason>,
+    pub counter_evidence: Vec<CounterEvidence>,
+    pub order_ids: Vec<String>,
+}

@@ -1,0 +1,51 @@
+//! The nouns of the product: values that cannot be wrong, codes with their Chinese labels,
+//! and the plain structs that the stages hand to each other.
+//!
+//! Pure: no I/O, no clock, no data frames, no SQL. Every other module may use this one.
+
+#[macro_use]
+mod codes;
+
+mod amount;
+mod category;
+mod cell;
+mod field;
+mod flag;
+mod label;
+mod order;
+mod org_code;
+mod personal;
+mod phone;
+mod quarantine;
+mod region;
+mod resident_id;
+mod respondent;
+mod source;
+mod time;
+mod uscc;
+mod week;
+
+pub use amount::{Amount, AmountCents};
+pub use category::Category;
+pub use cell::{Cell, RawRow, SkipReason, SkippedRow};
+pub use codes::UnknownCode;
+pub use field::Field;
+pub use flag::{CounterEvidence, Flag, FlagCounts, FlagLevel, FlagMerchant, FlagReason, Tier};
+pub use label::{
+    Certainty, Classification, Direction, DomainGate, Evidence, Label, LabelKind, Venue,
+};
+pub use order::{
+    CanonicalOrder, Channel, Incident30Days, MappedRow, Nature, Note, OrderId, OrderNo,
+    OrderNoError, ResultCode,
+};
+pub use org_code::org_code_check_holds;
+pub use personal::{Complainant, Pseudonym, Sensitive};
+pub use phone::{PhoneError, PhoneKind, parse_phone};
+pub use quarantine::{QuarantineReason, Quarantined};
+pub use region::RegionCode;
+pub use resident_id::{ResidentId, ResidentIdError};
+pub use respondent::{MerchantKey, MerchantMention, Respondent, RespondentRole, UnresolvedReason};
+pub use source::SourceCode;
+pub use time::{LocalTime, TimePrecision};
+pub use uscc::{Uscc, UsccError};
+pub use week::{Week, WeekError};

@@ -1,0 +1,56 @@
+//! Personal data in memory: it can be carried, sealed and hashed, but not printed.
+
+use std::fmt;
+
+/// Personal data. Has no `Display` and no `Serialize`; `Debug` prints `***`.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Sensitive(String);
+
+impl Sensitive {
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text itself. Callers seal it, hash it, or compare it; they never write it elsewhere.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Debug for Sensitive {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
+/// Who complained, as the export told it. Goes to the vault; everything else sees the [`Pseudonym`].
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Complainant {
+    pub name: Sensitive,
+    pub phone: Sensitive,
+    pub resident_id: Sensitive,
+    pub address: Sensitive,
+    pub account: Sensitive,
+    /// 匿名, 保密, 某先生 … (§B.9 no. 14).
+    pub anonymous: bool,
+}
+
+/// A keyed, stable stand-in for one complainant: the same person has the same one on every hotline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Pseudonym(pub u64);
+
+impl fmt::Display for Pseudonym {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "P{:016x}", self.0)
+    }
+}
+
+impl serde::Serialize for Pseudonym {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}

@@ -1,0 +1,57 @@
+//! GB/T 2260 county codes, and local six-digit codes for functional zones.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A six-digit region code. Whether it is known is the region dictionary's business.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RegionCode(u32);
+
+/// Why a text is no region code.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a six-digit region code")]
+pub struct RegionCodeError(String);
+
+impl RegionCode {
+    /// The code as a number, e.g. 320706.
+    pub fn number(self) -> u32 {
+        self.0
+    }
+
+    /// The prefecture that holds it, e.g. 320700.
+    pub fn city(self) -> Self {
+        Self(self.0 / 100 * 100)
+    }
+}
+
+impl TryFrom<u32> for RegionCode {
+    type Error = RegionCodeError;
+    fn try_from(number: u32) -> Result<Self, RegionCodeError> {
+        if (110_000..=829_999).contains(&number) {
+            Ok(Self(number))
+        } else {
+            Err(RegionCodeError(number.to_string()))
+        }
+    }
+}
+
+impl FromStr for RegionCode {
+    type Err = RegionCodeError;
+    fn from_str(text: &str) -> Result<Self, RegionCodeError> {
+        let text = text.trim();
+        let number: u32 = text.parse().map_err(|_| RegionCodeError(text.to_owned()))?;
+        Self::try_from(number)
+    }
+}
+
+impl fmt::Display for RegionCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:06}", self.0)
+    }
+}
+
+impl serde::Serialize for RegionCode {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}

@@ -1,0 +1,86 @@
+//! 被投诉方 as written, and the merchant (商家主体) that it may stand for.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::{RegionCode, Uscc};
+
+code_enum! {
+    /// What part a named party plays in the quarrel (§B.9 no. 17–18).
+    RespondentRole {
+        Seller = "seller", "卖家";
+        /// A platform named as the place of the purchase, or as the actor when the text blames it.
+        Platform = "platform", "平台";
+        Courier = "courier", "承运人";
+    }
+}
+
+/// A complained-of party exactly as the export named it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Respondent {
+    pub as_written: String,
+    pub uscc_raw: String,
+    pub address: String,
+    pub phone: String,
+    pub platform: String,
+    pub store: String,
+}
+
+/// What identifies a merchant at the first level, strongest first (USCC > platform + shop > full name in a region).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MerchantKey {
+    Uscc(Uscc),
+    /// Platform code of the platform dictionary and the normalised shop name.
+    Store {
+        platform: String,
+        store: String,
+    },
+    /// Normalised full name within a region (city level when the county is not told).
+    Name {
+        region: Option<RegionCode>,
+        name: String,
+    },
+}
+
+impl fmt::Display for MerchantKey {
+    /// The stored form: `uscc:…`, `store:淘宝/…`, `name:320706/…`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Uscc(uscc) => write!(f, "uscc:{uscc}"),
+            Self::Store { platform, store } => write!(f, "store:{platform}/{store}"),
+            Self::Name {
+                region: Some(region),
+                name,
+            } => write!(f, "name:{region}/{name}"),
+            Self::Name { region: None, name } => write!(f, "name:-/{name}"),
+        }
+    }
+}
+
+code_enum! {
+    /// Why a mention was left unresolved; the bucket is counted and shown.
+    UnresolvedReason {
+        /// 待补主体: no party is named anywhere.
+        NotNamed = "not_named", "未写明主体";
+        PlatformOnly = "platform_only", "只写了平台";
+        CourierOnly = "courier_only", "只写了快递";
+        /// 某商家, 一家网店, 店主: words, not a name.
+        GenericName = "generic_name", "泛称，不是名称";
+        /// A brand or short name that several merchants may bear.
+        ShortName = "short_name", "只有简称或品牌";
+        /// Two different credit codes carry this name in this region.
+        Ambiguous = "ambiguous", "同名多主体";
+    }
+}
+
+/// One party of one order after the first level of resolution: keys, or the reason for having none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MerchantMention {
+    /// The name to show, as written.
+    pub name: String,
+    pub role: RespondentRole,
+    /// All keys that the order gives for this one party, strongest first; empty when unresolved.
+    pub keys: Vec<MerchantKey>,
+    pub unresolved: Option<UnresolvedReason>,
+}

@@ -1,0 +1,7 @@
+//! Loads `dictionaries/` once and compiles it: segmenter, term automata, parties, regions.
+//!
+//! Words live in the files, each with its source and version; this module only knows their shapes.
+
+mod list;
+
+pub use list::{DictionaryList, ListError, shipped_lists};

@@ -1,0 +1,24 @@
+//! 明察: complaint-hotline analytics and third-party monitoring workbench.
+//!
+//! Data flows top to bottom through the modules below; a module uses only modules above it,
+//! and only those that `tests/layers.rs` allows it. The stages (`ingest` … `search`) never
+//! import each other: `pipeline` alone chains them.
+
+pub mod domain;
+pub mod lexicon;
+
+pub mod ingest;
+
+pub mod normalize;
+
+pub mod redact;
+
+pub mod classify;
+
+pub mod resolve;
+
+pub mod templates;
+
+pub mod report;
+
+pub mod simulate;

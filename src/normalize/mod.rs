@@ -1,0 +1,1 @@
+//! Mapped rows → canonical orders, or quarantine with a reason.

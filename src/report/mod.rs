@@ -1,0 +1,1 @@
+//! The weekly risk warning report: plain data in, HTML, XLSX and SVG out.

@@ -1,0 +1,1 @@
+//! Respondents as written → merchant keys, or the reason for having none.

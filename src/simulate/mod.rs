@@ -1,0 +1,1 @@
+//! Synthetic exports with planted stories, and the score of flags against them.

@@ -1,0 +1,1 @@
+//! Templates of `dashboards/`, compiled into the program.

@@ -70,10 +70,8 @@ impl FromStr for ResidentId {
         for (place, character) in number.chars().enumerate() {
             match (WEIGHTS.get(place), character.to_digit(10)) {
                 (Some(weight), Some(digit)) => sum += digit * weight,
-                (Some(_), None) => return Err(ResidentIdError::Character),
-                (None, Some(_)) => last = character,
-                (None, None) if character == 'X' => last = character,
-                (None, None) => return Err(ResidentIdError::Character),
+                (None, digit) if digit.is_some() || character == 'X' => last = character,
+                (_, _) => return Err(ResidentIdError::Character),
             }
         }
         let province = number

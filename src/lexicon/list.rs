@@ -91,6 +91,11 @@ impl DictionaryList {
 pub fn shipped_lists() -> Vec<(String, &'static [u8])> {
     let mut files: Vec<_> = SHIPPED
         .files()
+        .filter(|file| {
+            file.path()
+                .extension()
+                .is_some_and(|extension| extension == "tsv")
+        })
         .map(|file| (file.path().to_string_lossy().into_owned(), file.contents()))
         .collect();
     files.sort();

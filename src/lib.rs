@@ -5,6 +5,8 @@
 //! import each other: `pipeline` alone chains them.
 
 pub mod domain;
+pub mod frame;
+
 pub mod lexicon;
 
 pub mod ingest;
@@ -16,6 +18,14 @@ pub mod redact;
 pub mod classify;
 
 pub mod resolve;
+
+pub mod dataset;
+
+pub mod search;
+
+pub mod vault;
+
+pub mod db;
 
 pub mod templates;
 

@@ -1,0 +1,50 @@
+//! Parquet partitions `source=…/month=…`: written to a staging folder, moved into place after the commit.
+//!
+//! The database's manifest says which files are live; everything else under `dataset/` is litter
+//! of an interrupted import and is removed at the next start.
+
+mod batch;
+mod layout;
+mod rewrite;
+mod scan;
+mod writer;
+
+pub use layout::{DatasetLayout, PartitionFile};
+pub use rewrite::rewrite_without;
+pub use scan::{count_rows, scan_files};
+pub use writer::{DatasetWriter, WrittenFile};
+
+/// Why the dataset could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum DatasetError {
+    #[error("{doing} `{path}`")]
+    Io {
+        doing: &'static str,
+        path: String,
+        #[source]
+        source: std::io::Error,
+    },
+    #[error("{doing}")]
+    Polars {
+        doing: &'static str,
+        #[source]
+        source: polars::prelude::PolarsError,
+    },
+    #[error(transparent)]
+    Schema(#[from] crate::frame::SchemaError),
+}
+
+impl DatasetError {
+    fn io(doing: &'static str, path: &std::path::Path) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.display().to_string();
+        move |source| Self::Io {
+            doing,
+            path,
+            source,
+        }
+    }
+
+    fn polars(doing: &'static str) -> impl FnOnce(polars::prelude::PolarsError) -> Self {
+        move |source| Self::Polars { doing, source }
+    }
+}

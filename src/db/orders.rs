@@ -1,0 +1,342 @@
+//! Orders: looked up by id, written in batches, read back as domain records.
+
+use sqlx::any::AnyRow;
+use sqlx::{AssertSqlSafe, Row};
+
+use super::DbError;
+use super::detail::Detail;
+use super::open::{Database, Transaction};
+use super::statement::{value_list, value_rows};
+use crate::domain::{
+    Channel, LocalTime, OrderId, OrderRecord, Provenance, Pseudonym, RegionCode, ResultCode,
+    TimePrecision, Venue,
+};
+
+const COLUMNS: &str = "seq, order_id, version, import_seq, first_import_seq, sheet, row_no, profile, content_sha256, \
+     source, order_no, nature, domain, received_at, received_precision, region, complainant, anonymous, title, body, \
+     detail";
+const COLUMN_COUNT: usize = 21;
+/// Orders per statement: 21 × 256 values stay below SQLite's 32 766.
+const ROWS_PER_STATEMENT: usize = 256;
+
+/// What is known of an order that an import meets again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownOrder {
+    pub order_id: OrderId,
+    pub seq: i64,
+    pub version: i64,
+    pub content_sha256: String,
+    pub import_seq: i64,
+    pub first_import_seq: i64,
+    pub received_at: Option<i64>,
+}
+
+/// An order to be written.
+#[derive(Debug, Clone)]
+pub struct NewOrder {
+    pub record: OrderRecord,
+    /// Set when it replaces an earlier version.
+    pub replaces: Option<KnownOrder>,
+}
+
+/// Which orders to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OrderFilter {
+    /// Last written by an import after this one, in order of `seq` behind the second number.
+    ImportedAfter {
+        import_seq: i64,
+        behind_seq: i64,
+        limit: i64,
+    },
+}
+
+impl Transaction {
+    /// Orders among these ids that are stored already.
+    pub async fn known_orders(&mut self, ids: &[&OrderId]) -> Result<Vec<KnownOrder>, DbError> {
+        let mut known = Vec::new();
+        for chunk in ids.chunks(ROWS_PER_STATEMENT) {
+            // Always the full number of places, so that the statement is prepared once.
+            let sql = format!(
+                "SELECT order_id, seq, version, content_sha256, import_seq, first_import_seq, received_at \
+                 FROM work_order WHERE order_id IN ({})",
+                value_list(ROWS_PER_STATEMENT, 0)
+            );
+            let mut query = sqlx::query(AssertSqlSafe(sql));
+            for place in 0..ROWS_PER_STATEMENT {
+                query = query.bind(chunk.get(place).map_or("", |id| id.as_str()).to_owned());
+            }
+            let rows = query
+                .fetch_all(&mut *self.inner)
+                .await
+                .map_err(DbError::sql("looking for known orders"))?;
+            known.extend(rows.iter().map(|row| KnownOrder {
+                order_id: OrderId::from_stored(row.get(0)),
+                seq: row.get(1),
+                version: row.get(2),
+                content_sha256: row.get(3),
+                import_seq: row.get(4),
+                first_import_seq: row.get(5),
+                received_at: row.get(6),
+            }));
+        }
+        Ok(known)
+    }
+
+    /// Writes orders; an earlier version moves to the history first.
+    pub async fn write_orders(&mut self, orders: &[NewOrder]) -> Result<(), DbError> {
+        for order in orders {
+            if order.replaces.is_some() {
+                self.archive_order(order.record.seq).await?;
+            }
+        }
+        for chunk in orders.chunks(ROWS_PER_STATEMENT) {
+            let sql = format!(
+                "INSERT INTO work_order ({COLUMNS}) VALUES {}",
+                value_rows(chunk.len(), COLUMN_COUNT)
+            );
+            let mut query = sqlx::query(AssertSqlSafe(sql));
+            for order in chunk {
+                let record = &order.record;
+                let first_import = order
+                    .replaces
+                    .as_ref()
+                    .map_or(record.provenance.import_seq, |old| old.first_import_seq);
+                let detail =
+                    serde_json::to_string(&Detail::of(record)).map_err(|error| DbError::Value {
+                        table: "work_order",
+                        column: "detail",
+                        value: error.to_string(),
+                    })?;
+                query = query
+                    .bind(record.seq)
+                    .bind(record.order_id.as_str().to_owned())
+                    .bind(record.version)
+                    .bind(record.provenance.import_seq)
+                    .bind(first_import)
+                    .bind(record.provenance.sheet.clone())
+                    .bind(i64::from(record.provenance.row))
+                    .bind(record.provenance.profile.clone())
+                    .bind(record.content_sha256.clone())
+                    .bind(record.source.code())
+                    .bind(record.order_no.clone())
+                    .bind(record.nature.code())
+                    .bind(record.domain.code())
+                    .bind(record.received_at.map(LocalTime::epoch_millis))
+                    .bind(
+                        record
+                            .received_at
+                            .map_or(TimePrecision::Day, |time| time.precision)
+                            .code(),
+                    )
+                    .bind(record.region.map(|region| i64::from(region.number())))
+                    .bind(record.complainant.map(|pseudonym| pseudonym.to_string()))
+                    .bind(i64::from(record.anonymous))
+                    .bind(record.title.clone())
+                    .bind(record.body.clone())
+                    .bind(detail);
+            }
+            query
+                .execute(&mut *self.inner)
+                .await
+                .map_err(DbError::sql("writing orders"))?;
+        }
+        Ok(())
+    }
+
+    async fn archive_order(&mut self, seq: i64) -> Result<(), DbError> {
+        let copy = format!(
+            "INSERT INTO order_version ({COLUMNS}) SELECT {COLUMNS} FROM work_order WHERE seq = $1"
+        );
+        let copied = sqlx::query(AssertSqlSafe(copy))
+            .bind(seq)
+            .execute(&mut *self.inner)
+            .await;
+        copied.map_err(DbError::sql("keeping an earlier version"))?;
+        let removed = sqlx::query("DELETE FROM work_order WHERE seq = $1")
+            .bind(seq)
+            .execute(&mut *self.inner)
+            .await;
+        removed.map_err(DbError::sql("replacing an order"))?;
+        Ok(())
+    }
+}
+
+impl Database {
+    /// One order by its id.
+    pub async fn order(&self, id: &str) -> Result<Option<OrderRecord>, DbError> {
+        let sql = format!("SELECT {COLUMNS} FROM work_order WHERE order_id = $1");
+        let row = sqlx::query(AssertSqlSafe(sql))
+            .bind(id.to_owned())
+            .fetch_optional(&self.pool)
+            .await;
+        row.map_err(DbError::sql("reading an order"))?
+            .as_ref()
+            .map(record_of)
+            .transpose()
+    }
+
+    /// Earlier versions of an order, oldest first.
+    pub async fn earlier_versions(&self, seq: i64) -> Result<Vec<OrderRecord>, DbError> {
+        let sql = format!("SELECT {COLUMNS} FROM order_version WHERE seq = $1 ORDER BY version");
+        let rows = sqlx::query(AssertSqlSafe(sql))
+            .bind(seq)
+            .fetch_all(&self.pool)
+            .await;
+        rows.map_err(DbError::sql("reading earlier versions"))?
+            .iter()
+            .map(record_of)
+            .collect()
+    }
+
+    /// These orders in their current version, in the order of the numbers given; missing ones are left out.
+    pub async fn orders_by_seq(&self, seqs: &[i64]) -> Result<Vec<OrderRecord>, DbError> {
+        let mut found = std::collections::HashMap::new();
+        for chunk in seqs.chunks(ROWS_PER_STATEMENT) {
+            let sql = format!(
+                "SELECT {COLUMNS} FROM work_order WHERE seq IN ({})",
+                value_list(chunk.len(), 0)
+            );
+            let mut query = sqlx::query(AssertSqlSafe(sql));
+            for seq in chunk {
+                query = query.bind(*seq);
+            }
+            for row in &query
+                .fetch_all(&self.pool)
+                .await
+                .map_err(DbError::sql("reading orders"))?
+            {
+                let record = record_of(row)?;
+                found.insert(record.seq, record);
+            }
+        }
+        Ok(seqs.iter().filter_map(|seq| found.remove(seq)).collect())
+    }
+
+    /// These orders as they were right after an import: later corrections do not show.
+    pub async fn orders_as_of_import(
+        &self,
+        seqs: &[i64],
+        import_seq: i64,
+    ) -> Result<Vec<OrderRecord>, DbError> {
+        let mut records = self.orders_by_seq(seqs).await?;
+        for record in &mut records {
+            if record.provenance.import_seq > import_seq {
+                let earlier = self.earlier_versions(record.seq).await?;
+                if let Some(then) = earlier
+                    .into_iter()
+                    .rev()
+                    .find(|old| old.provenance.import_seq <= import_seq)
+                {
+                    *record = then;
+                }
+            }
+        }
+        Ok(records)
+    }
+
+    /// Orders for the index to catch up with, in order of `seq`.
+    pub async fn orders_matching(&self, filter: OrderFilter) -> Result<Vec<OrderRecord>, DbError> {
+        let OrderFilter::ImportedAfter {
+            import_seq,
+            behind_seq,
+            limit,
+        } = filter;
+        let sql = format!(
+            "SELECT {COLUMNS} FROM work_order WHERE import_seq > $1 AND seq > $2 ORDER BY seq LIMIT $3"
+        );
+        let query = sqlx::query(AssertSqlSafe(sql))
+            .bind(import_seq)
+            .bind(behind_seq)
+            .bind(limit);
+        let rows = query
+            .fetch_all(&self.pool)
+            .await
+            .map_err(DbError::sql("reading orders"))?;
+        rows.iter().map(record_of).collect()
+    }
+
+    pub async fn order_count(&self) -> Result<i64, DbError> {
+        let row = sqlx::query("SELECT COUNT(*) FROM work_order")
+            .fetch_one(&self.pool)
+            .await;
+        Ok(row.map_err(DbError::sql("counting orders"))?.get(0))
+    }
+}
+
+fn record_of(row: &AnyRow) -> Result<OrderRecord, DbError> {
+    let received_at: Option<i64> = row.get(13);
+    let precision = parsed(row, 14, "received_precision")?;
+    let region: Option<i64> = row.get(15);
+    let complainant: Option<String> = row.get(16);
+    let detail: String = row.get(20);
+    let detail: Detail = serde_json::from_str(&detail).map_err(|error| DbError::Value {
+        table: "work_order",
+        column: "detail",
+        value: error.to_string(),
+    })?;
+    let mut record = OrderRecord {
+        seq: row.get(0),
+        order_id: OrderId::from_stored(row.get(1)),
+        version: row.get(2),
+        provenance: Provenance {
+            import_seq: row.get(3),
+            sheet: row.get(5),
+            row: u32::try_from(row.get::<i64, _>(6)).unwrap_or(0),
+            profile: row.get(7),
+        },
+        content_sha256: row.get(8),
+        source: parsed(row, 9, "source")?,
+        order_no: row.get(10),
+        nature: parsed(row, 11, "nature")?,
+        domain: parsed(row, 12, "domain")?,
+        received_at: received_at.and_then(|millis| LocalTime::from_epoch_millis(millis, precision)),
+        region: region
+            .and_then(|number| u32::try_from(number).ok())
+            .and_then(|number| RegionCode::try_from(number).ok()),
+        complainant: complainant.as_deref().and_then(pseudonym_of),
+        anonymous: row.get::<i64, _>(17) != 0,
+        title: row.get(18),
+        body: row.get(19),
+        linked_nos: Vec::new(),
+        venue: Venue::Unknown,
+        channel: Channel::Unknown,
+        closed_at: None,
+        parties: Vec::new(),
+        labels: Vec::new(),
+        platform: String::new(),
+        courier: String::new(),
+        industry: String::new(),
+        product: String::new(),
+        amount: None,
+        category_path: Vec::new(),
+        handler_unit: String::new(),
+        result: ResultCode::Unknown,
+        result_text: String::new(),
+        satisfied: None,
+        recalled: false,
+        template: 0,
+        notes: Vec::new(),
+        masked: Vec::new(),
+    };
+    detail.fill(&mut record);
+    Ok(record)
+}
+
+fn parsed<T: std::str::FromStr>(
+    row: &AnyRow,
+    place: usize,
+    column: &'static str,
+) -> Result<T, DbError> {
+    let text: String = row.get(place);
+    text.parse().map_err(|_| DbError::Value {
+        table: "work_order",
+        column,
+        value: text,
+    })
+}
+
+fn pseudonym_of(text: &str) -> Option<Pseudonym> {
+    u64::from_str_radix(text.strip_prefix('P')?, 16)
+        .ok()
+        .map(Pseudonym)
+}

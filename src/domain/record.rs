@@ -1,0 +1,127 @@
+//! An order as it is stored: masked, classified, resolved, with its provenance.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    AmountCents, Category, Channel, DomainGate, Label, LocalTime, Nature, Note, OrderId, Pseudonym,
+    RegionCode, RespondentRole, ResultCode, SourceCode, UnresolvedReason, Venue,
+};
+
+/// Stable number of a merchant; shown as `M000123`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct MerchantId(pub i64);
+
+impl fmt::Display for MerchantId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "M{:06}", self.0)
+    }
+}
+
+impl std::str::FromStr for MerchantId {
+    type Err = super::UnknownCode;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let unknown = || super::UnknownCode {
+            list: "MerchantId",
+            given: text.to_owned(),
+        };
+        let digits = text.trim().strip_prefix(['M', 'm']).ok_or_else(unknown)?;
+        digits.parse().map(Self).map_err(|_| unknown())
+    }
+}
+
+/// One complained-of party of a stored order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderParty {
+    /// `None` while unresolved.
+    pub merchant: Option<MerchantId>,
+    pub name: String,
+    pub role: RespondentRole,
+    pub unresolved: Option<UnresolvedReason>,
+}
+
+/// Where a stored order came from, down to the row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Provenance {
+    /// Sequence number of the import.
+    pub import_seq: i64,
+    /// Empty for text files.
+    pub sheet: String,
+    pub row: u32,
+    pub profile: String,
+}
+
+/// A stored order. Holds no personal data: the identity is a [`Pseudonym`], the text is masked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OrderRecord {
+    /// Stable internal number, in order of first acceptance.
+    pub seq: i64,
+    pub order_id: OrderId,
+    /// 1 for the first content, one more with every correction.
+    pub version: i64,
+    pub provenance: Provenance,
+    pub content_sha256: String,
+    pub source: SourceCode,
+    pub order_no: Option<String>,
+    pub linked_nos: Vec<String>,
+    pub nature: Nature,
+    pub domain: DomainGate,
+    pub venue: Venue,
+    pub channel: Channel,
+    pub received_at: Option<LocalTime>,
+    pub closed_at: Option<LocalTime>,
+    pub region: Option<RegionCode>,
+    pub complainant: Option<Pseudonym>,
+    pub anonymous: bool,
+    pub parties: Vec<OrderParty>,
+    pub labels: Vec<Label>,
+    /// Canonical platform name of the platform dictionary; empty when none.
+    pub platform: String,
+    pub courier: String,
+    /// Field of the local dictionary (水晶 …) or the column's industry; empty when none.
+    pub industry: String,
+    pub product: String,
+    pub amount: Option<AmountCents>,
+    pub title: String,
+    pub body: String,
+    pub category_path: Vec<String>,
+    pub handler_unit: String,
+    pub result: ResultCode,
+    pub result_text: String,
+    pub satisfied: Option<bool>,
+    pub recalled: bool,
+    /// Fingerprint of the text without names, digits and products: equal for copies of one template.
+    pub template: i64,
+    pub notes: Vec<Note>,
+    /// How many passages of each kind were masked.
+    pub masked: Vec<(String, u32)>,
+}
+
+impl OrderRecord {
+    /// The resolved merchants of the order, each once.
+    pub fn merchants(&self) -> Vec<MerchantId> {
+        let mut merchants: Vec<_> = self
+            .parties
+            .iter()
+            .filter_map(|party| party.merchant)
+            .collect();
+        merchants.sort_unstable();
+        merchants.dedup();
+        merchants
+    }
+
+    /// Categories that are asserted, whoever did it; what the facet and filter `category` mean.
+    pub fn asserted_categories(&self) -> Vec<Category> {
+        let asserted = self
+            .labels
+            .iter()
+            .filter(|label| label.certainty == super::Certainty::Asserted);
+        let mut categories: Vec<_> = asserted.map(|label| label.code).collect();
+        categories.sort_unstable();
+        categories.dedup();
+        categories
+    }
+}

@@ -1,0 +1,226 @@
+//! Columns of the order dataset: name, type, and the check that a frame has them.
+
+use polars::prelude::{DataType, Expr, Field, PlSmallStr, Schema};
+
+/// A column of the dataset or of an aggregate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Column {
+    Seq,
+    OrderId,
+    OrderNo,
+    LinkedNos,
+    ImportSeq,
+    Version,
+    ReceivedAt,
+    /// Days since 1970-01-01, local.
+    Day,
+    /// [`crate::domain::Week::index`].
+    Week,
+    ClosedDay,
+    Nature,
+    Domain,
+    Region,
+    Complainant,
+    Anonymous,
+    Recalled,
+    MerchantIds,
+    /// Asserted categories that may be counted against a merchant.
+    Categories,
+    /// Strength of each of [`Column::Categories`], 0–1.
+    Strengths,
+    /// The order tells of a 刷单诈骗; its complainant is the victim.
+    TaskScam,
+    Platform,
+    Courier,
+    Industry,
+    AmountCents,
+    Result,
+    Satisfied,
+    Template,
+    Title,
+    Body,
+    // Hive partition keys, added by the scan.
+    Source,
+    Month,
+    // Aggregates.
+    Merchant,
+    Category,
+    Strength,
+    Incident,
+    Orders,
+    Complainants,
+    Incidents,
+}
+
+impl Column {
+    /// The columns written to parquet, in file order.
+    pub const STORED: [Self; 29] = [
+        Self::Seq,
+        Self::OrderId,
+        Self::OrderNo,
+        Self::LinkedNos,
+        Self::ImportSeq,
+        Self::Version,
+        Self::ReceivedAt,
+        Self::Day,
+        Self::Week,
+        Self::ClosedDay,
+        Self::Nature,
+        Self::Domain,
+        Self::Region,
+        Self::Complainant,
+        Self::Anonymous,
+        Self::Recalled,
+        Self::MerchantIds,
+        Self::Categories,
+        Self::Strengths,
+        Self::TaskScam,
+        Self::Platform,
+        Self::Courier,
+        Self::Industry,
+        Self::AmountCents,
+        Self::Result,
+        Self::Satisfied,
+        Self::Template,
+        Self::Title,
+        Self::Body,
+    ];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Seq => "seq",
+            Self::OrderId => "order_id",
+            Self::OrderNo => "order_no",
+            Self::LinkedNos => "linked_nos",
+            Self::ImportSeq => "import_seq",
+            Self::Version => "version",
+            Self::ReceivedAt => "received_at_millis",
+            Self::Day => "day",
+            Self::Week => "week",
+            Self::ClosedDay => "closed_day",
+            Self::Nature => "nature",
+            Self::Domain => "domain",
+            Self::Region => "region",
+            Self::Complainant => "complainant",
+            Self::Anonymous => "anonymous",
+            Self::Recalled => "recalled",
+            Self::MerchantIds => "merchant_ids",
+            Self::Categories => "categories",
+            Self::Strengths => "strengths",
+            Self::TaskScam => "task_scam",
+            Self::Platform => "platform",
+            Self::Courier => "courier",
+            Self::Industry => "industry",
+            Self::AmountCents => "amount_cents",
+            Self::Result => "result",
+            Self::Satisfied => "satisfied",
+            Self::Template => "template",
+            Self::Title => "title",
+            Self::Body => "body",
+            Self::Source => "source",
+            Self::Month => "month",
+            Self::Merchant => "merchant",
+            Self::Category => "category",
+            Self::Strength => "strength",
+            Self::Incident => "incident",
+            Self::Orders => "orders",
+            Self::Complainants => "complainants",
+            Self::Incidents => "incidents",
+        }
+    }
+
+    pub fn dtype(self) -> DataType {
+        match self {
+            Self::Seq
+            | Self::ImportSeq
+            | Self::Version
+            | Self::ReceivedAt
+            | Self::Complainant
+            | Self::AmountCents
+            | Self::Template
+            | Self::Merchant
+            | Self::Incident
+            | Self::Orders
+            | Self::Complainants
+            | Self::Incidents => DataType::Int64,
+            Self::Day | Self::Week | Self::ClosedDay | Self::Region => DataType::Int32,
+            Self::Anonymous | Self::Recalled | Self::TaskScam | Self::Satisfied => {
+                DataType::Boolean
+            }
+            Self::LinkedNos | Self::Categories => DataType::List(Box::new(DataType::String)),
+            Self::MerchantIds => DataType::List(Box::new(DataType::Int64)),
+            Self::Strengths => DataType::List(Box::new(DataType::Float64)),
+            Self::Strength => DataType::Float64,
+            Self::OrderId
+            | Self::OrderNo
+            | Self::Nature
+            | Self::Domain
+            | Self::Platform
+            | Self::Courier
+            | Self::Industry
+            | Self::Result
+            | Self::Title
+            | Self::Body
+            | Self::Source
+            | Self::Month
+            | Self::Category => DataType::String,
+        }
+    }
+
+    pub(crate) fn small_name(self) -> PlSmallStr {
+        PlSmallStr::from_static(self.name())
+    }
+}
+
+/// The only way to a polars column expression.
+pub fn col(column: Column) -> Expr {
+    polars::prelude::col(column.small_name())
+}
+
+/// The schema of a parquet file of the dataset (without the hive keys).
+pub fn order_schema() -> Schema {
+    Column::STORED
+        .iter()
+        .map(|column| Field::new(column.small_name(), column.dtype()))
+        .collect()
+}
+
+/// A frame lacks a column or has it in another type.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("column `{column}` should be {expected} and is {found}")]
+pub struct SchemaError {
+    pub column: &'static str,
+    pub expected: String,
+    pub found: String,
+}
+
+/// Checks that a frame read from outside has these columns in their types.
+pub fn check_schema(schema: &Schema, columns: &[Column]) -> Result<(), SchemaError> {
+    for column in columns {
+        let found = schema.get(column.name());
+        if found != Some(&column.dtype()) {
+            return Err(SchemaError {
+                column: column.name(),
+                expected: column.dtype().to_string(),
+                found: found.map_or_else(|| "absent".to_owned(), ToString::to_string),
+            });
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_frame_without_a_column_is_refused_by_name() {
+        let schema = order_schema();
+        assert_eq!(check_schema(&schema, &Column::STORED), Ok(()));
+        let refused = check_schema(&schema, &[Column::Source]).unwrap_err();
+        assert_eq!(
+            (refused.column, refused.found.as_str()),
+            ("source", "absent")
+        );
+    }
+}

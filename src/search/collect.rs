@@ -1,0 +1,239 @@
+//! One pass over the matching orders: total, facets without their own filter, and the page of hits.
+
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
+
+use chrono::{NaiveDate, NaiveTime};
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::columnar::Column;
+use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
+
+use super::filter::{Facet, FacetCounts, Filters};
+use super::request::{Cursor, Found, Hit, SortBy};
+use crate::domain::{LocalTime, TimePrecision};
+
+/// Collects one page and all counts.
+pub(super) struct PageCollector {
+    wanted: [Option<u64>; 6],
+    from: Option<i64>,
+    to: Option<i64>,
+    sort: SortBy,
+    limit: usize,
+    after: Option<Cursor>,
+}
+
+impl PageCollector {
+    pub(super) fn new(
+        filters: &Filters,
+        sort: SortBy,
+        limit: usize,
+        after: Option<Cursor>,
+    ) -> Self {
+        let start = |date: NaiveDate| {
+            LocalTime::new(date.and_time(NaiveTime::MIN), TimePrecision::Day).epoch_millis()
+        };
+        let end = |date: NaiveDate| date.succ_opt().map_or(i64::MAX, start) - 1;
+        Self {
+            wanted: filters.wanted(),
+            from: filters.from.map(start),
+            to: filters.to.map(end),
+            sort,
+            limit,
+            after,
+        }
+    }
+}
+
+/// A hit with its sort key; greater is earlier in the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Ranked {
+    place: Cursor,
+    score_bits: u32,
+}
+
+pub(super) struct SegmentPage {
+    columns: [Column<u64>; 6],
+    seqs: Column<u64>,
+    received: Column<i64>,
+    wanted: [Option<u64>; 6],
+    from: Option<i64>,
+    to: Option<i64>,
+    sort: SortBy,
+    limit: usize,
+    after: Option<Cursor>,
+    total: u64,
+    counts: [HashMap<u64, u64>; 6],
+    /// The best `limit + 1`, worst on top.
+    best: BinaryHeap<Reverse<Ranked>>,
+}
+
+pub(super) struct PageFruit {
+    total: u64,
+    counts: [HashMap<u64, u64>; 6],
+    best: Vec<Ranked>,
+}
+
+impl Collector for PageCollector {
+    type Fruit = Found;
+    type Child = SegmentPage;
+
+    fn for_segment(
+        &self,
+        _: SegmentOrdinal,
+        segment: &SegmentReader,
+    ) -> tantivy::Result<SegmentPage> {
+        let fast = segment.fast_fields();
+        let column = |name: &str| fast.u64(name);
+        Ok(SegmentPage {
+            columns: [
+                column("source")?,
+                column("category")?,
+                column("region")?,
+                column("merchant")?,
+                column("nature")?,
+                column("month")?,
+            ],
+            seqs: column("seq")?,
+            received: fast.i64("received")?,
+            wanted: self.wanted,
+            from: self.from,
+            to: self.to,
+            sort: self.sort,
+            limit: self.limit,
+            after: self.after,
+            total: 0,
+            counts: Default::default(),
+            best: BinaryHeap::new(),
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        self.sort == SortBy::Relevance
+    }
+
+    fn merge_fruits(&self, fruits: Vec<PageFruit>) -> tantivy::Result<Found> {
+        let mut facets = FacetCounts::default();
+        let mut best = Vec::new();
+        let mut total = 0;
+        for fruit in fruits {
+            total += fruit.total;
+            best.extend(fruit.best);
+            for facet in Facet::ALL {
+                for (value, count) in &fruit.counts[facet.place()] {
+                    facets.add(facet, *value, *count);
+                }
+            }
+        }
+        best.sort_unstable_by(|left, right| right.cmp(left));
+        let more = best.len() > self.limit;
+        best.truncate(self.limit);
+        let next = if more {
+            best.last().map(|ranked| ranked.place)
+        } else {
+            None
+        };
+        let hit = |ranked: &Ranked| Hit {
+            seq: ranked.place.seq.cast_signed(),
+            score: f32::from_bits(ranked.score_bits),
+        };
+        Ok(Found {
+            total,
+            hits: best.iter().map(hit).collect(),
+            facets,
+            next,
+        })
+    }
+}
+
+impl SegmentPage {
+    fn within_dates(&self, received: Option<i64>) -> bool {
+        if self.from.is_none() && self.to.is_none() {
+            return true;
+        }
+        received.is_some_and(|at| {
+            self.from.is_none_or(|from| at >= from) && self.to.is_none_or(|to| at <= to)
+        })
+    }
+
+    /// The facets whose filter this order fails; only the first two matter.
+    fn failed(&self, doc: DocId) -> (usize, Option<Facet>) {
+        let mut failures = 0;
+        let mut first = None;
+        for facet in Facet::ALL {
+            if let Some(wanted) = self.wanted[facet.place()]
+                && !self.columns[facet.place()]
+                    .values_for_doc(doc)
+                    .any(|value| value == wanted)
+            {
+                failures += 1;
+                first = first.or(Some(facet));
+            }
+        }
+        (failures, first)
+    }
+
+    fn count(&mut self, facet: Facet, doc: DocId) {
+        let counts = &mut self.counts[facet.place()];
+        for value in self.columns[facet.place()].values_for_doc(doc) {
+            *counts.entry(value).or_default() += 1;
+        }
+    }
+}
+
+impl SegmentCollector for SegmentPage {
+    type Fruit = PageFruit;
+
+    fn collect(&mut self, doc: DocId, score: Score) {
+        let received = self.received.first(doc);
+        if !self.within_dates(received) {
+            return;
+        }
+        match self.failed(doc) {
+            (0, _) => {}
+            (1, Some(facet)) => {
+                self.count(facet, doc);
+                return;
+            }
+            _ => return,
+        }
+        for facet in Facet::ALL {
+            self.count(facet, doc);
+        }
+        self.total += 1;
+        let (key, score_bits) = match self.sort {
+            SortBy::ReceivedAt => (received.unwrap_or(i64::MIN), 0),
+            // Scores are not negative, so that their bits sort like the numbers.
+            SortBy::Relevance => (
+                i64::from(score.max(0.0).to_bits()),
+                score.max(0.0).to_bits(),
+            ),
+        };
+        let place = Cursor {
+            key,
+            seq: self.seqs.first(doc).unwrap_or_default(),
+        };
+        if self.after.is_some_and(|after| place >= after) {
+            return;
+        }
+        let ranked = Reverse(Ranked { place, score_bits });
+        if self.best.len() <= self.limit {
+            self.best.push(ranked);
+        } else if self.best.peek().is_some_and(|worst| ranked < *worst) {
+            self.best.pop();
+            self.best.push(ranked);
+        }
+    }
+
+    fn harvest(self) -> PageFruit {
+        let best = self
+            .best
+            .into_iter()
+            .map(|Reverse(ranked)| ranked)
+            .collect();
+        PageFruit {
+            total: self.total,
+            counts: self.counts,
+            best,
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Filters and facet counts. A facet is counted without its own filter, so that people see the alternatives.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::domain::{Category, MerchantId, Nature, RegionCode, SourceCode};
+
+/// The dimensions that hits are counted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Facet {
+    Source,
+    Category,
+    Region,
+    Merchant,
+    Nature,
+    Month,
+}
+
+impl Facet {
+    pub const ALL: [Self; 6] = [
+        Self::Source,
+        Self::Category,
+        Self::Region,
+        Self::Merchant,
+        Self::Nature,
+        Self::Month,
+    ];
+
+    pub(super) fn place(self) -> usize {
+        self as usize
+    }
+}
+
+/// Restrictions beside the query text. Dates are inclusive local days.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filters {
+    pub from: Option<NaiveDate>,
+    pub to: Option<NaiveDate>,
+    pub source: Option<SourceCode>,
+    pub category: Option<Category>,
+    pub merchant: Option<MerchantId>,
+    pub region: Option<RegionCode>,
+    pub nature: Option<Nature>,
+}
+
+impl Filters {
+    /// The wanted value of each facet in its column's numbers.
+    pub(super) fn wanted(&self) -> [Option<u64>; 6] {
+        let mut wanted = [None; 6];
+        wanted[Facet::Source.place()] = self.source.map(|source| u64::from(source.ordinal()));
+        wanted[Facet::Category.place()] =
+            self.category.map(|category| u64::from(category.ordinal()));
+        wanted[Facet::Region.place()] = self.region.map(|region| u64::from(region.number()));
+        wanted[Facet::Merchant.place()] = self.merchant.map(|merchant| merchant.0.unsigned_abs());
+        wanted[Facet::Nature.place()] = self.nature.map(|nature| u64::from(nature.ordinal()));
+        wanted
+    }
+}
+
+/// Counts per value of each facet, in the column's numbers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FacetCounts {
+    counts: [BTreeMap<u64, u64>; 6],
+}
+
+impl FacetCounts {
+    pub(super) fn add(&mut self, facet: Facet, value: u64, count: u64) {
+        *self.counts[facet.place()].entry(value).or_default() += count;
+    }
+
+    fn pairs(&self, facet: Facet) -> impl Iterator<Item = (u64, u64)> + '_ {
+        self.counts[facet.place()]
+            .iter()
+            .map(|(value, count)| (*value, *count))
+    }
+
+    pub fn sources(&self) -> Vec<(SourceCode, u64)> {
+        by_ordinal(SourceCode::ALL, self.pairs(Facet::Source))
+    }
+
+    pub fn categories(&self) -> Vec<(Category, u64)> {
+        by_ordinal(Category::ALL, self.pairs(Facet::Category))
+    }
+
+    pub fn natures(&self) -> Vec<(Nature, u64)> {
+        by_ordinal(Nature::ALL, self.pairs(Facet::Nature))
+    }
+
+    /// Region codes with counts; `None` for orders without one.
+    pub fn regions(&self) -> Vec<(Option<RegionCode>, u64)> {
+        let code = |value: u64| {
+            u32::try_from(value)
+                .ok()
+                .and_then(|number| RegionCode::try_from(number).ok())
+        };
+        self.pairs(Facet::Region)
+            .map(|(value, count)| (code(value), count))
+            .collect()
+    }
+
+    /// Merchants with the most hits first.
+    pub fn merchants(&self) -> Vec<(MerchantId, u64)> {
+        let mut merchants: Vec<_> = self
+            .pairs(Facet::Merchant)
+            .map(|(value, count)| (MerchantId(value.cast_signed()), count))
+            .collect();
+        merchants.sort_by_key(|(merchant, count)| (std::cmp::Reverse(*count), *merchant));
+        merchants
+    }
+
+    /// `2026-11` → count, in time order; orders without a time under `unknown`.
+    pub fn months(&self) -> Vec<(String, u64)> {
+        let name = |value: u64| {
+            if value == 0 {
+                "unknown".to_owned()
+            } else {
+                format!("{}-{:02}", value / 100, value % 100)
+            }
+        };
+        self.pairs(Facet::Month)
+            .map(|(value, count)| (name(value), count))
+            .collect()
+    }
+}
+
+fn by_ordinal<T: Copy>(all: &[T], pairs: impl Iterator<Item = (u64, u64)>) -> Vec<(T, u64)> {
+    pairs
+        .filter_map(|(value, count)| Some((*all.get(usize::try_from(value).ok()?)?, count)))
+        .collect()
+}

@@ -1,0 +1,225 @@
+//! The index on disk: opened, written to, and told how far it has got.
+
+use std::path::Path;
+
+use chrono::Datelike;
+use tantivy::collector::Count;
+use tantivy::directory::MmapDirectory;
+use tantivy::query::AllQuery;
+use tantivy::tokenizer::{TextAnalyzer, WhitespaceTokenizer};
+use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, Term};
+
+use super::SearchError;
+use super::collect::PageCollector;
+use super::compile::{matching, ranked};
+use super::grams::{GRAM_TOKENIZER, GramTokenizer, searchable};
+use super::request::{Found, SearchRequest, SortBy};
+use super::schema::{Fields, WORD_TOKENIZER, build};
+use crate::domain::OrderRecord;
+
+/// Bytes that the writer may hold before it writes a segment.
+const WRITER_BYTES: usize = 192 << 20;
+/// Indexing threads; the machine the figures of the README are for has two cores.
+const WRITER_THREADS: usize = 1;
+
+/// The last import whose orders are in the index; the database is ahead after a crash, never behind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct IndexWatermark(pub i64);
+
+/// The full-text index.
+pub struct SearchIndex {
+    index: Index,
+    reader: IndexReader,
+    fields: Fields,
+}
+
+/// One order to be put into the index.
+pub struct IndexUpdate<'a> {
+    pub record: &'a OrderRecord,
+    /// Words of title and body, separated by blanks.
+    pub words: &'a str,
+    /// The order may be there already in an earlier version.
+    pub replaces: bool,
+}
+
+impl SearchIndex {
+    /// Opens the index, creating an empty one where there is none.
+    pub fn open(folder: &Path) -> Result<Self, SearchError> {
+        let (schema, fields) = build();
+        std::fs::create_dir_all(folder).map_err(|source| SearchError::Folder {
+            path: folder.display().to_string(),
+            source,
+        })?;
+        let directory = MmapDirectory::open(folder).map_err(|error| SearchError::Tantivy {
+            doing: "opening the index folder",
+            source: error.into(),
+        })?;
+        let index = Index::open_or_create(directory, schema)
+            .map_err(SearchError::tantivy("opening the index"))?;
+        index
+            .tokenizers()
+            .register(GRAM_TOKENIZER, TextAnalyzer::from(GramTokenizer::default()));
+        index.tokenizers().register(
+            WORD_TOKENIZER,
+            TextAnalyzer::from(WhitespaceTokenizer::default()),
+        );
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into();
+        let reader = reader.map_err(SearchError::tantivy("opening a reader of the index"))?;
+        Ok(Self {
+            index,
+            reader,
+            fields,
+        })
+    }
+
+    /// How far the committed index has got.
+    pub fn watermark(&self) -> Result<IndexWatermark, SearchError> {
+        let metas = self
+            .index
+            .load_metas()
+            .map_err(SearchError::tantivy("reading the state of the index"))?;
+        let seq = metas
+            .payload
+            .and_then(|payload| payload.parse().ok())
+            .unwrap_or(0);
+        Ok(IndexWatermark(seq))
+    }
+
+    /// A writer; there can be one at a time.
+    pub fn writer(&self) -> Result<SearchWriter, SearchError> {
+        let writer = self
+            .index
+            .writer_with_num_threads(WRITER_THREADS, WRITER_BYTES);
+        let writer = writer.map_err(SearchError::tantivy("opening the index for writing"))?;
+        Ok(SearchWriter {
+            writer,
+            fields: self.fields,
+        })
+    }
+
+    /// Makes the last commit visible to searches.
+    pub fn reload(&self) -> Result<(), SearchError> {
+        self.reader
+            .reload()
+            .map_err(SearchError::tantivy("reading the newest index"))
+    }
+
+    /// Number of orders in the index.
+    pub fn count(&self) -> Result<u64, SearchError> {
+        let counted = self.reader.searcher().search(&AllQuery, &Count);
+        Ok(counted.map_err(SearchError::tantivy("counting the index"))? as u64)
+    }
+
+    /// Files of the index whose checksum does not hold.
+    pub fn damaged_files(&self) -> Result<Vec<String>, SearchError> {
+        let damaged = self
+            .index
+            .validate_checksum()
+            .map_err(SearchError::tantivy("checking the index files"))?;
+        let mut names: Vec<_> = damaged
+            .into_iter()
+            .map(|path| path.display().to_string())
+            .collect();
+        names.sort();
+        Ok(names)
+    }
+
+    /// Answers one request.
+    pub fn search(&self, request: &SearchRequest) -> Result<Found, SearchError> {
+        let matching = matching(&request.expression, self.fields)?;
+        let query = match request.sort {
+            SortBy::ReceivedAt => matching,
+            SortBy::Relevance => ranked(matching, &request.words, self.fields),
+        };
+        let collector =
+            PageCollector::new(&request.filters, request.sort, request.limit, request.after);
+        self.reader
+            .searcher()
+            .search(&*query, &collector)
+            .map_err(SearchError::tantivy("searching the index"))
+    }
+}
+
+/// Adds and replaces orders; nothing is visible before [`SearchWriter::commit`].
+pub struct SearchWriter {
+    writer: IndexWriter,
+    fields: Fields,
+}
+
+impl SearchWriter {
+    /// Puts one order in, in place of its earlier version.
+    pub fn put(&mut self, update: &IndexUpdate<'_>) -> Result<(), SearchError> {
+        let (record, fields) = (update.record, self.fields);
+        let seq = record.seq.unsigned_abs();
+        if update.replaces {
+            self.writer
+                .delete_term(Term::from_field_u64(fields.seq, seq));
+        }
+        let mut document = TantivyDocument::default();
+        document.add_u64(fields.seq, seq);
+        document.add_text(fields.grams, searchable(&record.title));
+        document.add_text(fields.grams, searchable(&record.body));
+        document.add_text(fields.words, update.words);
+        let month = record.received_at.map_or(0, |time| {
+            u64::from(time.at.year().unsigned_abs()) * 100 + u64::from(time.at.month())
+        });
+        if let Some(time) = record.received_at {
+            document.add_i64(fields.received, time.epoch_millis());
+        }
+        document.add_u64(fields.month, month);
+        document.add_u64(fields.source, u64::from(record.source.ordinal()));
+        document.add_u64(fields.nature, u64::from(record.nature.ordinal()));
+        document.add_u64(
+            fields.region,
+            record.region.map_or(0, |region| u64::from(region.number())),
+        );
+        for category in record.asserted_categories() {
+            document.add_u64(fields.category, u64::from(category.ordinal()));
+        }
+        for merchant in record.merchants() {
+            document.add_u64(fields.merchant, merchant.0.unsigned_abs());
+        }
+        self.writer
+            .add_document(document)
+            .map_err(SearchError::tantivy("adding an order to the index"))?;
+        Ok(())
+    }
+
+    /// Empties the index; part of the next commit.
+    pub fn clear(&mut self) -> Result<(), SearchError> {
+        self.writer
+            .delete_all_documents()
+            .map_err(SearchError::tantivy("emptying the index"))?;
+        Ok(())
+    }
+
+    /// Makes everything since the last commit part of the index, together with how far it has got.
+    pub fn commit(&mut self, watermark: IndexWatermark) -> Result<(), SearchError> {
+        let doing = "committing the index";
+        let mut prepared = self
+            .writer
+            .prepare_commit()
+            .map_err(SearchError::tantivy(doing))?;
+        prepared.set_payload(&watermark.0.to_string());
+        prepared.commit().map_err(SearchError::tantivy(doing))?;
+        Ok(())
+    }
+
+    /// Forgets everything since the last commit.
+    pub fn rollback(&mut self) -> Result<(), SearchError> {
+        self.writer
+            .rollback()
+            .map_err(SearchError::tantivy("rolling the index back"))?;
+        Ok(())
+    }
+
+    /// Waits until merges that are under way have ended.
+    pub fn finish(self) -> Result<(), SearchError> {
+        self.writer
+            .wait_merging_threads()
+            .map_err(SearchError::tantivy("waiting for index merges"))
+    }
+}

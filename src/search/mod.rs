@@ -1,0 +1,46 @@
+//! Full text over title and body: tantivy with character bigrams for recall and jieba words for ranking.
+//!
+//! A search term is a run of characters and matches exactly where a scan of the stored text would find it
+//! (NFKC, lower case, white space ignored); the dictionary decides the order of hits, never whether there is one.
+
+mod collect;
+mod compile;
+mod filter;
+mod grams;
+mod index;
+mod query;
+mod request;
+mod schema;
+mod snippet;
+
+pub use filter::{Facet, FacetCounts, Filters};
+pub use grams::searchable;
+pub use index::{IndexUpdate, IndexWatermark, SearchIndex, SearchWriter};
+pub use query::{Expression, QueryError, parse_query};
+pub use request::{Cursor, Found, Hit, SearchRequest, SortBy};
+pub use snippet::{Snippet, snippet};
+
+/// Why the index could not be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SearchError {
+    #[error("{doing}")]
+    Tantivy {
+        doing: &'static str,
+        #[source]
+        source: tantivy::TantivyError,
+    },
+    #[error("creating the index folder `{path}`")]
+    Folder {
+        path: String,
+        #[source]
+        source: std::io::Error,
+    },
+    #[error(transparent)]
+    Query(#[from] QueryError),
+}
+
+impl SearchError {
+    fn tantivy(doing: &'static str) -> impl FnOnce(tantivy::TantivyError) -> Self {
+        move |source| Self::Tantivy { doing, source }
+    }
+}

@@ -1,0 +1,54 @@
+//! Fields of the index. Nothing is stored: texts come from the database, by `seq`.
+
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions,
+};
+
+use super::grams::GRAM_TOKENIZER;
+
+/// Name under which the splitter of pre-cut words is registered.
+pub(super) const WORD_TOKENIZER: &str = "mingcha_words";
+
+/// The fields by name.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fields {
+    pub(super) seq: Field,
+    pub(super) grams: Field,
+    pub(super) words: Field,
+    /// Epoch milliseconds; absent for orders without a time.
+    pub(super) received: Field,
+    pub(super) source: Field,
+    pub(super) nature: Field,
+    pub(super) region: Field,
+    /// `yyyymm`, 0 without a time.
+    pub(super) month: Field,
+    pub(super) category: Field,
+    pub(super) merchant: Field,
+}
+
+pub(super) fn build() -> (Schema, Fields) {
+    let mut builder = Schema::builder();
+    let text = |tokenizer: &str, record: IndexRecordOption| {
+        TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default()
+                .set_tokenizer(tokenizer)
+                .set_index_option(record),
+        )
+    };
+    let fields = Fields {
+        seq: builder.add_u64_field("seq", INDEXED | FAST),
+        grams: builder.add_text_field(
+            "grams",
+            text(GRAM_TOKENIZER, IndexRecordOption::WithFreqsAndPositions),
+        ),
+        words: builder.add_text_field("words", text(WORD_TOKENIZER, IndexRecordOption::WithFreqs)),
+        received: builder.add_i64_field("received", FAST),
+        source: builder.add_u64_field("source", FAST),
+        nature: builder.add_u64_field("nature", FAST),
+        region: builder.add_u64_field("region", FAST),
+        month: builder.add_u64_field("month", FAST),
+        category: builder.add_u64_field("category", FAST),
+        merchant: builder.add_u64_field("merchant", FAST),
+    };
+    (builder.build(), fields)
+}

@@ -1,0 +1,140 @@
+//! One master key, three uses: sealing, pseudonyms, and recognising itself.
+
+use std::fmt;
+
+use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
+
+use super::key_file::{VaultKey, hex};
+use crate::domain::Pseudonym;
+
+/// Bytes of the random nonce in front of each sealed block.
+const NONCE_BYTES: usize = 24;
+
+/// Why a block could not be sealed or opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SealError {
+    #[error("the system gave no random bytes")]
+    Random,
+    #[error("sealing failed")]
+    Seal,
+    #[error("the sealed block was changed, or belongs to another key or place")]
+    Open,
+}
+
+/// The keys derived from one master key.
+#[derive(Clone)]
+pub struct KeyRing {
+    cipher: XChaCha20Poly1305,
+    pseudonyms: Hmac<Sha256>,
+    check: String,
+}
+
+impl fmt::Debug for KeyRing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("KeyRing(***)")
+    }
+}
+
+impl KeyRing {
+    pub fn new(master: &VaultKey) -> Self {
+        let sealing = derive(master, b"mingcha sealing v1");
+        let pseudonyms = derive(master, b"mingcha pseudonyms v1");
+        let check = derive(master, b"mingcha key check v1");
+        Self {
+            cipher: XChaCha20Poly1305::new(&sealing.into()),
+            pseudonyms: mac_of(&pseudonyms),
+            check: hex(check.get(..8).unwrap_or_default()),
+        }
+    }
+
+    /// A value that tells whether a vault belongs to this key, without telling the key.
+    pub fn check_value(&self) -> &str {
+        &self.check
+    }
+
+    /// The same identity key has the same pseudonym on every hotline.
+    pub fn pseudonym(&self, identity: &str) -> Pseudonym {
+        let mut mac = self.pseudonyms.clone();
+        mac.update(identity.as_bytes());
+        let digest = mac.finalize().into_bytes();
+        let head = digest
+            .iter()
+            .take(8)
+            .fold(0_u64, |value, byte| value << 8 | u64::from(*byte));
+        Pseudonym(head)
+    }
+
+    /// Compresses and seals `plain`; `place` is bound to the block and must be given again to open it.
+    pub fn seal(&self, plain: &[u8], place: &str) -> Result<Vec<u8>, SealError> {
+        let mut nonce = [0; NONCE_BYTES];
+        getrandom::fill(&mut nonce).map_err(|_| SealError::Random)?;
+        let packed = lz4_flex::compress_prepend_size(plain);
+        let payload = Payload {
+            msg: &packed,
+            aad: place.as_bytes(),
+        };
+        let sealed = self
+            .cipher
+            .encrypt(&XNonce::from(nonce), payload)
+            .map_err(|_| SealError::Seal)?;
+        let mut block = nonce.to_vec();
+        block.extend(sealed);
+        Ok(block)
+    }
+
+    /// The inverse of [`Self::seal`].
+    pub fn open(&self, block: &[u8], place: &str) -> Result<Vec<u8>, SealError> {
+        let (nonce, sealed) = block.split_at_checked(NONCE_BYTES).ok_or(SealError::Open)?;
+        let nonce = XNonce::try_from(nonce).map_err(|_| SealError::Open)?;
+        let payload = Payload {
+            msg: sealed,
+            aad: place.as_bytes(),
+        };
+        let packed = self
+            .cipher
+            .decrypt(&nonce, payload)
+            .map_err(|_| SealError::Open)?;
+        lz4_flex::decompress_size_prepended(&packed).map_err(|_| SealError::Open)
+    }
+}
+
+fn mac_of(key: &[u8; 32]) -> Hmac<Sha256> {
+    <Hmac<Sha256> as KeyInit>::new_from_slice(key).expect("HMAC takes keys of any length")
+}
+
+fn derive(master: &VaultKey, purpose: &[u8]) -> [u8; 32] {
+    let mut mac = mac_of(master.bytes());
+    mac.update(purpose);
+    mac.finalize().into_bytes().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ring(byte: u8) -> KeyRing {
+        KeyRing::new(&VaultKey::from_bytes([byte; 32]))
+    }
+
+    #[test]
+    fn a_block_opens_with_its_key_at_its_place_only() {
+        let block = ring(1).seal("投诉人：张三".as_bytes(), "1/0/5").unwrap();
+        assert_eq!(
+            ring(1).open(&block, "1/0/5").unwrap(),
+            "投诉人：张三".as_bytes()
+        );
+        assert_eq!(ring(1).open(&block, "1/0/6"), Err(SealError::Open));
+        assert_eq!(ring(2).open(&block, "1/0/5"), Err(SealError::Open));
+        assert!(!block.windows(6).any(|window| window == "张三".as_bytes()));
+    }
+
+    #[test]
+    fn pseudonyms_depend_on_the_key_and_the_identity_only() {
+        assert_eq!(ring(1).pseudonym("phone:1"), ring(1).pseudonym("phone:1"));
+        assert_ne!(ring(1).pseudonym("phone:1"), ring(1).pseudonym("phone:2"));
+        assert_ne!(ring(1).pseudonym("phone:1"), ring(2).pseudonym("phone:1"));
+    }
+}

@@ -23,6 +23,10 @@ pub mod dataset;
 
 pub mod search;
 
+pub mod stats;
+
+pub mod flags;
+
 pub mod vault;
 
 pub mod db;

@@ -1,0 +1,209 @@
+//! Clues: one row per order × merchant × category that may be counted, with its incident.
+
+use std::collections::HashMap;
+
+use polars::prelude::{ExplodeOptions, LazyFrame, PolarsResult, SortMultipleOptions, cols, lit};
+
+use super::StatsError;
+use super::facts::{OrderFact, facts};
+use super::incidents::number_incidents;
+use super::links::repeated_orders;
+use super::read::{booleans, codes, ints, longs, numbers};
+use crate::domain::{Category, DomainGate, Nature, ResultCode, SourceCode};
+use crate::frame::{Column, col};
+
+/// One category of one order against one merchant (`None` while the merchant is unresolved).
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four independent facts of the order, each a factor of its weight"
+)]
+#[derive(Debug, Clone, PartialEq)]
+pub struct Clue {
+    pub seq: i64,
+    pub week: i32,
+    pub day: i32,
+    pub source: SourceCode,
+    pub merchant: Option<i64>,
+    pub category: Category,
+    pub strength: f64,
+    pub tipoff: bool,
+    pub ecommerce: bool,
+    pub anonymous: bool,
+    pub complainant: Option<i64>,
+    pub template: i64,
+    pub region: Option<i32>,
+    pub result: ResultCode,
+    pub closed_day: Option<i32>,
+    /// `seq` of the incident's first order.
+    pub incident: i64,
+    /// The order quotes an earlier one: it adds no 件数.
+    pub repeat: bool,
+}
+
+impl Clue {
+    /// A plain clue for tests of the modules that take clues.
+    #[cfg(test)]
+    pub(crate) fn example(seq: i64, day: i32, merchant: i64, category: Category) -> Self {
+        Self {
+            seq,
+            week: day.div_euclid(7),
+            day,
+            source: SourceCode::Complaint12315,
+            merchant: Some(merchant),
+            category,
+            strength: 1.0,
+            tipoff: false,
+            ecommerce: true,
+            anonymous: false,
+            complainant: Some(seq),
+            template: seq,
+            region: None,
+            result: ResultCode::Unknown,
+            closed_day: None,
+            incident: seq,
+            repeat: false,
+        }
+    }
+}
+
+/// Everything the weekly evaluation reads, collected once for all weeks.
+#[derive(Debug, Clone)]
+pub struct ClueTable {
+    pub facts: Vec<OrderFact>,
+    /// Sorted by time and number.
+    pub clues: Vec<Clue>,
+    /// Orders without a known time; they are in no week.
+    pub undated: Vec<i64>,
+}
+
+impl ClueTable {
+    /// Reads the dataset.
+    pub fn collect(orders: &LazyFrame) -> Result<Self, StatsError> {
+        let repeated = repeated_orders(orders)?;
+        let facts = facts(orders, &repeated)?;
+        let mut clues = clues(orders, &repeated)?;
+        number_incidents(&mut clues, &repeated);
+        let undated = orders
+            .clone()
+            .filter(col(Column::Week).is_null())
+            .select([col(Column::Seq)])
+            .sort_by_exprs([col(Column::Seq)], SortMultipleOptions::default())
+            .collect()
+            .and_then(|frame| longs(&frame, Column::Seq));
+        let undated = undated.map_err(StatsError::polars("listing orders without a time"))?;
+        Ok(Self {
+            facts,
+            clues,
+            undated: undated.into_iter().flatten().collect(),
+        })
+    }
+
+    /// The part that was known at the end of a week, given by [`crate::domain::Week::index`].
+    pub fn clues_until(&self, week: i32) -> &[Clue] {
+        let end = self.clues.partition_point(|clue| clue.week <= week);
+        self.clues.get(..end).unwrap_or_default()
+    }
+}
+
+fn clues(orders: &LazyFrame, repeated: &HashMap<i64, i64>) -> Result<Vec<Clue>, StatsError> {
+    let wanted = [
+        Column::Seq,
+        Column::ReceivedAt,
+        Column::Week,
+        Column::Day,
+        Column::Source,
+        Column::MerchantIds,
+        Column::Categories,
+        Column::Strengths,
+        Column::Nature,
+        Column::Domain,
+        Column::Anonymous,
+        Column::Complainant,
+        Column::Template,
+        Column::Region,
+        Column::Result,
+        Column::ClosedDay,
+    ];
+    let is_clue = col(Column::Nature)
+        .eq(lit(Nature::Complaint.code()))
+        .or(col(Column::Nature).eq(lit(Nature::Tipoff.code())));
+    let options = ExplodeOptions {
+        empty_as_null: true,
+        keep_nulls: true,
+    };
+    let order = [
+        Column::ReceivedAt,
+        Column::Seq,
+        Column::MerchantIds,
+        Column::Categories,
+    ];
+    let frame = orders
+        .clone()
+        .filter(col(Column::Week).is_not_null())
+        .filter(is_clue)
+        .filter(col(Column::Recalled).not())
+        .filter(col(Column::Domain).neq(lit(DomainGate::Other.code())))
+        .select(wanted.map(col))
+        .explode(
+            cols([
+                Column::Categories.small_name(),
+                Column::Strengths.small_name(),
+            ]),
+            options,
+        )
+        .filter(col(Column::Categories).is_not_null())
+        .explode(cols([Column::MerchantIds.small_name()]), options)
+        .sort_by_exprs(order.map(col), SortMultipleOptions::default())
+        .collect()
+        .map_err(StatsError::polars("collecting clues"))?;
+    let build = || -> PolarsResult<Vec<Clue>> {
+        let seqs = longs(&frame, Column::Seq)?;
+        let weeks = ints(&frame, Column::Week)?;
+        let days = ints(&frame, Column::Day)?;
+        let sources = codes::<SourceCode>(&frame, Column::Source)?;
+        let merchants = longs(&frame, Column::MerchantIds)?;
+        let categories = codes::<Category>(&frame, Column::Categories)?;
+        let strengths = numbers(&frame, Column::Strengths)?;
+        let natures = codes::<Nature>(&frame, Column::Nature)?;
+        let domains = codes::<DomainGate>(&frame, Column::Domain)?;
+        let anonymous = booleans(&frame, Column::Anonymous)?;
+        let complainants = longs(&frame, Column::Complainant)?;
+        let templates = longs(&frame, Column::Template)?;
+        let regions = ints(&frame, Column::Region)?;
+        let results = codes::<ResultCode>(&frame, Column::Result)?;
+        let closed = ints(&frame, Column::ClosedDay)?;
+        let mut clues = Vec::with_capacity(seqs.len());
+        for place in 0..seqs.len() {
+            let (Some(seq), Some(week), Some(day), Some(source), Some(category)) = (
+                seqs[place],
+                weeks[place],
+                days[place],
+                sources[place],
+                categories[place],
+            ) else {
+                continue;
+            };
+            clues.push(Clue {
+                seq,
+                week,
+                day,
+                source,
+                merchant: merchants[place],
+                category,
+                strength: strengths[place].unwrap_or(1.0),
+                tipoff: natures[place] == Some(Nature::Tipoff),
+                ecommerce: domains[place] == Some(DomainGate::Ecommerce),
+                anonymous: anonymous[place].unwrap_or(false),
+                complainant: complainants[place],
+                template: templates[place].unwrap_or(0),
+                region: regions[place],
+                result: results[place].unwrap_or(ResultCode::Unknown),
+                closed_day: closed[place],
+                incident: seq,
+                repeat: repeated.contains_key(&seq),
+            });
+        }
+        Ok(clues)
+    };
+    build().map_err(StatsError::polars("reading clues"))
+}

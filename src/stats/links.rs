@@ -1,0 +1,83 @@
+//! Orders that quote another order's number: the later one is a repeat of the earlier.
+
+use std::collections::HashMap;
+
+use polars::prelude::{ExplodeOptions, JoinArgs, JoinType, LazyFrame, cols, lit};
+
+use super::StatsError;
+use super::read::longs;
+use crate::frame::{Column, col};
+
+const TARGET_SEQ: &str = "target_seq";
+const TARGET_TIME: &str = "target_time";
+
+/// `seq` of each repeating order → `seq` of the earliest order that it quotes.
+///
+/// Only an order received no later than the quoting one is a target, so that no week's view
+/// depends on what came in afterwards.
+pub(super) fn repeated_orders(orders: &LazyFrame) -> Result<HashMap<i64, i64>, StatsError> {
+    let quoting = orders
+        .clone()
+        .select([
+            col(Column::Seq),
+            col(Column::ReceivedAt),
+            col(Column::LinkedNos),
+        ])
+        .explode(
+            cols([Column::LinkedNos.small_name()]),
+            ExplodeOptions {
+                empty_as_null: true,
+                keep_nulls: true,
+            },
+        )
+        .filter(col(Column::LinkedNos).is_not_null());
+    let targets = orders
+        .clone()
+        .filter(col(Column::OrderNo).neq(lit("")))
+        .select([
+            col(Column::OrderNo),
+            col(Column::Seq).alias(TARGET_SEQ),
+            col(Column::ReceivedAt).alias(TARGET_TIME),
+        ]);
+    let pairs = quoting
+        .join(
+            targets,
+            [col(Column::LinkedNos)],
+            [col(Column::OrderNo)],
+            JoinArgs::new(JoinType::Inner),
+        )
+        .filter(
+            polars::prelude::Expr::neq(polars_column(TARGET_SEQ), col(Column::Seq))
+                .and(polars_column(TARGET_TIME).lt_eq(col(Column::ReceivedAt))),
+        )
+        .group_by([col(Column::Seq)])
+        .agg([polars_column(TARGET_SEQ)
+            .min()
+            .alias(Column::Incident.small_name())])
+        .collect()
+        .map_err(StatsError::polars("joining orders that quote each other"))?;
+    let read = StatsError::polars("reading orders that quote each other");
+    let columns =
+        longs(&pairs, Column::Seq).and_then(|seqs| Ok((seqs, longs(&pairs, Column::Incident)?)));
+    let (seqs, targets) = columns.map_err(read)?;
+    let mut repeated: HashMap<i64, i64> = seqs
+        .into_iter()
+        .zip(targets)
+        .filter_map(|(seq, target)| Some((seq?, target?)))
+        .collect();
+    // Two orders of the same moment that quote each other must not both vanish.
+    let mutual: Vec<i64> = repeated
+        .iter()
+        .filter(|(seq, target)| repeated.get(target) == Some(seq) && seq < target)
+        .map(|(seq, _)| *seq)
+        .collect();
+    for seq in mutual {
+        repeated.remove(&seq);
+    }
+    Ok(repeated)
+}
+
+/// Columns that exist only inside this join.
+fn polars_column(name: &'static str) -> polars::prelude::Expr {
+    polars::prelude::col(name)
+}

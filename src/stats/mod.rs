@@ -1,0 +1,36 @@
+//! Aggregates over the dataset: facts per order, clues per merchant and category, incidents, weekly figures.
+//!
+//! polars does the reading, exploding and grouping; what leaves this module are plain structs.
+
+mod clues;
+mod facts;
+mod figures;
+mod group;
+mod incidents;
+mod links;
+mod merchant_counts;
+mod read;
+
+pub use clues::{Clue, ClueTable};
+pub use facts::{OrderClass, OrderFact};
+pub use figures::{CountedOrders, SourceFigures, WeekFigures, WeekPoint};
+pub use merchant_counts::{MerchantCounts, merchant_counts};
+
+use polars::prelude::PolarsError;
+
+/// Why an aggregate could not be built.
+#[derive(Debug, thiserror::Error)]
+pub enum StatsError {
+    #[error("{doing}")]
+    Polars {
+        doing: &'static str,
+        #[source]
+        source: PolarsError,
+    },
+}
+
+impl StatsError {
+    fn polars(doing: &'static str) -> impl FnOnce(PolarsError) -> Self {
+        move |source| Self::Polars { doing, source }
+    }
+}

@@ -4,6 +4,8 @@
 //! and only those that `tests/layers.rs` allows it. The stages (`ingest` … `search`) never
 //! import each other: `pipeline` alone chains them.
 
+pub mod telemetry;
+
 pub mod domain;
 pub mod frame;
 
@@ -32,6 +34,8 @@ pub mod vault;
 pub mod db;
 
 pub mod templates;
+
+pub mod store;
 
 pub mod report;
 

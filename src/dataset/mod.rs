@@ -10,7 +10,7 @@ mod scan;
 mod writer;
 
 pub use layout::{DatasetLayout, PartitionFile};
-pub use rewrite::rewrite_without;
+pub use rewrite::{RewriteFrom, rewrite_without};
 pub use scan::{count_rows, scan_files};
 pub use writer::{DatasetWriter, WrittenFile};
 

@@ -1,4 +1,4 @@
-//! Writes a partition file anew without the orders that a correction replaced.
+//! Writes a partition file anew without the versions that a correction replaced.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,52 +8,57 @@ use polars::prelude::{BooleanChunked, NewChunkedArray, ParquetReader, ParquetWri
 use super::{DatasetError, DatasetLayout, PartitionFile, WrittenFile};
 use crate::frame::Column;
 
-/// Stages a copy of `old` without the orders in `replaced`, under a name of its own; `None` when nothing is left.
+/// Where the file to be rewritten is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RewriteFrom {
+    /// A live file; the copy gets a name of its own.
+    Live,
+    /// A file of this very import, still in staging; it is replaced there.
+    Staging,
+}
+
+/// Stages a copy of `old` without the `(seq, version)` pairs in `replaced`; `None` when nothing is left.
 pub fn rewrite_without(
     layout: &DatasetLayout,
     import_seq: i64,
     old: &PartitionFile,
-    replaced: &BTreeSet<i64>,
+    from: RewriteFrom,
+    replaced: &BTreeSet<(i64, i64)>,
 ) -> Result<Option<WrittenFile>, DatasetError> {
-    let source = layout.live(&old.relative());
+    let staged = layout.staging(import_seq);
+    let source = match from {
+        RewriteFrom::Live => layout.live(&old.relative()),
+        RewriteFrom::Staging => staged.join(old.relative()),
+    };
     let file = fs::File::open(&source).map_err(DatasetError::io("opening", &source))?;
-    let frame = ParquetReader::new(file)
-        .finish()
-        .map_err(DatasetError::polars("reading a partition"))?;
-    let seqs = frame
-        .column(Column::Seq.name())
-        .and_then(|column| column.i64().cloned());
-    let seqs = seqs.map_err(DatasetError::polars(
-        "reading the order numbers of a partition",
-    ))?;
-    let keep = seqs
-        .iter()
-        .map(|seq| Some(seq.is_some_and(|seq| !replaced.contains(&seq))));
+    let frame = ParquetReader::new(file).finish().map_err(DatasetError::polars("reading a partition"))?;
+    let longs = |column: Column| frame.column(column.name()).and_then(|values| values.i64().cloned());
+    let doing = "reading the versions of a partition";
+    let seqs = longs(Column::Seq).map_err(DatasetError::polars(doing))?;
+    let versions = longs(Column::Version).map_err(DatasetError::polars(doing))?;
+    let keep = seqs.iter().zip(versions.iter()).map(|(seq, version)| {
+        Some(!replaced.contains(&(seq.unwrap_or_default(), version.unwrap_or_default())))
+    });
     let keep = BooleanChunked::from_iter_options(Column::Seq.small_name(), keep);
-    let mut kept = frame
-        .filter(&keep)
-        .map_err(DatasetError::polars("leaving out replaced orders"))?;
+    let mut kept = frame.filter(&keep).map_err(DatasetError::polars("leaving out replaced orders"))?;
+    let file = match from {
+        RewriteFrom::Staging => old.clone(),
+        RewriteFrom::Live => {
+            let stem = old.name.split('.').next().unwrap_or("import");
+            PartitionFile { name: format!("{stem}.r{import_seq:06}.parquet"), ..old.clone() }
+        }
+    };
+    let path = staged.join(file.relative());
     if kept.height() == 0 {
+        if from == RewriteFrom::Staging {
+            fs::remove_file(&path).map_err(DatasetError::io("removing", &path))?;
+        }
         return Ok(None);
     }
-    let stem = old.name.split('.').next().unwrap_or("import");
-    let name = format!("{stem}.r{import_seq:06}.parquet");
-    let file = PartitionFile {
-        name,
-        ..old.clone()
-    };
-    let path = layout.staging(import_seq).join(file.relative());
     let folder = path.parent().unwrap_or(&path);
     fs::create_dir_all(folder).map_err(DatasetError::io("creating", folder))?;
     let handle = fs::File::create(&path).map_err(DatasetError::io("creating", &path))?;
-    ParquetWriter::new(&handle)
-        .finish(&mut kept)
-        .map_err(DatasetError::polars("writing a partition anew"))?;
-    handle
-        .sync_all()
-        .map_err(DatasetError::io("syncing", &path))?;
-    Ok(Some(WrittenFile {
-        file,
-        rows: i64::try_from(kept.height()).unwrap_or(i64::MAX),
-    }))
+    ParquetWriter::new(&handle).finish(&mut kept).map_err(DatasetError::polars("writing a partition anew"))?;
+    handle.sync_all().map_err(DatasetError::io("syncing", &path))?;
+    Ok(Some(WrittenFile { file, rows: i64::try_from(kept.height()).unwrap_or(i64::MAX) }))
 }

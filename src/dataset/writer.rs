@@ -22,6 +22,13 @@ pub struct WrittenFile {
     pub rows: i64,
 }
 
+impl WrittenFile {
+    /// Path below the dataset's root.
+    pub fn relative(&self) -> String {
+        self.file.relative()
+    }
+}
+
 struct Partition {
     writer: BatchedWriter<fs::File>,
     path: PathBuf,

@@ -1,0 +1,100 @@
+//! What a start does after an interrupted import, and the rebuilding of the index.
+
+use super::lock::WriterLock;
+use super::{Store, StoreError};
+use crate::db::OrderFilter;
+use crate::domain::OrderRecord;
+use crate::lexicon::Lexicon;
+use crate::search::{IndexUpdate, IndexWatermark};
+
+/// Orders read at a time while the index catches up.
+const CHUNK: i64 = 2_000;
+
+/// What healing found and mended.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Healed {
+    pub removed_files: usize,
+    pub promoted_files: usize,
+    pub removed_blocks: u64,
+    pub indexed_orders: u64,
+}
+
+impl Store {
+    /// Brings vault, dataset and index to what the database says. Cheap when there is nothing to do.
+    pub(super) async fn heal(&self, _lock: &WriterLock) -> Result<Healed, StoreError> {
+        let last = self.database.last_import().await?;
+        let mut healed = Healed { removed_blocks: self.vault.remove_after(last).await?, ..Healed::default() };
+        let files = self.database.dataset_files().await?;
+        for file in &files {
+            if !self.dataset.live(&file.path).exists() {
+                for import_seq in [file.import_seq, last] {
+                    self.dataset.promote(import_seq, &file.path)?;
+                }
+                healed.promoted_files += 1;
+            }
+        }
+        let live: Vec<String> = files.into_iter().map(|file| file.path).collect();
+        healed.removed_files = self.dataset.remove_litter(&live)?.len();
+        let watermark = self.index.watermark()?;
+        if watermark.0 < last {
+            healed.indexed_orders = self.catch_up(watermark, IndexWatermark(last)).await?;
+        }
+        if healed != Healed::default() {
+            tracing::info!(
+                heal.removed_files = healed.removed_files,
+                heal.promoted_files = healed.promoted_files,
+                heal.removed_blocks = healed.removed_blocks,
+                heal.indexed_orders = healed.indexed_orders,
+                "mended what an interrupted import left"
+            );
+        }
+        Ok(healed)
+    }
+
+    async fn catch_up(&self, from: IndexWatermark, to: IndexWatermark) -> Result<u64, StoreError> {
+        let lexicon = Lexicon::shipped().map_err(|error| StoreError::Lexicon(error.to_string()))?;
+        let mut writer = self.index.writer()?;
+        let mut behind_seq = 0;
+        let mut indexed = 0;
+        loop {
+            let filter = OrderFilter::ImportedAfter { import_seq: from.0, behind_seq, limit: CHUNK };
+            let records = self.database.orders_matching(filter).await?;
+            let Some(last) = records.last() else { break };
+            behind_seq = last.seq;
+            for record in &records {
+                let words = index_words(&lexicon, record);
+                writer.put(&IndexUpdate { record, words: &words, replaces: true })?;
+                indexed += 1;
+            }
+        }
+        writer.commit(to)?;
+        writer.finish()?;
+        self.index.reload()?;
+        Ok(indexed)
+    }
+}
+
+/// The words of title and body as the index takes them: lower case, without punctuation, blanks between.
+pub fn index_words(lexicon: &Lexicon, record: &OrderRecord) -> String {
+    let mut words = String::with_capacity(record.body.len() + record.body.len() / 2);
+    for text in [&record.title, &record.body] {
+        for word in lexicon.segmenter.words(text) {
+            if word.text.chars().any(char::is_alphanumeric) {
+                words.extend(word.text.chars().flat_map(char::to_lowercase));
+                words.push(' ');
+            }
+        }
+    }
+    words
+}
+
+/// Builds the index anew from the database. Returns the number of orders in it.
+pub async fn reindex(store: &Store) -> Result<u64, StoreError> {
+    let _lock = store.lock().await?;
+    let mut writer = store.index.writer()?;
+    writer.clear()?;
+    writer.commit(IndexWatermark(0))?;
+    writer.finish()?;
+    store.catch_up(IndexWatermark(0), IndexWatermark(store.database.last_import().await?)).await?;
+    Ok(store.index.count()?)
+}

@@ -1,0 +1,59 @@
+//! One writer at a time over processes: an advisory lock on a file that lives and dies with its holder.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::path::Path;
+
+/// Why the lock could not be had.
+#[derive(Debug, thiserror::Error)]
+#[error("锁文件 {path} 无法使用，请检查数据目录的权限")]
+pub struct LockError {
+    path: String,
+    #[source]
+    source: std::io::Error,
+}
+
+/// Held while it lives; the system releases it when the process dies.
+#[derive(Debug)]
+pub struct WriterLock {
+    _file: File,
+}
+
+impl WriterLock {
+    /// Waits for the lock.
+    pub fn take(folder: &Path) -> Result<Self, LockError> {
+        let (file, path) = open(folder)?;
+        file.lock().map_err(|source| LockError { path, source })?;
+        Ok(Self { _file: file })
+    }
+
+    /// Takes the lock unless somebody has it.
+    pub fn try_take(folder: &Path) -> Result<Option<Self>, LockError> {
+        let (file, path) = open(folder)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Self { _file: file })),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(source)) => Err(LockError { path, source }),
+        }
+    }
+}
+
+fn open(folder: &Path) -> Result<(File, String), LockError> {
+    let path = folder.join("writer.lock");
+    let shown = path.display().to_string();
+    let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
+    file.map(|file| (file, shown.clone())).map_err(|source| LockError { path: shown, source })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_writer_is_kept_out_until_the_first_is_done() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = WriterLock::take(folder.path()).unwrap();
+        assert!(WriterLock::try_take(folder.path()).unwrap().is_none());
+        drop(first);
+        assert!(WriterLock::try_take(folder.path()).unwrap().is_some());
+    }
+}

@@ -36,18 +36,22 @@ fn typical_clues(report: &WeeklyReport) -> Vec<TypicalClue> {
         .rows
         .iter()
         .partition(|row| seen.insert(row.category));
-    new.into_iter()
-        .chain(again)
-        .filter_map(|row| clue_of(report, &orders, row))
-        .take(MOST_CLUES)
-        .collect()
+    let mut clues: Vec<TypicalClue> = Vec::new();
+    for row in new.into_iter().chain(again) {
+        if clues.len() == MOST_CLUES {
+            break;
+        }
+        clues.extend(clue_of(report, &orders, row, &clues));
+    }
+    clues
 }
 
-/// The fullest order of the row that can be quoted without repeating a citizen's verdict.
+/// The fullest order of the row that can be quoted: no citizen's verdict, no text quoted before.
 fn clue_of(
     report: &WeeklyReport,
     orders: &BTreeMap<&str, &ReportOrder>,
     row: &AttentionRow,
+    quoted: &[TypicalClue],
 ) -> Option<TypicalClue> {
     let list = row.counts.orders.list.as_ref()?;
     let mut quotable: Vec<&ReportOrder> = report
@@ -57,6 +61,11 @@ fn clue_of(
         .filter_map(|id| orders.get(id.as_str()).copied())
         .filter(|order| order.counted && !order.excerpt.is_empty())
         .filter(|order| finding_in(&order.excerpt).is_none())
+        .filter(|order| {
+            quoted
+                .iter()
+                .all(|clue| clue.text != shortened(&order.excerpt))
+        })
         .collect();
     quotable.sort_by_key(|order| {
         let length = order.excerpt.chars().count().min(LONGEST_CLUE);
@@ -187,6 +196,8 @@ mod tests {
         for clue in &report.typical {
             assert!(clue.text.chars().count() <= LONGEST_CLUE);
         }
+        let texts: BTreeSet<&String> = report.typical.iter().map(|clue| &clue.text).collect();
+        assert_eq!(texts.len(), report.typical.len());
     }
 
     #[test]

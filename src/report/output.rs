@@ -98,10 +98,13 @@ fn build(report: &WeeklyReport) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
 }
 
 fn manifest_file((name, bytes): &(String, Vec<u8>)) -> ManifestFile {
-    let digest = Sha256::digest(bytes);
     ManifestFile {
         name: name.clone(),
-        sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+        sha256: Sha256::digest(bytes)
+            .iter()
+            .flat_map(|byte| [byte >> 4, byte & 15])
+            .filter_map(|digit| char::from_digit(u32::from(digit), 16))
+            .collect(),
     }
 }
 

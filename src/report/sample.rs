@@ -21,7 +21,12 @@ const EFFECTIVE: usize = 119;
 const WEEK_ORDERS: usize = 200;
 const ORDERS: usize = 260;
 
-const EXCERPT: &str = "投诉人反映在某平台店铺购买“天然白水晶手链”一条，实付128元，收货后送检为玻璃制品，与商品页面所示图片和材质说明不符；联系客服后对方称概不退换，并要求删除评价方可退款。投诉人要求退货退款，希望核实该店铺其他同款商品的描述是否一致。承办单位已受理。";
+const EXCERPTS: [&str; 4] = [
+    "投诉人反映在某平台店铺购买“天然白水晶手链”一条，实付128元，收货后送检为玻璃制品，与商品页面所示图片和材质说明不符；联系客服后对方称概不退换，并要求删除评价方可退款。投诉人要求退货退款，希望核实该店铺其他同款商品的描述是否一致。承办单位已受理。",
+    "投诉人反映在直播间购买标称“东海天然水晶”摆件，主播承诺假一赔三，收货后发现有明显气泡和模具痕迹，疑为合成材料。联系店铺后被告知以实物为准，拒绝提供鉴定证书，直播回放也已删除。投诉人要求核实商品来源，退还货款。",
+    "举报人称该店铺以返现5元为条件，要求买家收货后上传指定文字和图片的五星评价，不按要求评价的不予返现；举报人提供了包裹内的返现卡片照片和与客服的聊天记录，称同小区多名邻居收到同样卡片，希望核实该店铺评价的真实性。",
+    "投诉人反映购物节期间该店铺将海鲜礼盒标称“原价399元，限时199元”，事后查看历史价格，节前一直按189元销售；客服解释为系统显示问题，只同意补偿10元优惠券。投诉人要求退还差价，并核实促销价格的依据。",
+];
 
 fn week() -> Week {
     "2026-W47".parse().unwrap()
@@ -443,7 +448,7 @@ fn row(
 }
 
 fn order(number: usize) -> ReportOrder {
-    let counted = number < EFFECTIVE || number >= WEEK_ORDERS;
+    let counted = !(EFFECTIVE..WEEK_ORDERS).contains(&number);
     ReportOrder {
         order_id: order_id(number),
         received_at: format!("2026-11-{:02} {:02}:12", 16 + number % 7, 8 + number % 10),
@@ -468,7 +473,7 @@ fn order(number: usize) -> ReportOrder {
         },
         title: "网购水晶手链与图片不符，商家拒绝退货，联系电话1**********".to_owned(),
         excerpt: if number.is_multiple_of(3) {
-            EXCERPT.to_owned()
+            EXCERPTS[number / 3 % 4].to_owned()
         } else {
             String::new()
         },

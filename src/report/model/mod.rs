@@ -1,0 +1,104 @@
+//! The weekly report as plain data, section by section (domain.md §E.4).
+//!
+//! Filled from a frozen snapshot by somebody else; nothing here reads a file or a clock.
+
+use chrono::NaiveDateTime;
+use serde::Serialize;
+
+use crate::domain::Week;
+use crate::templates::chinese_date;
+
+mod annex;
+mod attention;
+mod figure;
+mod overview;
+mod progress;
+
+pub use annex::{
+    Basis, LedgerRow, OrderList, Parameter, Quality, ReasonCount, ReportOrder, SkipCount,
+};
+pub use attention::{Attention, AttentionRow, TypicalClue};
+pub use figure::{Figure, GroupRow, ListId, Rate, ThreeCounts};
+pub use overview::{
+    Categories, CategoryRow, Distribution, Excluded, Overview, Platforms, SPECIAL_FIELDS,
+    SourceCounts, SourceRow, TrendWeek, UnresolvedRow,
+};
+pub use progress::{Advice, CreditRow, ProgressItem};
+
+/// 编发单位 when the settings name none.
+pub const DEFAULT_ISSUER: &str = "××市社会信用体系建设领导小组办公室";
+
+/// One issue of the weekly risk warning report.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct WeeklyReport {
+    pub header: Header,
+    /// 一.
+    pub overview: Overview,
+    /// 二.
+    pub categories: Categories,
+    /// 三.
+    pub distribution: Distribution,
+    /// 四.
+    pub platforms: Platforms,
+    /// 五.
+    pub attention: Attention,
+    /// 六. [`Self::draft_texts`] fills it.
+    pub typical: Vec<TypicalClue>,
+    /// 七. [`Self::draft_texts`] fills it.
+    pub advice: Vec<Advice>,
+    /// 八; absent until the workflow exists.
+    pub progress: Option<Vec<ProgressItem>>,
+    /// 九; absent until the register of credit entries exists.
+    pub credit_work: Option<Vec<CreditRow>>,
+    /// 附件1: the lists behind the figures …
+    pub lists: Vec<OrderList>,
+    /// … and the orders that they name.
+    pub orders: Vec<ReportOrder>,
+    /// 附件2.
+    pub basis: Basis,
+    /// 附件3.
+    pub quality: Quality,
+}
+
+/// What stands above the text.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Header {
+    pub week: Week,
+    /// 总第N期.
+    pub issue: u32,
+    pub issuer: String,
+    /// 数据截止时间, Asia/Shanghai.
+    pub data_until: NaiveDateTime,
+    pub snapshot_id: String,
+    pub rules_version: String,
+    pub dictionary_version: String,
+}
+
+impl Header {
+    /// `电商领域信用风险预警周报（2026年第47期 总第12期）`.
+    pub fn title(&self) -> String {
+        format!("电商领域信用风险预警周报{}", self.number())
+    }
+
+    /// `（2026年第47期 总第12期）`.
+    pub fn number(&self) -> String {
+        let (year, week) = (self.week.iso_year(), self.week.number());
+        format!("（{year}年第{week}期 总第{}期）", self.issue)
+    }
+
+    /// `2026年11月16日—2026年11月22日`.
+    pub fn period(&self) -> String {
+        format!(
+            "{}—{}",
+            chinese_date(self.week.monday()),
+            chinese_date(self.week.sunday())
+        )
+    }
+}
+
+impl WeeklyReport {
+    /// The list with this id.
+    pub fn list(&self, id: &ListId) -> Option<&OrderList> {
+        self.lists.iter().find(|list| list.id == *id)
+    }
+}

@@ -1,0 +1,33 @@
+//! Sections 七 to 九: advice, the progress of what was assigned, and the credit register's week.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::{Figure, ListId};
+
+/// 七: one sentence of advice, drafted from numbers, and the lists that it stands on.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Advice {
+    pub text: String,
+    /// 建议单位, empty when nobody is named.
+    pub unit: String,
+    pub due: Option<NaiveDate>,
+    pub basis: Vec<ListId>,
+}
+
+/// 八: one matter that an earlier issue handed over.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ProgressItem {
+    pub matter: String,
+    pub unit: String,
+    pub state: String,
+    pub overdue_days: i64,
+}
+
+/// 九: 候选数, 已认定数, 已推送, 异议, 修复, 到期移出.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CreditRow {
+    pub name: String,
+    pub figure: Figure,
+    pub note: String,
+}

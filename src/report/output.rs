@@ -1,0 +1,176 @@
+//! The files of a report, and the order in which they reach the disk.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::chart::{self, ChartError};
+use super::check::check_numbers;
+use super::page::ReportPage;
+use super::wording::{WordingError, check_wording};
+use super::{WeeklyReport, xlsx};
+use crate::domain::Week;
+use crate::templates::{TemplateError, Templates};
+
+/// Why no report was written.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    #[error("the numbers of the report contradict each other: {what}")]
+    Inconsistent { what: String },
+    #[error(transparent)]
+    Wording(#[from] WordingError),
+    #[error("drawing a chart")]
+    Chart(#[from] ChartError),
+    #[error("rendering the report")]
+    Template(#[from] TemplateError),
+    #[error("building the workbook")]
+    Workbook(#[from] rust_xlsxwriter::XlsxError),
+    #[error("building the manifest")]
+    Manifest(#[from] serde_json::Error),
+    #[error("writing {path}")]
+    Write {
+        path: PathBuf,
+        #[source]
+        source: io::Error,
+    },
+}
+
+/// What was written; also the content of `manifest.json`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Manifest {
+    pub week: Week,
+    pub snapshot_id: String,
+    pub rules_version: String,
+    pub dictionary_version: String,
+    pub files: Vec<ManifestFile>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ManifestFile {
+    /// Path below the folder of the report, with `/`.
+    pub name: String,
+    pub sha256: String,
+}
+
+/// Checks the report, builds all its files in memory, then puts them into `out`.
+///
+/// Each file is renamed into place, the manifest last: a folder whose manifest fits is complete.
+pub fn write(report: &WeeklyReport, out: &Path) -> Result<Manifest, ReportError> {
+    let files = build(report)?;
+    let manifest = Manifest {
+        week: report.header.week,
+        snapshot_id: report.header.snapshot_id.clone(),
+        rules_version: report.header.rules_version.clone(),
+        dictionary_version: report.header.dictionary_version.clone(),
+        files: files.iter().map(manifest_file).collect(),
+    };
+    let mut manifest_text = serde_json::to_string_pretty(&manifest)?;
+    manifest_text.push('\n');
+    for (name, bytes) in &files {
+        put(out, name, bytes)?;
+    }
+    put(out, "manifest.json", manifest_text.as_bytes())?;
+    Ok(manifest)
+}
+
+/// Every file but the manifest, by name.
+fn build(report: &WeeklyReport) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
+    check_numbers(report)?;
+    check_wording(report)?;
+    let templates = Templates::new()?;
+    let charts = chart::draw_all(&templates, report)?;
+    let page = ReportPage::of(report, &charts);
+    let mut files = vec![
+        (
+            "report.html".to_owned(),
+            templates.render(&page)?.into_bytes(),
+        ),
+        ("report.xlsx".to_owned(), xlsx::workbook(report)?),
+    ];
+    for chart in charts {
+        files.push((format!("charts/{}.svg", chart.name), chart.svg.into_bytes()));
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn manifest_file((name, bytes): &(String, Vec<u8>)) -> ManifestFile {
+    ManifestFile {
+        name: name.clone(),
+        sha256: Sha256::digest(bytes)
+            .iter()
+            .flat_map(|byte| [byte >> 4, byte & 15])
+            .filter_map(|digit| char::from_digit(u32::from(digit), 16))
+            .collect(),
+    }
+}
+
+/// Writes beside the target, syncs, renames.
+fn put(out: &Path, name: &str, bytes: &[u8]) -> Result<(), ReportError> {
+    let path = out.join(name);
+    let temporary = out.join(format!("{name}.partial"));
+    let written = (|| {
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        let mut file = File::create(&temporary)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&temporary, &path)
+    })();
+    written.map_err(|source| ReportError::Write { path, source })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_written_twice_has_the_same_bytes() {
+        let report = WeeklyReport::sample();
+        let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let manifest = write(&report, first.path()).unwrap();
+        assert_eq!(manifest, write(&report, second.path()).unwrap());
+        let names: Vec<&str> = manifest.files.iter().map(|f| f.name.as_str()).collect();
+        assert_eq!(
+            names,
+            [
+                "charts/categories.svg",
+                "charts/merchants.svg",
+                "charts/trend.svg",
+                "report.html",
+                "report.xlsx"
+            ]
+        );
+        for name in names.into_iter().chain(["manifest.json"]) {
+            assert_eq!(
+                fs::read(first.path().join(name)).unwrap(),
+                fs::read(second.path().join(name)).unwrap(),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_refused_report_leaves_no_file() {
+        let mut report = WeeklyReport::sample();
+        report.attention.rows[0].proposal = "列入黑名单".to_owned();
+        let out = tempfile::tempdir().unwrap();
+        assert!(matches!(
+            write(&report, out.path()),
+            Err(ReportError::Wording(_))
+        ));
+        assert_eq!(fs::read_dir(out.path()).unwrap().count(), 0);
+    }
+
+    /// For people who change the templates: `cargo test --lib look_at -- --ignored`, then open it.
+    #[test]
+    #[ignore = "writes outside the test's own folder"]
+    fn look_at_the_sample() {
+        let out = std::env::temp_dir().join("mingcha-report-sample");
+        write(&WeeklyReport::sample(), &out).unwrap();
+    }
+}

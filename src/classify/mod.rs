@@ -1,1 +1,16 @@
-//! Text → nature, domain gate and dishonesty categories, each with its evidence.
+//! Reads a complaint's text: nature, domain, venue, and which acts it states, asks about or denies.
+//!
+//! Rules only, from `dictionaries/`: every label carries the passages and the rules that made it.
+
+mod certainty;
+mod classifier;
+mod gate;
+mod hits;
+mod labels;
+mod meaning;
+mod nature;
+mod patterns;
+mod reading;
+mod task_scam;
+
+pub use classifier::{Classifier, ClassifyError};

@@ -2,6 +2,14 @@
 //!
 //! Words live in the files, each with its source and version; this module only knows their shapes.
 
+mod fold;
 mod list;
+mod segmenter;
+mod shipped;
+mod terms;
 
+pub use fold::FoldedText;
 pub use list::{DictionaryList, ListError, shipped_lists};
+pub use segmenter::{Segmenter, Word};
+pub use shipped::{Lexicon, LexiconError};
+pub use terms::{Term, TermList, TermMatch, Terms};

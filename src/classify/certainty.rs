@@ -1,0 +1,158 @@
+//! Whether a passage states an act, denies it, asks about it or only reports it (§D.7).
+
+use crate::domain::Certainty;
+
+use super::hits::Hit;
+use super::meaning::{Meaning, Reach};
+use super::reading::{Reading, Stretch};
+
+/// Characters before a passage in which a negation holds.
+const NEGATION_WINDOW: usize = 6;
+/// Characters behind a passage in which 不存在 and the like deny it.
+const DENIAL_WINDOW: usize = 10;
+/// Characters before a passage in which a hypothetical or a report holds.
+const REPORT_WINDOW: usize = 15;
+/// Characters before a passage in which 确实是 outweighs a report.
+const CONFIRMATION_WINDOW: usize = 8;
+
+/// A negation does not reach over these: 不发货还刷单.
+const TURNS: [&str; 14] = [
+    "而是", "还", "却", "竟", "反而", "都是", "全是", "但", "结果", "实际", "其实", "可是", "就给",
+    "然后",
+];
+
+/// A passage to be judged; offsets are folded characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Passage {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// See [`super::meaning::Conduct::is_offer`].
+    pub(super) is_offer: bool,
+}
+
+/// Judges passages of one text.
+pub(super) struct Judge<'t> {
+    reading: &'t Reading,
+    /// Only the hits that bear on certainty.
+    cues: Vec<Hit>,
+}
+
+impl<'t> Judge<'t> {
+    pub(super) fn new(reading: &'t Reading, hits: &[Hit]) -> Self {
+        let cues = hits
+            .iter()
+            .filter(|hit| {
+                matches!(
+                    hit.meaning,
+                    Meaning::NegatesBefore
+                        | Meaning::NegatesAfter
+                        | Meaning::Hypothetical(..)
+                        | Meaning::ReportedSpeech
+                        | Meaning::Confirmation
+                        | Meaning::Rhetorical
+                )
+            })
+            .copied()
+            .collect();
+        Self { reading, cues }
+    }
+
+    pub(super) fn certainty(&self, passage: Passage) -> Certainty {
+        let clause = self.reading.clause_at(passage.start);
+        if self.is_negated(passage, clause) {
+            return Certainty::Negated;
+        }
+        let sentence = self.reading.sentence_at(passage.start);
+        let rhetorical = self
+            .cues
+            .iter()
+            .any(|cue| cue.meaning == Meaning::Rhetorical && lies_in(cue, sentence));
+        if !rhetorical && (clause.asks || self.is_asked(passage, clause)) {
+            return Certainty::Asked;
+        }
+        if self.is_reported(passage, clause, sentence) {
+            return Certainty::Reported;
+        }
+        Certainty::Asserted
+    }
+
+    fn is_negated(&self, passage: Passage, clause: Stretch) -> bool {
+        self.cues.iter().any(|cue| match cue.meaning {
+            Meaning::NegatesBefore => {
+                lies_in(cue, clause)
+                    && precedes(cue, passage, NEGATION_WINDOW)
+                    && !self.negation_ends_before(cue, passage)
+            }
+            Meaning::NegatesAfter => lies_in(cue, clause) && follows(cue, passage, DENIAL_WINDOW),
+            _ => false,
+        })
+    }
+
+    /// 不是正品是假货: the second 是 begins a new statement.
+    fn negation_ends_before(&self, cue: &Hit, passage: Passage) -> bool {
+        let gap = self.reading.folded.slice(cue.end, passage.start);
+        let copula = self
+            .reading
+            .folded
+            .slice(cue.start, cue.end)
+            .ends_with('是');
+        (copula && gap.contains('是')) || turns(gap)
+    }
+
+    fn is_asked(&self, passage: Passage, clause: Stretch) -> bool {
+        self.cues.iter().any(|cue| {
+            matches!(cue.meaning, Meaning::Hypothetical(Certainty::Asked, _))
+                && (self.reaches(cue, passage, clause)
+                    || (lies_in(cue, clause) && follows(cue, passage, REPORT_WINDOW)))
+        })
+    }
+
+    fn is_reported(&self, passage: Passage, clause: Stretch, sentence: Stretch) -> bool {
+        let confirmed = self.cues.iter().any(|cue| {
+            cue.meaning == Meaning::Confirmation
+                && lies_in(cue, clause)
+                && precedes(cue, passage, CONFIRMATION_WINDOW)
+        });
+        self.cues.iter().any(|cue| match cue.meaning {
+            // A condition stays a condition, however firmly it is worded.
+            Meaning::Hypothetical(Certainty::Reported, Reach::Sentence) => {
+                lies_in(cue, sentence) && precedes(cue, passage, REPORT_WINDOW)
+            }
+            Meaning::Hypothetical(Certainty::Reported, Reach::After) => {
+                lies_in(cue, clause) && follows(cue, passage, NEGATION_WINDOW)
+            }
+            Meaning::Hypothetical(Certainty::Reported, Reach::Clause) => {
+                !confirmed && self.reaches(cue, passage, clause)
+            }
+            Meaning::ReportedSpeech => {
+                !confirmed && !passage.is_offer && self.reaches(cue, passage, clause)
+            }
+            _ => false,
+        })
+    }
+
+    /// In the same clause within the window, or at the very end of the clause before: 听说，…
+    fn reaches(&self, cue: &Hit, passage: Passage, clause: Stretch) -> bool {
+        let near = precedes(cue, passage, REPORT_WINDOW);
+        let opens = cue.end + 1 == clause.start && self.reading.clause_at(cue.start).end == cue.end;
+        near && (lies_in(cue, clause) || opens)
+            && !turns(self.reading.folded.slice(cue.end, passage.start))
+    }
+}
+
+fn turns(gap: &str) -> bool {
+    TURNS.iter().any(|turn| gap.contains(turn))
+}
+
+fn lies_in(cue: &Hit, stretch: Stretch) -> bool {
+    cue.start >= stretch.start && cue.end <= stretch.end
+}
+
+/// A cue may run into the passage (听说他刷 单): what counts is that it begins before it.
+fn precedes(cue: &Hit, passage: Passage, window: usize) -> bool {
+    cue.start < passage.start && passage.start.saturating_sub(cue.end) <= window
+}
+
+fn follows(cue: &Hit, passage: Passage, window: usize) -> bool {
+    cue.start >= passage.end && cue.start - passage.end <= window
+}

@@ -1,0 +1,65 @@
+//! The compiled dictionaries as one value, and the version that every label can be traced to.
+
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use super::{ListError, Segmenter, Terms, shipped_lists};
+
+/// Everything that the stages look words up in. Built once and shared.
+pub struct Lexicon {
+    pub segmenter: Segmenter,
+    pub terms: Arc<Terms>,
+    /// First 12 hex digits of the hash over names and bytes of all shipped dictionaries.
+    pub version: String,
+}
+
+/// Why the dictionaries cannot be compiled.
+#[derive(Debug, thiserror::Error)]
+pub enum LexiconError {
+    #[error("reading a dictionary")]
+    List(#[from] ListError),
+    #[error("compiling the term automaton: {0}")]
+    Automaton(String),
+}
+
+impl Lexicon {
+    /// Reads and compiles what ships with the program.
+    pub fn shipped() -> Result<Self, LexiconError> {
+        Ok(Self {
+            segmenter: Segmenter::shipped()?,
+            terms: Arc::new(Terms::shipped()?),
+            version: version(),
+        })
+    }
+}
+
+/// Length prefixes keep two different sets of files from hashing alike.
+fn version() -> String {
+    let mut hasher = Sha256::new();
+    for (name, bytes) in shipped_lists() {
+        hasher.update(name.len().to_le_bytes());
+        hasher.update(name.as_bytes());
+        hasher.update(bytes.len().to_le_bytes());
+        hasher.update(bytes);
+    }
+    hasher
+        .finalize()
+        .iter()
+        .take(6)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_is_twelve_hex_digits_and_stable() {
+        let first = version();
+        assert_eq!(first.len(), 12);
+        assert!(first.chars().all(|c| c.is_ascii_hexdigit()));
+        assert_eq!(first, version());
+    }
+}

@@ -234,6 +234,21 @@ impl Database {
         Ok(records)
     }
 
+    /// `(seq, order_id)` of these orders, in the order of the numbers given.
+    pub async fn order_ids(&self, seqs: &[i64]) -> Result<Vec<(i64, String)>, DbError> {
+        let mut found = std::collections::HashMap::new();
+        for chunk in seqs.chunks(ROWS_PER_STATEMENT) {
+            let sql = format!("SELECT seq, order_id FROM work_order WHERE seq IN ({})", value_list(chunk.len(), 0));
+            let mut query = sqlx::query(AssertSqlSafe(sql));
+            for seq in chunk {
+                query = query.bind(*seq);
+            }
+            let rows = query.fetch_all(&self.pool).await.map_err(DbError::sql("naming orders"))?;
+            found.extend(rows.iter().map(|row| (row.get::<i64, _>(0), row.get::<String, _>(1))));
+        }
+        Ok(seqs.iter().filter_map(|seq| Some((*seq, found.remove(seq)?))).collect())
+    }
+
     /// Orders for the index to catch up with, in order of `seq`.
     pub async fn orders_matching(&self, filter: OrderFilter) -> Result<Vec<OrderRecord>, DbError> {
         let OrderFilter::ImportedAfter {
@@ -253,6 +268,13 @@ impl Database {
             .await
             .map_err(DbError::sql("reading orders"))?;
         rows.iter().map(record_of).collect()
+    }
+
+    /// Import, sheet and row of the newest order; where a check of the vault looks.
+    pub async fn any_order_place(&self) -> Result<Option<(i64, String, u32)>, DbError> {
+        let sql = "SELECT import_seq, sheet, row_no FROM work_order ORDER BY seq DESC LIMIT 1";
+        let row = sqlx::query(sql).fetch_optional(&self.pool).await.map_err(DbError::sql("picking an order"))?;
+        Ok(row.map(|row| (row.get(0), row.get(1), u32::try_from(row.get::<i64, _>(2)).unwrap_or(0))))
     }
 
     pub async fn order_count(&self) -> Result<i64, DbError> {

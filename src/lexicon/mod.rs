@@ -4,11 +4,13 @@
 
 mod fold;
 mod list;
+mod local_fields;
 mod segmenter;
 mod shipped;
 mod terms;
 
 pub use fold::FoldedText;
+pub use local_fields::LocalFields;
 pub use list::{DictionaryList, ListError, shipped_lists};
 pub use segmenter::{Segmenter, Word};
 pub use shipped::{Lexicon, LexiconError};

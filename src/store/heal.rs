@@ -4,7 +4,7 @@ use super::lock::WriterLock;
 use super::{Store, StoreError};
 use crate::db::OrderFilter;
 use crate::domain::OrderRecord;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, Word};
 use crate::search::{IndexUpdate, IndexWatermark};
 
 /// Orders read at a time while the index catches up.
@@ -74,18 +74,20 @@ impl Store {
     }
 }
 
-/// The words of title and body as the index takes them: lower case, without punctuation, blanks between.
+/// The words of title and body as the index takes them.
 pub fn index_words(lexicon: &Lexicon, record: &OrderRecord) -> String {
-    let mut words = String::with_capacity(record.body.len() + record.body.len() / 2);
-    for text in [&record.title, &record.body] {
-        for word in lexicon.segmenter.words(text) {
-            if word.text.chars().any(char::is_alphanumeric) {
-                words.extend(word.text.chars().flat_map(char::to_lowercase));
-                words.push(' ');
-            }
-        }
+    let text = format!("{}\n{}", record.title, record.body);
+    join_words(&lexicon.segmenter.words(&text))
+}
+
+/// Lower case, without punctuation, blanks between.
+pub fn join_words(words: &[Word<'_>]) -> String {
+    let mut joined = String::with_capacity(words.len() * 8);
+    for word in words.iter().filter(|word| word.text.chars().any(char::is_alphanumeric)) {
+        joined.extend(word.text.chars().flat_map(char::to_lowercase));
+        joined.push(' ');
     }
-    words
+    joined
 }
 
 /// Builds the index anew from the database. Returns the number of orders in it.

@@ -17,7 +17,7 @@ use crate::db::{Database, DbError, VaultDatabase};
 use crate::search::{SearchError, SearchIndex};
 use crate::vault::{KeyFileError, KeyRing};
 
-pub use heal::{Healed, index_words, reindex};
+pub use heal::{Healed, index_words, join_words, reindex};
 pub use key::KeyLocation;
 pub use lock::{LockError, WriterLock};
 

@@ -82,7 +82,7 @@ pub fn load_or_create(path: &Path, may_create: bool) -> Result<VaultKey, KeyFile
 }
 
 /// Lower-case hexadecimal.
-pub(super) fn hex(bytes: &[u8]) -> String {
+pub fn hex(bytes: &[u8]) -> String {
     bytes
         .iter()
         .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {

@@ -3,5 +3,5 @@
 mod key_file;
 mod keys;
 
-pub use key_file::{KeyFileError, VaultKey, load_or_create};
+pub use key_file::{KeyFileError, VaultKey, hex, load_or_create};
 pub use keys::{KeyRing, SealError};

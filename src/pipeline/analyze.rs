@@ -1,0 +1,157 @@
+//! Evaluates weeks: aggregates → flags → a snapshot that is frozen once its week is over.
+
+use chrono::NaiveDate;
+use sha2::{Digest, Sha256};
+
+use super::PipelineError;
+use crate::db::WeekSnapshot;
+use crate::domain::{Flag, FlagMerchant, LocalTime, MerchantId, TimePrecision, Week};
+use crate::flags::{Evaluated, MerchantNames, RuleSet, evaluate};
+use crate::stats::{ClueTable, WeekFigures};
+use crate::store::Store;
+
+/// Which weeks to evaluate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WeekChoice {
+    One(Week),
+    /// Every week from the first order to the one that holds the reference date.
+    All,
+}
+
+/// What was found out about one week.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnalyzedWeek {
+    pub week: Week,
+    pub considered: i64,
+    pub flags: i64,
+    pub frozen: bool,
+}
+
+/// Orders named at a time.
+const NAMED_AT_ONCE: usize = 4_096;
+
+/// Evaluates weeks under `rules`. A frozen week is reported as it was and not evaluated again.
+pub async fn analyze(
+    store: &Store,
+    rules: &RuleSet,
+    dictionary_version: &str,
+    choice: WeekChoice,
+    as_of: NaiveDate,
+) -> Result<Vec<AnalyzedWeek>, PipelineError> {
+    let _lock = store.lock().await?;
+    let orders = store.orders().await?;
+    let table = {
+        let orders = orders.clone();
+        blocking(move || ClueTable::collect(&orders)).await??
+    };
+    let weeks = match choice {
+        WeekChoice::One(week) => vec![week],
+        WeekChoice::All => all_weeks(&table, as_of)?,
+    };
+    let mut analyzed = Vec::new();
+    let mut wanted = Vec::new();
+    for week in weeks {
+        match store.database.snapshot(week).await? {
+            Some(snapshot) if snapshot.frozen => analyzed.push(summary(&snapshot)),
+            _ => wanted.push(week),
+        }
+    }
+    let names = merchant_names(store).await?;
+    let rules_for_run = rules.clone();
+    let weeks = wanted.clone();
+    let evaluated: Vec<(WeekFigures, Evaluated)> = blocking(move || {
+        let figures = table.figures(&orders, &weeks)?;
+        let evaluate = |figures: WeekFigures| {
+            let until = table.clues_until(figures.week.index());
+            let evaluated = evaluate(figures.week, until, &rules_for_run, &names);
+            (figures, evaluated)
+        };
+        Ok::<_, PipelineError>(figures.into_iter().map(evaluate).collect())
+    })
+    .await??;
+    let import_seq = store.database.last_import().await?;
+    let mut transaction = store.database.begin().await?;
+    for (figures, evaluated) in evaluated {
+        let flags = with_order_ids(store, evaluated.flags).await?;
+        let snapshot = snapshot_of(figures, flags, evaluated.considered, rules, dictionary_version, import_seq, as_of)?;
+        transaction.write_snapshot(&snapshot).await?;
+        analyzed.push(summary(&snapshot));
+    }
+    transaction.commit().await?;
+    analyzed.sort_by_key(|week| week.week);
+    Ok(analyzed)
+}
+
+/// Runs CPU work off the async threads.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, PipelineError> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| PipelineError::Thread("统计"))
+}
+
+fn all_weeks(table: &ClueTable, as_of: NaiveDate) -> Result<Vec<Week>, PipelineError> {
+    let first = table.facts.first().map(|fact| fact.week).ok_or(PipelineError::NoWeeks)?;
+    let last = table.facts.last().map_or(first, |fact| fact.week).min(Week::of(as_of).index());
+    Ok((first..=last).map(Week::from_index).collect())
+}
+
+async fn merchant_names(store: &Store) -> Result<MerchantNames, PipelineError> {
+    let merchants = store.database.merchants().await?;
+    let named = |merchant: crate::db::MerchantRow| {
+        let flag = FlagMerchant { merchant_id: merchant.id.to_string(), name: merchant.name, uscc: merchant.uscc };
+        (merchant.id, flag)
+    };
+    Ok(merchants.into_iter().map(named).collect::<std::collections::BTreeMap<MerchantId, FlagMerchant>>())
+}
+
+async fn with_order_ids(store: &Store, flags: Vec<(Flag, Vec<i64>)>) -> Result<Vec<Flag>, PipelineError> {
+    let mut named = Vec::with_capacity(flags.len());
+    for (mut flag, seqs) in flags {
+        for chunk in seqs.chunks(NAMED_AT_ONCE) {
+            flag.order_ids.extend(store.database.order_ids(chunk).await?.into_iter().map(|(_, id)| id));
+        }
+        named.push(flag);
+    }
+    Ok(named)
+}
+
+fn snapshot_of(
+    figures: WeekFigures,
+    flags: Vec<Flag>,
+    considered: i64,
+    rules: &RuleSet,
+    dictionary_version: &str,
+    import_seq: i64,
+    as_of: NaiveDate,
+) -> Result<WeekSnapshot, PipelineError> {
+    let week = figures.week;
+    let text = |error: serde_json::Error| PipelineError::Snapshot(error.to_string());
+    let figures = serde_json::to_string(&figures).map_err(text)?;
+    let mut hasher = Sha256::new();
+    for part in [&rules.version, dictionary_version, &figures, &serde_json::to_string(&flags).map_err(text)?] {
+        hasher.update(part.as_bytes());
+        hasher.update([0]);
+    }
+    let hash = crate::vault::hex(&hasher.finalize());
+    let evaluated_at = LocalTime::new(as_of.and_time(chrono::NaiveTime::MIN), TimePrecision::Day).epoch_millis();
+    Ok(WeekSnapshot {
+        week,
+        snapshot_id: format!("{week}-{}", hash.get(..12).unwrap_or_default()),
+        rules_version: rules.version.clone(),
+        dictionary_version: dictionary_version.to_owned(),
+        import_seq,
+        evaluated_at,
+        // The last day of the week must have begun; the weekly rhythm evaluates on Monday.
+        frozen: as_of >= week.sunday(),
+        considered,
+        figures,
+        flags,
+    })
+}
+
+fn summary(snapshot: &WeekSnapshot) -> AnalyzedWeek {
+    AnalyzedWeek {
+        week: snapshot.week,
+        considered: snapshot.considered,
+        flags: i64::try_from(snapshot.flags.len()).unwrap_or(i64::MAX),
+        frozen: snapshot.frozen,
+    }
+}

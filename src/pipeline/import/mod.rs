@@ -1,0 +1,71 @@
+//! One file becomes one import: read, understood, written, committed in one step.
+//!
+//! A reading thread cuts the file into batches, workers understand them side by side, one writer puts them into the
+//! database in file order, and a deriving thread feeds dataset and index. The commit of the database is the one
+//! moment at which the import exists; everything derived follows it or is mended at the next start.
+
+mod assign;
+mod batch;
+mod derive;
+mod file;
+mod ledger;
+mod reading;
+mod retried;
+mod understand;
+mod writing;
+
+use std::path::PathBuf;
+use std::sync::atomic::AtomicU64;
+
+use crate::db::{ImportLedger, StoredImport};
+use crate::ingest::{ReaderOptions, Refusal, SourceChoice};
+
+pub use file::{find_files, import_file};
+pub(crate) use batch::{SealedPayload, seal_place};
+pub(crate) use retried::commit_retried;
+pub(crate) use understand::{Understood, understand};
+
+/// How to import.
+#[derive(Debug, Clone)]
+pub struct ImportOptions {
+    pub source: SourceChoice,
+    pub reader: ReaderOptions,
+    pub operator: String,
+    /// Epoch milliseconds of the import.
+    pub now: i64,
+    /// Threads that understand rows.
+    pub workers: usize,
+}
+
+/// Rows done so far, for a progress bar.
+#[derive(Debug, Default)]
+pub struct Progress {
+    pub rows: AtomicU64,
+}
+
+/// How an import ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ImportState {
+    Committed(StoredImport),
+    /// The same bytes were imported before; nothing was changed.
+    AlreadyImported(StoredImport),
+    Refused(Refusal),
+}
+
+/// The account of one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportOutcome {
+    pub file: PathBuf,
+    pub sha256: String,
+    pub state: ImportState,
+}
+
+impl ImportOutcome {
+    /// The ledger of this run: empty unless it was committed.
+    pub fn ledger(&self) -> ImportLedger {
+        match &self.state {
+            ImportState::Committed(import) => import.total.clone(),
+            ImportState::AlreadyImported(_) | ImportState::Refused(_) => ImportLedger::default(),
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Rows that a retry understood, as an import of their own.
+
+use std::sync::Arc;
+use std::sync::mpsc;
+
+use super::batch::{DoneBatch, DoneItem, SealedPayload, seal_place};
+use super::derive::derive;
+use super::file::complete;
+use super::understand::Understood;
+use super::writing::Writer;
+use super::ImportOptions;
+use crate::dataset::DatasetWriter;
+use crate::db::QuarantineRow;
+use crate::domain::RawRow;
+use crate::pipeline::{PipelineError, RetryOutcome, Stages};
+use crate::store::Store;
+use crate::vault::KeyRing;
+
+/// Commits the rows in one transaction and closes them in the quarantine.
+pub(crate) async fn commit_retried(
+    store: &Store,
+    stages: &Arc<Stages>,
+    keys: &KeyRing,
+    rows: Vec<(QuarantineRow, Understood, RawRow, Vec<String>)>,
+    options: &ImportOptions,
+    outcome: &mut RetryOutcome,
+) -> Result<(), PipelineError> {
+    let mut transaction = store.database.begin().await?;
+    let import_seq = transaction.take_numbers("import", 1).await?;
+    let (sender, receiver) = mpsc::sync_channel(rows.len() + 1);
+    let dataset = DatasetWriter::new(store.dataset.clone(), import_seq);
+    let index = store.index.writer()?;
+    let deriver = std::thread::spawn(move || derive(&receiver, dataset, index));
+    let mut writer = Writer::new(transaction, import_seq, &store.vault, sender);
+    let mut ids = Vec::new();
+    for (number, (row, order, raw, headers)) in rows.into_iter().enumerate() {
+        ids.push(row.id);
+        // Rows of several files meet here: the name of the old import keeps their places apart.
+        let sheet = format!("retry:{}/{}", row.import_seq, row.sheet);
+        let payload = SealedPayload { headers, rows: vec![raw] };
+        let plain = serde_json::to_vec(&payload).map_err(|error| PipelineError::Snapshot(error.to_string()))?;
+        let block = keys.seal(&plain, &seal_place(import_seq, &sheet, row.row))?;
+        let batch = DoneBatch {
+            number: number as u64,
+            sheet,
+            items: vec![DoneItem::Order(Box::new(order))],
+            sealed: Some((row.row, row.row, block)),
+        };
+        writer.write(batch).await?;
+    }
+    let (mut transaction, ledger, replaced) = writer.finish().await?;
+    for id in ids {
+        transaction.resolve_quarantined(id, import_seq).await?;
+    }
+    let derived = deriver.join().unwrap_or(Err(PipelineError::Thread("索引与数据集写入")))?;
+    let sha256 = format!("retry-{import_seq}");
+    let name = "隔离区重试".to_owned();
+    let import = complete(store, stages, transaction, ledger, &replaced, derived, (import_seq, name, sha256), options).await?;
+    outcome.accepted = import.total.accepted;
+    outcome.updated = import.total.updated;
+    outcome.duplicate = import.total.duplicate;
+    Ok(())
+}

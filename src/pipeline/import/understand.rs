@@ -1,0 +1,187 @@
+//! What a worker does with a row: canonical record, masked text, labels, parties, pseudonym.
+
+use std::collections::BTreeMap;
+
+use super::batch::{DoneBatch, DoneItem, RawBatch, SealedPayload, seal_place};
+use crate::domain::{
+    CanonicalOrder, Field, MappedRow, MerchantMention, OrderRecord, Provenance, Quarantined, RawRow,
+};
+use crate::ingest::SheetItem;
+use crate::normalize::{NormalizeContext, normalize};
+use crate::pipeline::template::template_of;
+use crate::pipeline::{PipelineError, Stages};
+use crate::redact::{Redacted, identity_key};
+use crate::store::join_words;
+use crate::vault::KeyRing;
+
+/// An order that is ready to be written, but for its numbers and merchants.
+pub(crate) struct Understood {
+    pub(crate) record: OrderRecord,
+    pub(crate) mentions: Vec<MerchantMention>,
+    /// Words for the index.
+    pub(crate) words: String,
+}
+
+/// Works through one batch and seals its original rows.
+pub(super) fn understand_batch(
+    stages: &Stages,
+    keys: &KeyRing,
+    import_seq: i64,
+    batch: RawBatch,
+) -> Result<DoneBatch, PipelineError> {
+    let mut originals: Vec<RawRow> = Vec::new();
+    let mut items = Vec::with_capacity(batch.items.len());
+    for item in batch.items {
+        items.push(match item {
+            SheetItem::SheetStart { name, profile, source, .. } => DoneItem::SheetStart { name, profile, source },
+            SheetItem::SheetRefused { name, refusal, rows } => DoneItem::SheetRefused { name, refusal, rows },
+            SheetItem::Row { mapped, raw } => {
+                let done = match understand(stages, keys, &mapped) {
+                    Ok(order) => DoneItem::Order(Box::new(order)),
+                    Err(quarantined) => {
+                        DoneItem::Quarantined { row: mapped.row, quarantined, cells: masked_cells(stages, &mapped) }
+                    }
+                };
+                originals.push(raw);
+                done
+            }
+            SheetItem::Bad { raw, quarantined } => {
+                let cells = masked_raw_cells(stages, &batch.headers, &raw);
+                let row = raw.row;
+                originals.push(raw);
+                DoneItem::Quarantined { row, quarantined, cells }
+            }
+            SheetItem::Skipped(skipped) => DoneItem::Skipped(skipped),
+            SheetItem::SheetEnd => DoneItem::SheetEnd,
+        });
+    }
+    let sealed = seal(keys, import_seq, &batch.sheet, &batch.headers, originals)?;
+    Ok(DoneBatch { number: batch.number, sheet: batch.sheet, items, sealed })
+}
+
+fn seal(
+    keys: &KeyRing,
+    import_seq: i64,
+    sheet: &str,
+    headers: &[String],
+    rows: Vec<RawRow>,
+) -> Result<Option<(u32, u32, Vec<u8>)>, PipelineError> {
+    let (Some(first), Some(last)) = (rows.first().map(|row| row.row), rows.last().map(|row| row.row)) else {
+        return Ok(None);
+    };
+    let payload = SealedPayload { headers: headers.to_vec(), rows };
+    let plain = serde_json::to_vec(&payload).map_err(|error| PipelineError::Snapshot(error.to_string()))?;
+    Ok(Some((first, last, keys.seal(&plain, &seal_place(import_seq, sheet, first))?)))
+}
+
+/// One row through normalising, masking, classifying and naming.
+pub(crate) fn understand(stages: &Stages, keys: &KeyRing, mapped: &MappedRow) -> Result<Understood, Quarantined> {
+    let context = NormalizeContext::new(&stages.regions);
+    let order = normalize(mapped, &context)?;
+    let mut masked: BTreeMap<String, u32> = BTreeMap::new();
+    let mut redacted = |text: &str| {
+        let Redacted { text, found } = stages.redactor.redact(text);
+        for passage in found {
+            *masked.entry(passage.kind.code().to_owned()).or_default() += 1;
+        }
+        text
+    };
+    let title = redacted(&order.title);
+    let body = redacted(&order.body);
+    let result_text = redacted(&order.result_text);
+    let product = redacted(&order.product);
+    let text = format!("{title}\n{body}");
+    let words = stages.lexicon.segmenter.words(&text);
+    let classification = stages.classifier.classify(&text, &words);
+    let index_words = join_words(&words);
+    let mentions = crate::resolve::mentions(&order, &stages.parties);
+    let parties = stages.parties.named_in(&order);
+    let industry = stages.local_fields.field_of(&order).unwrap_or_else(|| order.industry.clone());
+    let mut record = OrderRecord {
+        template: template_of(&order, &body),
+        amount: order.amount.as_ref().map(|amount| amount.high),
+        complainant: identity_key(&order.complainant).map(|key| keys.pseudonym(key.expose())),
+        anonymous: order.complainant.anonymous,
+        nature: order.nature.unwrap_or(classification.nature),
+        domain: classification.domain,
+        venue: classification.venue,
+        labels: classification.categories,
+        provenance: Provenance {
+            import_seq: 0,
+            sheet: String::new(),
+            row: mapped.row,
+            profile: mapped.profile.clone(),
+        },
+        platform: parties.platform,
+        courier: parties.courier,
+        industry,
+        title,
+        body,
+        result_text,
+        product,
+        masked: masked.into_iter().collect(),
+        ..base_record(order)
+    };
+    record.notes.extend(mapped.notes.iter().cloned());
+    Ok(Understood { record, mentions, words: index_words })
+}
+
+/// The fields that are taken over as they are.
+fn base_record(order: CanonicalOrder) -> OrderRecord {
+    OrderRecord {
+        seq: 0,
+        version: 1,
+        order_id: order.order_id,
+        provenance: Provenance { import_seq: 0, sheet: String::new(), row: 0, profile: String::new() },
+        content_sha256: order.content_sha256,
+        source: order.source,
+        order_no: order.order_no.map(|number| number.as_str().to_owned()),
+        linked_nos: order.linked_nos,
+        nature: order.nature.unwrap_or(crate::domain::Nature::Other),
+        domain: crate::domain::DomainGate::Other,
+        venue: crate::domain::Venue::Unknown,
+        channel: order.channel,
+        received_at: order.received_at,
+        closed_at: order.closed_at,
+        region: order.region,
+        complainant: None,
+        anonymous: false,
+        parties: Vec::new(),
+        labels: Vec::new(),
+        platform: String::new(),
+        courier: String::new(),
+        industry: String::new(),
+        product: String::new(),
+        amount: None,
+        title: String::new(),
+        body: String::new(),
+        category_path: order.category_path,
+        handler_unit: order.handler_unit,
+        result: order.result,
+        result_text: String::new(),
+        satisfied: order.satisfied,
+        recalled: order.recalled,
+        template: 0,
+        notes: order.notes,
+        masked: Vec::new(),
+    }
+}
+
+fn masked_cells(stages: &Stages, mapped: &MappedRow) -> Vec<(String, String)> {
+    let texts: Vec<(Field, String, String)> =
+        mapped.cells.iter().map(|(field, header, cell)| (*field, header.clone(), cell.text())).collect();
+    let shown = stages.redactor.mask_cells(texts.iter().map(|(field, _, text)| (Some(*field), text.as_str())));
+    texts.into_iter().map(|(_, header, _)| header).zip(shown).collect()
+}
+
+/// Cells of a row that could not be mapped: personal columns are not known, so every cell is masked as text.
+fn masked_raw_cells(stages: &Stages, headers: &[String], raw: &RawRow) -> Vec<(String, String)> {
+    let texts: Vec<String> = raw.cells.iter().map(crate::domain::Cell::text).collect();
+    let fields = headers.iter().map(|header| stages.profiles().field_of_header(header));
+    let fields: Vec<Option<Field>> = fields.chain(std::iter::repeat(None)).take(texts.len()).collect();
+    let shown = stages.redactor.mask_cells(fields.into_iter().zip(texts.iter().map(String::as_str)));
+    let named = shown.into_iter().enumerate();
+    named
+        .map(|(place, text)| (headers.get(place).cloned().unwrap_or_else(|| format!("第{}列", place + 1)), text))
+        .collect()
+}

@@ -1,0 +1,51 @@
+//! Runs the stages in order and makes each run one transaction: import, analysis, report, checks.
+
+mod analyze;
+mod demo;
+mod fsck;
+mod import;
+mod retry;
+mod stages;
+mod template;
+mod weekly_report;
+
+pub use analyze::{AnalyzedWeek, WeekChoice, analyze};
+pub use demo::{SampleError, unpack_samples};
+pub use fsck::{Check, fsck};
+pub use import::{ImportOptions, ImportOutcome, ImportState, Progress, find_files, import_file};
+pub use retry::{RetryOutcome, retry_quarantined};
+pub use stages::{StageError, Stages};
+pub use weekly_report::{ReportOptions, build_report};
+
+use crate::flags::RuleSetError;
+use crate::stats::StatsError;
+use crate::store::StoreError;
+
+/// Why a run failed. Nothing is half done.
+#[derive(Debug, thiserror::Error)]
+pub enum PipelineError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("数据库操作失败")]
+    Db(#[from] crate::db::DbError),
+    #[error("数据集操作失败")]
+    Dataset(#[from] crate::dataset::DatasetError),
+    #[error("索引操作失败")]
+    Search(#[from] crate::search::SearchError),
+    #[error("统计失败")]
+    Stats(#[from] StatsError),
+    #[error("加密失败")]
+    Seal(#[from] crate::vault::SealError),
+    #[error(transparent)]
+    Rules(#[from] RuleSetError),
+    #[error("无法读取 {path}")]
+    Read { path: String, #[source] source: std::io::Error },
+    #[error("快照内容无法读写：{0}")]
+    Snapshot(String),
+    #[error("尚未评估 {0}；请先运行 mingcha analyze --week {0}")]
+    NotEvaluated(crate::domain::Week),
+    #[error("处理线程意外退出：{0}")]
+    Thread(&'static str),
+    #[error("没有任何带受理时间的工单，无法按周分析；请先导入数据")]
+    NoWeeks,
+}

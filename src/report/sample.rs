@@ -429,7 +429,7 @@ fn row(
         },
         place: "东海县".to_owned(),
         category: Category::PRIMARY[[3, 4, 1, 5, 0][number % 5]],
-        trend: vec![1, 2 + size % 3, 3, counts.incidents.value - 6],
+        trend: vec![1, 2 + size % 3, 3, (counts.incidents.value - 6).max(0)],
         counts,
         effective: 11.4,
         score: 74.5 - f64::from(u8::try_from(number).unwrap()),

@@ -173,7 +173,14 @@ impl DigitScanner<'_> {
         before
             .checked_sub(1)
             .and_then(|nearest| self.cues.get(nearest))
-            .is_some_and(|cue| cue.role == role && place - cue.end <= CUE_REACH)
+            .is_some_and(|cue| {
+                let between = self.folded.slice(cue.end, place);
+                // A number in between, masked or not, is the one that was announced.
+                let used_up = between
+                    .iter()
+                    .any(|c| c.is_ascii_alphanumeric() || matches!(c, '[' | ']'));
+                cue.role == role && between.len() <= CUE_REACH && !used_up
+            })
     }
 
     fn is_left_alone(&self, first: Run, last: Run) -> bool {

@@ -9,7 +9,7 @@ use super::redactor::Found;
 use crate::lexicon::DictionaryList;
 
 /// Characters that occur in phrases, hardly ever in given names.
-const NOT_IN_GIVEN_NAMES: &str = "的了是不在我你您他她们这那有没和与及或被把向对从到于要能会可还都也就吗呢吧什么店商行市区县镇乡街道路号元人员者民户";
+const NOT_IN_GIVEN_NAMES: &str = "的了是不在我你您他她们这那有没和与及或被把向对从到于要能会可还都也就吗呢吧什么店商行市区县镇乡村街道路号元人员者民户";
 
 /// How the text must go on after a name.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -57,7 +57,7 @@ impl NameFinder {
                 _ => continue,
             };
             let mut start = skip_filling(folded, cue.end);
-            while let Some(end) = self.name_at(folded, start, evidence) {
+            while let Some(end) = self.name_at(folded, start, evidence, found) {
                 found.push(Found {
                     kind: PiiKind::Name,
                     start,
@@ -73,7 +73,13 @@ impl NameFinder {
     }
 
     /// The end of the name that starts here, its title included.
-    fn name_at(&self, folded: &Folded, start: usize, evidence: Evidence) -> Option<usize> {
+    fn name_at(
+        &self,
+        folded: &Folded,
+        start: usize,
+        evidence: Evidence,
+        found: &[Found],
+    ) -> Option<usize> {
         let first = folded.at(start)?;
         let is_compound = folded
             .at(start + 1)
@@ -89,13 +95,18 @@ impl NameFinder {
                 && folded.slice(given, end).iter().copied().all(is_given_name)
                 && !self.not_names.contains(characters)
                 && !self.not_names.contains(folded.slice(start, start + 2));
-            if !is_name {
+            let is_taken = found
+                .iter()
+                .any(|passage| passage.start < end && start < passage.end);
+            if !is_name || is_taken {
                 continue;
             }
             if let Some(title) = self.titles.iter().find(|title| folded.holds(end, title)) {
                 return Some(end + title.len());
             }
-            if end > given && self.may_end_here(folded, end, evidence) {
+            // What is masked right behind the name ends it as a mark would.
+            let masked_next = found.iter().any(|passage| passage.start == end);
+            if end > given && (masked_next || self.may_end_here(folded, end, evidence)) {
                 return Some(end);
             }
         }

@@ -48,20 +48,7 @@ fn code_start(folded: &Folded, cue_end: usize) -> usize {
 fn is_filling(character: char) -> bool {
     matches!(
         character,
-        ':' | ' '
-            | '是'
-            | '为'
-            | '号'
-            | '码'
-            | '#'
-            | '('
-            | '【'
-            | '['
-            | '"'
-            | '“'
-            | '：'
-            | '.'
-            | '尾'
+        ':' | ' ' | '是' | '为' | '号' | '码' | '#' | '(' | '【' | '"' | '“' | '：' | '.' | '尾'
     )
 }
 

@@ -108,8 +108,8 @@ impl Redactor {
         find_accounts(&folded, &cues, &mut found);
         find_plates(&folded, &mut found);
         find_addresses(&folded, &cues, &mut found);
-        self.names.find(&folded, &cues, &mut found);
         find_topics(&folded, &self.topics.find(&folded), &mut found);
+        self.names.find(&folded, &cues, &mut found);
         without_overlaps(found)
     }
 }

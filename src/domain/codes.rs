@@ -77,3 +77,5 @@ macro_rules! code_enum {
         }
     };
 }
+
+pub(crate) use code_enum;

@@ -30,6 +30,7 @@ pub use amount::{Amount, AmountCents};
 pub use category::Category;
 pub use cell::{Cell, RawRow, SkipReason, SkippedRow};
 pub use codes::UnknownCode;
+pub(crate) use codes::code_enum;
 pub use field::Field;
 pub use flag::{CounterEvidence, Flag, FlagCounts, FlagLevel, FlagMerchant, FlagReason, Tier};
 pub use label::{

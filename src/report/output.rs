@@ -121,7 +121,11 @@ fn put(out: &Path, name: &str, bytes: &[u8]) -> Result<(), ReportError> {
         file.sync_all()?;
         fs::rename(&temporary, &path)
     })();
-    written.map_err(|source| ReportError::Write { path, source })
+    written.map_err(|source| {
+        // Best effort: the error that matters is the one being reported.
+        drop(fs::remove_file(&temporary));
+        ReportError::Write { path, source }
+    })
 }
 
 #[cfg(test)]

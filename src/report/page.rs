@@ -31,6 +31,8 @@ pub(super) struct ReportPage<'a> {
     review: Vec<MerchantView<'a>>,
     candidates: usize,
     lists: Vec<ListView<'a>>,
+    /// The number under which a list is printed.
+    list_numbers: BTreeMap<&'a ListId, usize>,
     orders: Vec<OrderView<'a>>,
     orders_cut: bool,
 }
@@ -88,6 +90,7 @@ impl<'a> ReportPage<'a> {
             review: merchants(report.attention.review.iter(), 1),
             candidates: rows.iter().filter(candidate).count(),
             lists: lists(report, &shown),
+            list_numbers: report.lists.iter().map(|list| &list.id).zip(1..).collect(),
             orders: orders(report, &shown),
             orders_cut: shown.len() < report.orders.len(),
             report,
@@ -245,6 +248,7 @@ mod tests {
         let rows = |html: &str| html.matches("<tr id=\"o-").count();
         assert_eq!(rows(&pages[0]), 260);
         assert!(rows(&pages[2]) < 260, "{}", rows(&pages[2]));
+        assert!(pages[2].len() < 1 << 20, "{} bytes", pages[2].len());
     }
 
     #[test]

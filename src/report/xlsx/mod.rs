@@ -49,7 +49,6 @@ fn put(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
                 sheets::Value::Text(text) => {
                     worksheet.write_string(row, column, neutralise(text))?;
                 }
-                #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
                 sheets::Value::Count(count) => {
                     worksheet.write_number(row, column, *count as f64)?;
                 }
@@ -117,6 +116,7 @@ mod tests {
             book.sheet_names(),
             [
                 "总体",
+                "趋势",
                 "分类",
                 "地域行业",
                 "平台寄递",

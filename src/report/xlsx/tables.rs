@@ -2,12 +2,13 @@
 
 use super::sheets::{Row, Sheet, Value, group_columns, group_row, list_of};
 use crate::report::WeeklyReport;
-use crate::report::model::{AttentionRow, Figure, SourceCounts};
+use crate::report::model::{AttentionRow, Figure, SourceCounts, TrendWeek};
 use crate::templates::change_text;
 
 pub(super) fn all(report: &WeeklyReport) -> Vec<Sheet> {
     vec![
         overview(report),
+        trend(report),
         categories(report),
         places(report),
         platforms(report),
@@ -29,13 +30,6 @@ fn overview(report: &WeeklyReport) -> Sheet {
     }
     rows.push(single("主体未确认：合计", &overview.unresolved_total));
     rows.push(single("刷单诈骗（单列）", &overview.task_scams.orders));
-    for point in &overview.trend {
-        rows.push(vec![
-            format!("趋势 {}（有效线索；事件数在下一列）", point.week).into(),
-            Value::Count(point.orders),
-            Value::Count(point.incidents),
-        ]);
-    }
     Sheet {
         name: "总体",
         columns: vec![
@@ -55,6 +49,21 @@ fn overview(report: &WeeklyReport) -> Sheet {
             ("名单编号", 30.0),
         ],
         rows,
+    }
+}
+
+fn trend(report: &WeeklyReport) -> Sheet {
+    let row = |point: &TrendWeek| -> Row {
+        vec![
+            point.week.to_string().into(),
+            Value::Count(point.orders),
+            Value::Count(point.incidents),
+        ]
+    };
+    Sheet {
+        name: "趋势",
+        columns: vec![("周", 12.0), ("有效线索件数", 14.0), ("事件数", 12.0)],
+        rows: report.overview.trend.iter().map(row).collect(),
     }
 }
 

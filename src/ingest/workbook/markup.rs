@@ -1,0 +1,112 @@
+//! A byte-level look at the XML of a workbook part while it is inflated, before any parser sees it.
+
+/// Longest tag beginning that is kept to tell its name.
+const NAME_BYTES: usize = 48;
+
+/// What was seen so far. Feed it chunks of any size.
+#[derive(Debug, Default)]
+pub(super) struct MarkupScan {
+    /// `<!DOCTYPE` or `<!ENTITY`: no workbook needs one.
+    pub has_declaration: bool,
+    pub merged_regions: u64,
+    /// Longest stretch without a tag.
+    pub longest_text: u64,
+    text: u64,
+    tag: Vec<u8>,
+    in_tag: bool,
+}
+
+impl MarkupScan {
+    pub(super) fn feed(&mut self, chunk: &[u8]) {
+        let mut rest = chunk;
+        while !rest.is_empty() {
+            if self.in_tag {
+                rest = self.feed_tag(rest);
+                continue;
+            }
+            let end = rest.iter().position(|byte| *byte == b'<');
+            self.text += end.unwrap_or(rest.len()) as u64;
+            self.longest_text = self.longest_text.max(self.text);
+            let Some(end) = end else { return };
+            self.text = 0;
+            self.in_tag = true;
+            self.tag.clear();
+            rest = rest.get(end + 1..).unwrap_or_default();
+        }
+    }
+
+    /// Keeps the beginning of the tag and looks at it once its name is whole.
+    fn feed_tag<'a>(&mut self, rest: &'a [u8]) -> &'a [u8] {
+        for (at, byte) in rest.iter().enumerate() {
+            if self.tag.len() == NAME_BYTES
+                || matches!(byte, b'>' | b' ' | b'\t' | b'\r' | b'\n' | b'/')
+            {
+                self.in_tag = false;
+                self.look_at_tag();
+                return rest.get(at..).unwrap_or_default();
+            }
+            self.tag.push(*byte);
+        }
+        &[]
+    }
+
+    fn look_at_tag(&mut self) {
+        let upper = self.tag.to_ascii_uppercase();
+        if upper.starts_with(b"!DOCTYPE") || upper.starts_with(b"!ENTITY") {
+            self.has_declaration = true;
+        }
+        let local_name = self.tag.rsplit(|byte| *byte == b':').next();
+        if local_name == Some(b"mergeCell") {
+            self.merged_regions += 1;
+        }
+    }
+}
+
+/// The number in `name="123"` within the beginning of a part.
+pub(super) fn declared_number(head: &[u8], name: &[u8]) -> Option<u64> {
+    let at = head.windows(name.len()).position(|window| window == name)?;
+    let rest = head.get(at + name.len()..)?;
+    let value = rest
+        .trim_ascii_start()
+        .strip_prefix(b"=")?
+        .trim_ascii_start();
+    let digits: Vec<u8> = value
+        .iter()
+        .skip_while(|byte| matches!(byte, b'"' | b'\''))
+        .take_while(|byte| byte.is_ascii_digit())
+        .copied()
+        .collect();
+    let digits = std::str::from_utf8(&digits).ok()?;
+    if digits.is_empty() {
+        return None;
+    }
+    // More digits than fit is as bad as the largest number.
+    Some(digits.parse().unwrap_or(u64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn declarations_merges_and_long_texts_are_seen_across_chunks() {
+        let xml = b"<?xml?><!-- x --><a><x:mergeCell ref='A1'/><mergeCell/><mergeCells>12345</a><!DOCTYPE a>";
+        for size in [1, 3, 1000] {
+            let mut scan = MarkupScan::default();
+            xml.chunks(size).for_each(|chunk| scan.feed(chunk));
+            assert!(scan.has_declaration);
+            assert_eq!(scan.merged_regions, 2);
+            assert!(scan.longest_text < 20);
+        }
+        let mut scan = MarkupScan::default();
+        scan.feed(b"<a><![CDATA[x]]></a><!-- DOCTYPE -->");
+        assert!(!scan.has_declaration);
+    }
+
+    #[test]
+    fn declared_numbers_are_read_even_when_absurd() {
+        let head = b"<sst count=\"5\" uniqueCount = '99999999999999999999999'>";
+        assert_eq!(declared_number(head, b"uniqueCount"), Some(u64::MAX));
+        assert_eq!(declared_number(b"<sst>", b"uniqueCount"), None);
+    }
+}

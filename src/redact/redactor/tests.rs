@@ -1,0 +1,318 @@
+//! What is masked, what stays, and what holds for every text.
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn redactor() -> Redactor {
+    Redactor::shipped().expect("the shipped lists compile")
+}
+
+fn assert_masks(cases: &[(&str, &str)]) {
+    let redactor = redactor();
+    for (text, expected) in cases {
+        assert_eq!(&redactor.redact(text).text, expected, "{text}");
+    }
+}
+
+fn assert_stays(cases: &[&str]) {
+    let redactor = redactor();
+    for text in cases {
+        assert_eq!(&redactor.redact(text).text, text);
+    }
+}
+
+#[test]
+fn phone_numbers_are_masked_however_they_are_written() {
+    assert_masks(&[
+        ("电话13800001234。", "电话[手机号]。"),
+        ("138-0000-1234", "[手机号]"),
+        ("138 0000 1234", "[手机号]"),
+        ("１３８００００１２３４", "[手机号]"),
+        ("+86 13800001234", "[手机号]"),
+        ("0086-13800001234", "[手机号]"),
+        ("13800001234/13900005678", "[手机号]/[手机号]"),
+        ("13800001234 13900005678", "[手机号] [手机号]"),
+        ("座机0518-85551234，", "座机[固定电话]，"),
+        ("(0518)85551234", "([固定电话]"),
+        ("02585551234", "[固定电话]"),
+        ("联系电话：85551234", "联系电话：[固定电话]"),
+        ("微信同号13800001234", "微信同号[手机号]"),
+    ]);
+}
+
+#[test]
+fn resident_ids_and_cards_need_their_checks() {
+    assert_masks(&[
+        ("身份证11010519491231002X，", "身份证[身份证号]，"),
+        ("440524188001010014", "440524188001010014"),
+        ("440524198001010013", "[身份证号]"),
+        ("320705800101123", "[身份证号]"),
+        ("卡号6228480402564890018", "卡号[银行卡号]"),
+        ("6228 4804 0256 4890 018", "[银行卡号]"),
+    ]);
+}
+
+#[test]
+fn order_numbers_codes_amounts_and_dates_stay() {
+    assert_stays(&[
+        "订单号：LYG20261120000123",
+        "工单编号320700202611200001234已办结",
+        "京东订单号为29876543210987654321，淘宝订单编号: 6228480402564890018",
+        "统一社会信用代码91330100799655058B",
+        "91350100M000100Y43",
+        "快递单号YT1380000123456，花费12345678元",
+        "2026-11-20 09:12:33购买，型号SM-G9980，价格1999.00元",
+        "拨打12345、12315、4008208820均无果",
+        "营业执照注册号320705800101123",
+    ]);
+}
+
+#[test]
+fn accounts_mails_and_plates_are_masked() {
+    assert_masks(&[
+        ("邮箱zhang.san@163.com。", "邮箱[邮箱]。"),
+        ("微信号：zhangsan_88，", "微信号：[微信号]，"),
+        ("加VX abc12345", "加VX [微信号]"),
+        ("加她wxid_a1b2c3d4", "加她[微信号]"),
+        ("QQ：123456789", "QQ：[QQ号]"),
+        ("扣扣号123456789", "扣扣号[QQ号]"),
+        ("车牌苏GD12345的车", "车牌[车牌号]的车"),
+    ]);
+    assert_stays(&[
+        "微信支付5000元",
+        "通过微信20000元转账",
+        "在QQ音乐开通会员",
+        "PP停车A12345",
+    ]);
+}
+
+#[test]
+fn homes_are_masked_and_streets_and_counties_stay() {
+    assert_masks(&[
+        (
+            "住连云港市海州区朝阳小区3栋2单元501室，",
+            "住连云港市海州区[地址]，",
+        ),
+        ("家住海州区朝阳东路12号3幢502室", "家住海州区[地址]"),
+        (
+            "收货地址：江苏省连云港市海州区朝阳东路12号",
+            "收货地址：江苏省连云港市海州区[地址]",
+        ),
+        (
+            "家住赣榆区青口镇王家村三组12号。",
+            "家住赣榆区青口镇[地址]。",
+        ),
+        ("位于苍梧路6号龙河大厦A座1203室的商家", "位于[地址]的商家"),
+        ("在米兰春天G2栋320开的店", "在[地址]开的店"),
+    ]);
+    assert_stays(&[
+        "海州区朝阳东路12号的超市",
+        "家住海州区",
+        "店铺地址：海州区解放路88号",
+        "地铁3号线2号口",
+        "3号楼一楼漏水",
+        "三室两厅",
+    ]);
+}
+
+#[test]
+fn names_are_masked_after_cues_and_company_names_stay() {
+    assert_masks(&[
+        ("投诉人张三反映", "投诉人[姓名]反映"),
+        (
+            "联系人：李四，电话13800001234",
+            "联系人：[姓名]，电话[手机号]",
+        ),
+        ("市民王女士来电", "市民[姓名]来电"),
+        ("姓名：欧阳小明", "姓名：[姓名]"),
+        ("我叫王小明。", "我叫[姓名]。"),
+        ("我是张三，在淘宝购买", "我是[姓名]，在淘宝购买"),
+        ("收货人：张三丰 13800001234", "收货人：[姓名] [手机号]"),
+    ]);
+    assert_stays(&[
+        "投诉人：张三商贸有限公司",
+        "被投诉人：李记面馆",
+        "消费者方便快捷",
+        "张先生的店",
+        "我是程序员，",
+        "市民高度关注",
+        "本人安全受到威胁",
+    ]);
+}
+
+#[test]
+fn sensitive_topics_go_with_their_value_and_product_claims_stay() {
+    assert_masks(&[
+        ("血型是O型，需要", "[敏感信息]，需要"),
+        (
+            "本人患有糖尿病、高血压，购买",
+            "本人患有[敏感信息]、[敏感信息]，购买",
+        ),
+        ("有十年糖尿病病史，", "有[敏感信息]，"),
+        ("我有心脏病", "我有[敏感信息]"),
+        ("宗教信仰：佛教。", "[敏感信息]。"),
+    ]);
+    assert_stays(&[
+        "商家声称能治糖尿病",
+        "购买佛珠和水晶开光手串",
+        "转基因大豆油",
+        "适合患有糖尿病人群食用",
+        "本人购买糖尿病药",
+    ]);
+}
+
+#[test]
+fn personal_cells_are_hidden_whole_and_codes_stay() {
+    let cells = redactor().mask_cells([
+        (Some(Field::ComplainantName), "张三"),
+        (Some(Field::PurchaseNo), "6228480402564890018"),
+        (Some(Field::Body), "电话13800001234"),
+        (None, "13800001234"),
+        (Some(Field::ComplainantPhone), " "),
+    ]);
+    assert_eq!(
+        cells,
+        [
+            "[已隐藏]",
+            "6228480402564890018",
+            "电话[手机号]",
+            "[手机号]",
+            ""
+        ]
+    );
+}
+
+#[test]
+fn offsets_are_characters_of_the_text_as_given() {
+    let redacted = redactor().redact("😀电话１３８００００１２３４");
+    assert_eq!(
+        redacted.found,
+        [Found {
+            kind: PiiKind::Phone,
+            start: 3,
+            end: 14
+        }]
+    );
+}
+
+/// Whether some maximal run of digits is a mobile number.
+fn shows_a_mobile(text: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_digit())
+        .any(|run| run.len() == 11 && run.starts_with('1') && run.as_bytes()[1] >= b'3')
+}
+
+const FRAGMENTS: &[&str] = &[
+    "电话",
+    "13800001234",
+    "138-0000-1234",
+    " ",
+    "：",
+    "，",
+    "张三",
+    "投诉人",
+    "联系人",
+    "家住",
+    "海州区",
+    "朝阳小区",
+    "3栋",
+    "2单元",
+    "501室",
+    "朝阳路",
+    "12号",
+    "订单号",
+    "微信号",
+    "abc12345",
+    "QQ",
+    "123456789",
+    "血型",
+    "A型",
+    "患有",
+    "糖尿病",
+    "、",
+    "我是",
+    "本人",
+    "先生",
+    "苏G",
+    "12345",
+    "11010519491231002X",
+    "6228480402564890018",
+    "91330100799655058B",
+    "@",
+    "163.com",
+    "[手机号]",
+    "王家村",
+    "三组",
+    "的",
+    "在",
+    "+86",
+    "(",
+    ")",
+    "0518-",
+    "85551234",
+    "8",
+    "wx",
+    "号",
+    "市民",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn redacting_twice_is_redacting_once_and_no_mobile_is_left(
+        pieces in prop::collection::vec(prop::sample::select(FRAGMENTS), 0..24)
+    ) {
+        let redactor = redactor();
+        let once = redactor.redact(&pieces.concat()).text;
+        prop_assert!(!shows_a_mobile(&once), "{once}");
+        let twice = redactor.redact(&once).text;
+        prop_assert_eq!(&twice, &once, "{}", pieces.concat());
+    }
+
+    #[test]
+    fn any_text_can_be_redacted(text in any::<String>()) {
+        let redacted = redactor().redact(&text);
+        prop_assert!(redacted.found.is_sorted_by_key(|found| found.start));
+    }
+
+    #[test]
+    fn an_order_number_after_its_cue_survives(
+        cue in prop::sample::select(&["订单号：", "工单编号", "运单号是", "快递单号 ", "编号："][..]),
+        number in "[A-Z]{0,4}[0-9]{12,24}"
+    ) {
+        let text = format!("投诉{cue}{number}，未处理");
+        prop_assert_eq!(redactor().redact(&text).text, text);
+    }
+}
+
+/// Prints what is masked in real messages: `MESSAGES=file cargo test --lib real_messages -- --ignored --nocapture`.
+#[test]
+#[ignore = "needs a file with one message a line"]
+fn real_messages() {
+    let text = std::fs::read_to_string(std::env::var("MESSAGES").unwrap()).unwrap();
+    let redactor = redactor();
+    let started = std::time::Instant::now();
+    let all: Vec<_> = text
+        .lines()
+        .map(|line| (line, redactor.redact(line)))
+        .collect();
+    println!("{} messages, {:?}", all.len(), started.elapsed());
+    for (line, redacted) in all {
+        let characters: Vec<char> = line.chars().collect();
+        for found in redacted.found {
+            let part = |from: usize, to: usize| {
+                characters[from..to.min(characters.len())]
+                    .iter()
+                    .collect::<String>()
+            };
+            println!(
+                "HIT\t{}\t{}【{}】{}",
+                found.kind,
+                part(found.start.saturating_sub(14), found.start),
+                part(found.start, found.end),
+                part(found.end, found.end + 10)
+            );
+        }
+    }
+}

@@ -37,6 +37,10 @@ pub mod templates;
 
 pub mod store;
 
+pub mod explore;
+
 pub mod report;
+
+pub mod pipeline;
 
 pub mod simulate;

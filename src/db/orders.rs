@@ -249,6 +249,21 @@ impl Database {
         Ok(seqs.iter().filter_map(|seq| Some((*seq, found.remove(seq)?))).collect())
     }
 
+    /// Numbers of these orders, in the order of the ids given; missing ones are left out.
+    pub async fn seqs_of_orders(&self, ids: &[String]) -> Result<Vec<i64>, DbError> {
+        let mut found = std::collections::HashMap::new();
+        for chunk in ids.chunks(ROWS_PER_STATEMENT) {
+            let sql = format!("SELECT order_id, seq FROM work_order WHERE order_id IN ({})", value_list(chunk.len(), 0));
+            let mut query = sqlx::query(AssertSqlSafe(sql));
+            for id in chunk {
+                query = query.bind(id.clone());
+            }
+            let rows = query.fetch_all(&self.pool).await.map_err(DbError::sql("finding orders"))?;
+            found.extend(rows.iter().map(|row| (row.get::<String, _>(0), row.get::<i64, _>(1))));
+        }
+        Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
+    }
+
     /// Orders for the index to catch up with, in order of `seq`.
     pub async fn orders_matching(&self, filter: OrderFilter) -> Result<Vec<OrderRecord>, DbError> {
         let OrderFilter::ImportedAfter {

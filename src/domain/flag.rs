@@ -72,8 +72,10 @@ pub struct Flag {
     pub level: FlagLevel,
     pub score: f64,
     pub counts: FlagCounts,
-    /// Median weekly incidents of the merchant's own past, scaled to the window.
+    /// Incidents that the merchant's size alone explains in the window.
     pub expected: f64,
+    /// Incidents of each week of the window, oldest first.
+    pub trend: Vec<i64>,
     pub reasons: Vec<FlagReason>,
     pub counter_evidence: Vec<CounterEvidence>,
     pub order_ids: Vec<String>,

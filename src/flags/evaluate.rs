@@ -39,7 +39,9 @@ pub fn evaluate(week: Week, until: &[Clue], rules: &RuleSet, names: &MerchantNam
 
     let mut window: BTreeMap<(i64, Category), Vec<&Clue>> = BTreeMap::new();
     for clue in in_window {
+        // A repeat of an order says nothing new; its incident is there by the order that it quotes.
         if let Some(merchant) = clue.merchant
+            && !clue.repeat
             && rules.severity.contains_key(&clue.category)
         {
             window
@@ -214,6 +216,7 @@ fn measure(
                 .collect(),
         ),
         other_categories: 0,
+        trend: Vec::new(),
     }
 }
 
@@ -253,6 +256,7 @@ fn build(
             effective: measured.effective,
         },
         expected: measured.expected,
+        trend: measured.trend.clone(),
         reasons,
         counter_evidence: measured.counter_evidence(),
         order_ids: Vec::new(),

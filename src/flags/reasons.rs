@@ -24,8 +24,10 @@ pub(super) struct Measured {
     pub(super) professional: i64,
     pub(super) template: i64,
     pub(super) anonymous: i64,
-    /// Order × category pairs that could not be tied to a merchant in the same window and category.
+    /// Incidents of the merchant's other categories in the window.
     pub(super) other_categories: i64,
+    /// Incidents of each week of the window, oldest first.
+    pub(super) trend: Vec<i64>,
 }
 
 impl Measured {

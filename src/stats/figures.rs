@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::StatsError;
 use super::clues::ClueTable;
 use super::facts::{OrderClass, OrderFact};
-use super::group::{ByWeek, by_week_and, with_order_columns};
+use super::group::{ByWeek, UNPLACED, by_week_and, with_order_columns};
 use crate::domain::{Category, SourceCode, Week};
 use crate::frame::Column;
 
@@ -61,8 +61,10 @@ pub struct WeekFigures {
     /// Effective orders with a counted category and no resolved merchant.
     pub unresolved: Vec<i64>,
     pub categories: BTreeMap<Category, CountedOrders>,
-    /// By region code as text; orders without one are absent.
+    /// By region code as text.
     pub regions: BTreeMap<String, CountedOrders>,
+    /// Orders whose region nobody told.
+    pub unplaced: CountedOrders,
     pub platforms: BTreeMap<String, CountedOrders>,
     pub couriers: BTreeMap<String, CountedOrders>,
     pub industries: BTreeMap<String, CountedOrders>,
@@ -129,7 +131,8 @@ impl ClueTable {
                     .then(|| length(&facts.task_scams(index - 1).orders)),
                 unresolved: self.unresolved(index),
                 categories: by_category(&keyed(&categories)),
-                regions: keyed(&regions),
+                unplaced: keyed(&regions).remove(UNPLACED).unwrap_or_default(),
+                regions: keyed(&regions).into_iter().filter(|(code, _)| code != UNPLACED).collect(),
                 platforms: keyed(&platforms),
                 couriers: keyed(&couriers),
                 industries: keyed(&industries),

@@ -10,6 +10,9 @@ use super::figures::CountedOrders;
 use super::read::{ints, longs};
 use crate::frame::{Column, col};
 
+/// Key of the orders whose region is not known.
+pub(super) const UNPLACED: &str = "unplaced";
+
 /// Figures by week, then by key in order of the key.
 pub(super) type ByWeek = BTreeMap<i32, BTreeMap<String, CountedOrders>>;
 
@@ -101,7 +104,7 @@ pub(super) fn with_order_columns(
     let orders = orders.clone().select([
         col(Column::Seq),
         col(Column::Week),
-        col(Column::Region).cast(polars::prelude::DataType::String),
+        col(Column::Region).cast(polars::prelude::DataType::String).fill_null(lit(UNPLACED)),
         col(Column::Platform),
         col(Column::Courier),
         col(Column::Industry),

@@ -1,0 +1,160 @@
+//! One order with everything known of it but personal data.
+
+use serde::Serialize;
+
+use crate::domain::{
+    Certainty, Channel, Direction, DomainGate, Evidence, Label, LabelKind, LocalTime, Nature, Note, OrderParty,
+    OrderRecord, RegionCode, ResultCode, SourceCode, Venue,
+};
+use crate::store::{Store, StoreError};
+
+/// A label with its Chinese name beside its code.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LabelView {
+    pub code: &'static str,
+    pub label: &'static str,
+    pub certainty: Certainty,
+    pub direction: Direction,
+    pub kind: LabelKind,
+    pub counts_against_merchant: bool,
+    pub merchant_is_victim: bool,
+    pub complainant_took_part: bool,
+    /// Character ranges of `title`, a line break, `body`.
+    pub evidence: Vec<Evidence>,
+}
+
+/// Where an order came from.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ProvenanceView {
+    pub import_id: String,
+    pub file: String,
+    pub sha256: String,
+    pub sheet: Option<String>,
+    pub row: u32,
+    pub profile: String,
+    pub operator: String,
+    pub imported_at: Option<String>,
+    pub dictionary_version: String,
+}
+
+/// An order as `mingcha order` and the workbench show it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct OrderView {
+    pub order_id: String,
+    pub version: i64,
+    pub source: SourceCode,
+    pub order_no: Option<String>,
+    pub linked_nos: Vec<String>,
+    pub nature: Nature,
+    pub domain: DomainGate,
+    pub venue: Venue,
+    pub channel: Channel,
+    pub received_at: Option<String>,
+    pub closed_at: Option<String>,
+    pub region_code: Option<RegionCode>,
+    /// A keyed stand-in; the identity itself is in the vault.
+    pub complainant: Option<String>,
+    pub anonymous: bool,
+    pub parties: Vec<OrderParty>,
+    pub categories: Vec<LabelView>,
+    pub platform: String,
+    pub courier: String,
+    pub industry: String,
+    pub product: String,
+    pub amount_yuan: Option<String>,
+    pub title: String,
+    pub body: String,
+    pub category_path: Vec<String>,
+    pub handler_unit: String,
+    pub result: ResultCode,
+    pub result_text: String,
+    pub satisfied: Option<bool>,
+    pub recalled: bool,
+    pub notes: Vec<Note>,
+    /// How many passages of each kind were masked.
+    pub masked: Vec<(String, u32)>,
+    pub provenance: Option<ProvenanceView>,
+    /// Versions that a correction replaced, oldest first.
+    pub earlier_versions: Vec<OrderView>,
+}
+
+/// Looks an order up by its id.
+pub async fn order_view(store: &Store, id: &str) -> Result<Option<OrderView>, StoreError> {
+    let Some(record) = store.database.order(id).await? else { return Ok(None) };
+    let imports = store.database.imports().await?;
+    let provenance = |record: &OrderRecord| {
+        let import = imports.iter().find(|import| import.import_seq == record.provenance.import_seq)?;
+        let imported_at = LocalTime::from_epoch_millis(import.imported_at, crate::domain::TimePrecision::Second);
+        Some(ProvenanceView {
+            import_id: import.import_id.clone(),
+            file: import.file_name.clone(),
+            sha256: import.sha256.clone(),
+            sheet: Some(record.provenance.sheet.clone()).filter(|sheet| !sheet.is_empty()),
+            row: record.provenance.row,
+            profile: record.provenance.profile.clone(),
+            operator: import.operator.clone(),
+            imported_at: imported_at.map(LocalTime::rfc3339),
+            dictionary_version: import.dictionary_version.clone(),
+        })
+    };
+    let earlier = store.database.earlier_versions(record.seq).await?;
+    let earlier = earlier.into_iter().map(|old| {
+        let origin = provenance(&old);
+        view(old, origin, Vec::new())
+    });
+    let earlier = earlier.collect();
+    let origin = provenance(&record);
+    Ok(Some(view(record, origin, earlier)))
+}
+
+fn view(record: OrderRecord, provenance: Option<ProvenanceView>, earlier_versions: Vec<OrderView>) -> OrderView {
+    OrderView {
+        order_id: record.order_id.as_str().to_owned(),
+        version: record.version,
+        source: record.source,
+        order_no: record.order_no,
+        linked_nos: record.linked_nos,
+        nature: record.nature,
+        domain: record.domain,
+        venue: record.venue,
+        channel: record.channel,
+        received_at: record.received_at.map(LocalTime::rfc3339),
+        closed_at: record.closed_at.map(LocalTime::rfc3339),
+        region_code: record.region,
+        complainant: record.complainant.map(|pseudonym| pseudonym.to_string()),
+        anonymous: record.anonymous,
+        parties: record.parties,
+        categories: record.labels.into_iter().map(label_view).collect(),
+        platform: record.platform,
+        courier: record.courier,
+        industry: record.industry,
+        product: record.product,
+        amount_yuan: record.amount.map(crate::domain::AmountCents::yuan_text),
+        title: record.title,
+        body: record.body,
+        category_path: record.category_path,
+        handler_unit: record.handler_unit,
+        result: record.result,
+        result_text: record.result_text,
+        satisfied: record.satisfied,
+        recalled: record.recalled,
+        notes: record.notes,
+        masked: record.masked,
+        provenance,
+        earlier_versions,
+    }
+}
+
+fn label_view(label: Label) -> LabelView {
+    LabelView {
+        code: label.code.code(),
+        label: label.code.label(),
+        certainty: label.certainty,
+        direction: label.direction,
+        kind: label.kind,
+        counts_against_merchant: label.counts_against_merchant(),
+        merchant_is_victim: label.merchant_is_victim,
+        complainant_took_part: label.complainant_took_part,
+        evidence: label.evidence,
+    }
+}

@@ -1,0 +1,182 @@
+//! One question → the answer with texts and names, as every face of the product shows it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::Serialize;
+
+use crate::domain::{Category, MerchantId, Nature, OrderRecord, RegionCode, SourceCode};
+use crate::lexicon::{Regions, Segmenter};
+use crate::search::{
+    Cursor, Expression, Filters, Found, SearchError, SearchRequest, Snippet, SortBy, parse_query, snippet,
+};
+use crate::store::{Store, StoreError};
+
+/// A question as a person asks it.
+#[derive(Debug, Clone, Default)]
+pub struct SearchQuestion {
+    pub query: String,
+    pub filters: Filters,
+    pub sort: SortBy,
+    pub limit: usize,
+    pub cursor: Option<String>,
+}
+
+/// One value of a facet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FacetValue {
+    pub value: String,
+    pub label: String,
+    pub count: u64,
+}
+
+/// One hit with what a list shows of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SearchHit {
+    pub order_id: String,
+    pub source: SourceCode,
+    pub order_no: Option<String>,
+    pub received_at: Option<String>,
+    pub nature: Nature,
+    pub merchant_id: Option<String>,
+    pub merchant_name: Option<String>,
+    pub categories: Vec<Category>,
+    pub region_code: Option<RegionCode>,
+    pub title: String,
+    /// A passage around the first match.
+    pub snippet: String,
+    /// Character ranges of `snippet` that match.
+    pub highlights: Vec<(usize, usize)>,
+    pub score: f32,
+}
+
+/// The whole answer.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SearchView {
+    pub total: u64,
+    pub took_ms: u64,
+    /// The query's terms as searched; each matches as one run of characters.
+    pub terms: Vec<String>,
+    /// The same terms cut into words; they decide the order by relevance.
+    pub words: Vec<String>,
+    pub hits: Vec<SearchHit>,
+    pub facets: BTreeMap<&'static str, Vec<FacetValue>>,
+    pub next_cursor: Option<String>,
+}
+
+/// Merchants listed in the facet.
+const MOST_MERCHANTS: usize = 50;
+
+/// Answers a question. `took_ms` is left 0 for the caller, who has the clock.
+pub async fn search(
+    store: &Store,
+    segmenter: Option<&Segmenter>,
+    regions: &Regions,
+    question: &SearchQuestion,
+) -> Result<SearchView, StoreError> {
+    let expression = parse_query(&question.query).map_err(SearchError::from)?;
+    let terms = expression.wanted_terms();
+    let words = segmenter.map(|segmenter| cut(segmenter, &terms)).unwrap_or_default();
+    let after = question.cursor.as_deref().map(str::parse::<Cursor>).transpose().map_err(SearchError::from)?;
+    let request = SearchRequest {
+        expression,
+        words: words.clone(),
+        filters: question.filters.clone(),
+        sort: question.sort,
+        limit: question.limit,
+        after,
+    };
+    let found = store.index.search(&request)?;
+    let seqs: Vec<i64> = found.hits.iter().map(|hit| hit.seq).collect();
+    let records = store.database.orders_by_seq(&seqs).await?;
+    let names = merchant_names(store, &records, &found).await?;
+    let scores: HashMap<i64, f32> = found.hits.iter().map(|hit| (hit.seq, hit.score)).collect();
+    let hits = records.iter().map(|record| hit_of(record, &names, &terms, scores.get(&record.seq).copied())).collect();
+    Ok(SearchView {
+        total: found.total,
+        took_ms: 0,
+        hits,
+        facets: facets(&found, &names, regions),
+        next_cursor: found.next.map(|cursor| cursor.to_string()),
+        terms: shown_terms(&request.expression),
+        words,
+    })
+}
+
+fn shown_terms(expression: &Expression) -> Vec<String> {
+    match expression {
+        Expression::All => Vec::new(),
+        Expression::Term(term) => vec![term.clone()],
+        Expression::Not(inner) => shown_terms(inner).into_iter().map(|term| format!("-{term}")).collect(),
+        Expression::And(parts) | Expression::Or(parts) => parts.iter().flat_map(shown_terms).collect(),
+    }
+}
+
+fn cut(segmenter: &Segmenter, terms: &[String]) -> Vec<String> {
+    let mut words: Vec<String> = terms
+        .iter()
+        .flat_map(|term| segmenter.words(term).into_iter().map(|word| word.text.to_lowercase()).collect::<Vec<_>>())
+        .filter(|word| word.chars().any(char::is_alphanumeric))
+        .collect();
+    words.dedup();
+    words
+}
+
+async fn merchant_names(
+    store: &Store,
+    records: &[OrderRecord],
+    found: &Found,
+) -> Result<HashMap<MerchantId, String>, StoreError> {
+    let mut ids: Vec<MerchantId> = records.iter().flat_map(OrderRecord::merchants).collect();
+    ids.extend(found.facets.merchants().into_iter().take(MOST_MERCHANTS).map(|(id, _)| id));
+    ids.sort_unstable();
+    ids.dedup();
+    let rows = store.database.merchants_by_id(&ids).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
+fn hit_of(
+    record: &OrderRecord,
+    names: &HashMap<MerchantId, String>,
+    terms: &[String],
+    score: Option<f32>,
+) -> SearchHit {
+    let merchant = record.merchants().first().copied();
+    let Snippet { text, highlights } = snippet(&record.title, &record.body, terms);
+    SearchHit {
+        order_id: record.order_id.as_str().to_owned(),
+        source: record.source,
+        order_no: record.order_no.clone(),
+        received_at: record.received_at.map(crate::domain::LocalTime::rfc3339),
+        nature: record.nature,
+        merchant_id: merchant.map(|id| id.to_string()),
+        merchant_name: merchant.and_then(|id| names.get(&id).cloned()),
+        categories: record.asserted_categories(),
+        region_code: record.region,
+        title: record.title.clone(),
+        snippet: text,
+        highlights,
+        score: score.unwrap_or(0.0),
+    }
+}
+
+fn facets(
+    found: &Found,
+    names: &HashMap<MerchantId, String>,
+    regions: &Regions,
+) -> BTreeMap<&'static str, Vec<FacetValue>> {
+    let value = |value: &str, label: &str, count: u64| FacetValue { value: value.to_owned(), label: label.to_owned(), count };
+    let counts = &found.facets;
+    let region = |(code, count): (Option<RegionCode>, u64)| match code {
+        Some(code) => value(&code.to_string(), regions.name(code).unwrap_or_default(), count),
+        None => value("", "未定位", count),
+    };
+    let merchant = |(id, count): (MerchantId, u64)| value(&id.to_string(), names.get(&id).map_or("", String::as_str), count);
+    BTreeMap::from([
+        ("source", counts.sources().into_iter().map(|(code, count)| value(code.code(), code.short_label(), count)).collect()),
+        ("category", counts.categories().into_iter().map(|(code, count)| value(code.code(), code.label(), count)).collect()),
+        ("nature", counts.natures().into_iter().map(|(code, count)| value(code.code(), code.label(), count)).collect()),
+        ("region", counts.regions().into_iter().map(region).collect()),
+        ("merchant", counts.merchants().into_iter().take(MOST_MERCHANTS).map(merchant).collect()),
+        ("month", counts.months().into_iter().map(|(month, count)| value(&month, &month, count)).collect()),
+    ])
+}

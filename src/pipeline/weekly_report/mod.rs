@@ -1,0 +1,79 @@
+//! Fills the weekly report from a frozen snapshot: same snapshot, same bytes.
+
+mod annex;
+mod attention;
+mod lists;
+mod sections;
+
+use crate::db::WeekSnapshot;
+use crate::domain::Week;
+use crate::flags::RuleSet;
+use crate::pipeline::{PipelineError, Stages};
+use crate::report::WeeklyReport;
+use crate::report::model::{DEFAULT_ISSUER, Header};
+use crate::stats::WeekFigures;
+use crate::store::Store;
+
+use lists::Lists;
+
+/// What the operator decides about a report.
+#[derive(Debug, Clone)]
+pub struct ReportOptions {
+    pub week: Week,
+    /// 编发单位.
+    pub issuer: Option<String>,
+}
+
+/// Builds the report of one evaluated week.
+pub async fn build_report(
+    store: &Store,
+    stages: &Stages,
+    rules: &RuleSet,
+    options: &ReportOptions,
+) -> Result<WeeklyReport, PipelineError> {
+    let week = options.week;
+    let snapshot = store.database.snapshot(week).await?.ok_or(PipelineError::NotEvaluated(week))?;
+    let figures: WeekFigures =
+        serde_json::from_str(&snapshot.figures).map_err(|error| PipelineError::Snapshot(error.to_string()))?;
+    let weeks = store.database.snapshot_weeks().await?;
+    let issue = weeks.iter().filter(|(other, _)| *other <= week).count();
+    let mut lists = Lists::default();
+    let overview = sections::overview(&figures, &snapshot, store, &mut lists).await?;
+    let categories = sections::categories(&figures, &mut lists);
+    let distribution = sections::distribution(&figures, stages, &mut lists);
+    let platforms = sections::platforms(&figures, &mut lists);
+    let attention = attention::attention(&snapshot, rules, stages, store, &mut lists).await?;
+    let quality = annex::quality(&figures, &snapshot, store, &mut lists).await?;
+    let records = store.database.orders_as_of_import(&lists.seqs(), snapshot.import_seq).await?;
+    let mut report = WeeklyReport {
+        header: header(&snapshot, u32::try_from(issue).unwrap_or(0), options),
+        overview,
+        categories,
+        distribution,
+        platforms,
+        attention,
+        typical: Vec::new(),
+        advice: Vec::new(),
+        progress: None,
+        credit_work: None,
+        orders: annex::orders(&records, &figures, stages),
+        lists: lists.finish(&records),
+        basis: annex::basis(rules),
+        quality,
+    };
+    report.draft_texts();
+    Ok(report)
+}
+
+fn header(snapshot: &WeekSnapshot, issue: u32, options: &ReportOptions) -> Header {
+    let end = snapshot.week.sunday().and_hms_opt(23, 59, 59).unwrap_or_default();
+    Header {
+        week: snapshot.week,
+        issue,
+        issuer: options.issuer.clone().unwrap_or_else(|| DEFAULT_ISSUER.to_owned()),
+        data_until: end,
+        snapshot_id: snapshot.snapshot_id.clone(),
+        rules_version: snapshot.rules_version.clone(),
+        dictionary_version: snapshot.dictionary_version.clone(),
+    }
+}

@@ -1,0 +1,86 @@
+//! Orders that have nothing to do with trade: roads, noise, wages, schools (most of what 12345 hears).
+
+use super::compose::Text;
+use super::dice::Dice;
+use super::phrases::{Phrases, Slots};
+
+/// One municipal matter, written out.
+pub(super) struct Municipal {
+    pub(super) classes: [&'static str; 3],
+    pub(super) unit: &'static str,
+    pub(super) title: String,
+    pub(super) body: String,
+    pub(super) nature: &'static str,
+}
+
+/// Writes a municipal matter of about `length` characters.
+pub(super) fn municipal(
+    phrases: &Phrases,
+    slots: &Slots,
+    length: usize,
+    dice: &mut Dice,
+) -> Municipal {
+    let topic = phrases.one("topics", dice);
+    let mut columns = topic.split('|');
+    let mut next = || columns.next().unwrap_or_default();
+    let (code, first, second, unit) = (next(), next(), next(), next());
+    let mut title = String::new();
+    slots.fill(
+        phrases.one(&format!("{code}.title"), dice),
+        dice,
+        &mut title,
+    );
+    let more = format!("{code}.more");
+    let mut text = Text {
+        phrases,
+        slots,
+        used: Vec::new(),
+        out: String::new(),
+    };
+    text.add(&format!("{code}.open"), dice);
+    text.add(&more, dice);
+    let praise = code == "praise_city";
+    let padding = ["municipal.background", more.as_str(), "impact"];
+    for section in padding.iter().cycle().take(12) {
+        if praise || text.length() + 25 >= length {
+            break;
+        }
+        text.add(section, dice);
+    }
+    if !praise {
+        text.add("ask", dice);
+    }
+    let asks = text.out.contains('？');
+    Municipal {
+        classes: [first, second, second],
+        unit,
+        title,
+        nature: if praise {
+            dice.pick(&["表扬", "感谢"])
+        } else if asks {
+            "咨询"
+        } else {
+            dice.pick(&["求助", "求助", "投诉", "投诉", "建议", "举报", "其他"])
+        },
+        body: text.out,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_topic_has_titles_openings_and_details() {
+        let phrases = Phrases::shipped();
+        for topic in phrases.lines("topics") {
+            let code = topic.split('|').next().unwrap();
+            for part in ["title", "open", "more"] {
+                assert!(
+                    !phrases.lines(&format!("{code}.{part}")).is_empty(),
+                    "{code}.{part}"
+                );
+            }
+        }
+    }
+}

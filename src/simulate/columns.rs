@@ -79,7 +79,7 @@ fn other_side(order: &Order, header: &str) -> Option<String> {
         }
         "品牌" => party.brand.to_owned(),
         "订单号" => party.purchase_no.clone(),
-        "购买日期" => moment(order.at - Duration::days(9), TimeStyle::Chinese),
+        "购买日期" => moment(party.bought.into(), TimeStyle::Chinese),
         "涉及金额(元)" | "金额" | "涉及金额" if party.price_cents > 0 => {
             yuan(party.price_cents)
         }

@@ -75,7 +75,7 @@ fn full(text: &mut Text<'_>, brief: &Brief, dice: &mut Dice) {
         text.add(detail, dice);
     }
     let shift = dice.below(PADDING.len());
-    let padding = PADDING.iter().cycle().skip(shift).take(14);
+    let padding = PADDING.iter().cycle().skip(shift).take(24);
     for section in padding {
         if text.length() + 40 >= brief.length {
             break;
@@ -102,7 +102,7 @@ impl Text<'_> {
     /// Adds a sentence of a section; nothing when the section is unnamed or its luck runs out.
     pub(super) fn add(&mut self, section: &str, dice: &mut Dice) {
         for _ in 0..3 {
-            let line = self.phrases.one(section, dice);
+            let line = self.phrases.suiting(section, self.slots.trade, dice);
             if !self.used.contains(&line) {
                 self.used.push(line);
                 self.slots.fill(line, dice, &mut self.out);
@@ -111,9 +111,9 @@ impl Text<'_> {
         }
     }
 
-    /// Characters so far; Chinese text has three bytes each, digits are few.
+    /// About how many characters there are: nearly all have three bytes.
     pub(super) fn length(&self) -> usize {
-        self.out.len() * 2 / 5
+        self.out.len() / 3
     }
 }
 
@@ -148,7 +148,7 @@ mod tests {
         let phrases = Phrases::shipped();
         let mut dice = Dice::seeded(2);
         for _ in 0..500 {
-            let (lead, detail) = Matter::ordinary(&mut dice).sections();
+            let (lead, detail) = Matter::ordinary("食品生鲜", &mut dice).sections();
             assert!(!phrases.lines(lead).is_empty(), "{lead}");
             assert!(
                 detail.is_empty() || !phrases.lines(detail).is_empty(),

@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::delay::WeeksToFlag;
 use super::story::Scenario;
-use super::truth::{Truth, TruthMerchant};
+use super::truth::Truth;
+use super::truth_index::TruthIndex;
 use crate::domain::{Flag, Tier, Week};
 
 /// The score of one run. Only 建议核查 (candidate) counts as an accusation.
@@ -26,13 +28,6 @@ pub struct Evaluation {
     /// Of the guilty flagged, those whose flags name what they did.
     pub category_right: u64,
     pub per_scenario: BTreeMap<Scenario, ScenarioScore>,
-}
-
-/// Weeks from the start of a story to its first flag; 0 is the same week.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-pub struct WeeksToFlag {
-    pub median: Option<i32>,
-    pub p90: Option<i32>,
 }
 
 /// The score of one kind of story.
@@ -62,58 +57,6 @@ pub fn evaluate(
         }
     }
     found.score(truth, active)
-}
-
-/// Finds the planted merchant of a flag.
-struct TruthIndex<'a> {
-    by_uscc: BTreeMap<&'a str, usize>,
-    by_name: BTreeMap<String, usize>,
-    merchants: &'a [TruthMerchant],
-}
-
-impl<'a> TruthIndex<'a> {
-    fn new(truth: &'a Truth) -> Self {
-        let mut by_uscc = BTreeMap::new();
-        let mut by_name = BTreeMap::new();
-        for (place, merchant) in truth.merchants.iter().enumerate() {
-            if let Some(uscc) = &merchant.uscc {
-                by_uscc.insert(uscc.as_str(), place);
-            }
-            let names = merchant
-                .names
-                .iter()
-                .chain([&merchant.name, &merchant.store]);
-            for name in names.filter(|name| !name.is_empty()) {
-                by_name.entry(plain(name)).or_insert(place);
-            }
-        }
-        Self {
-            by_uscc,
-            by_name,
-            merchants: &truth.merchants,
-        }
-    }
-
-    fn find(&self, flag: &Flag) -> Option<(usize, &'a TruthMerchant)> {
-        let by_code = flag
-            .merchant
-            .uscc
-            .as_deref()
-            .and_then(|uscc| self.by_uscc.get(uscc));
-        let place = by_code.or_else(|| self.by_name.get(&plain(&flag.merchant.name)))?;
-        Some((*place, self.merchants.get(*place)?))
-    }
-}
-
-/// A name without blanks and brackets, full-width letters made narrow.
-fn plain(name: &str) -> String {
-    name.chars()
-        .filter(|symbol| !symbol.is_whitespace() && !matches!(symbol, '（' | '）' | '(' | ')'))
-        .map(|symbol| match symbol {
-            '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(symbol) - 0xfee0).unwrap_or(symbol),
-            other => other,
-        })
-        .collect()
 }
 
 /// What the flags amount to.
@@ -207,25 +150,15 @@ impl Found {
 
     /// Delays of the guilty who were found, of one kind of story or of all.
     fn delays(&self, truth: &Truth, only: Option<Scenario>) -> WeeksToFlag {
-        let mut delays: Vec<i32> = self
+        let delays: Vec<i32> = self
             .hits
             .iter()
             .filter_map(|(place, week)| Some((truth.merchants.get(*place)?, week)))
             .filter(|(merchant, _)| only.is_none_or(|scenario| merchant.scenario == scenario))
             .map(|(merchant, week)| week.index() - merchant.onset_week.index())
             .collect();
-        delays.sort_unstable();
-        WeeksToFlag {
-            median: percentile(&delays, 50),
-            p90: percentile(&delays, 90),
-        }
+        WeeksToFlag::of(delays)
     }
-}
-
-/// The smallest value that at least `percent` of the sorted values do not exceed.
-fn percentile(sorted: &[i32], percent: usize) -> Option<i32> {
-    let rank = (sorted.len() * percent).div_ceil(100);
-    sorted.get(rank.saturating_sub(1)).copied()
 }
 
 fn count(length: usize) -> u64 {
@@ -240,6 +173,7 @@ fn ratio(part: u64, whole: u64) -> Option<f64> {
 mod tests {
     use super::*;
     use crate::domain::{Category, FlagCounts, FlagLevel, FlagMerchant};
+    use crate::simulate::TruthMerchant;
 
     fn merchant(name: &str, guilty: bool, scenario: Scenario) -> TruthMerchant {
         TruthMerchant {

@@ -62,8 +62,21 @@ impl Matter {
         (Self::Praise, 15),
     ];
 
-    /// A matter as it happens to any merchant.
-    pub(super) fn ordinary(dice: &mut Dice) -> Self {
+    /// A matter as it happens to any merchant of a line of business.
+    pub(super) fn ordinary(industry: &str, dice: &mut Dice) -> Self {
+        let thrown = Self::any(dice);
+        let edible = matches!(industry, "食品生鲜" | "酒水茶叶" | "母婴用品" | "餐饮服务");
+        let offline = matches!(industry, "健身教育" | "餐饮服务" | "二手车");
+        match thrown {
+            Self::Food if !edible => Self::Quality,
+            Self::Food | Self::PriceFraud | Self::Praise | Self::Inquiry => thrown,
+            Self::Quality if industry == "二手车" => thrown,
+            _ if offline => Self::Service,
+            _ => thrown,
+        }
+    }
+
+    fn any(dice: &mut Dice) -> Self {
         let totals = running_totals(Self::ORDINARY.iter().map(|(_, weight)| *weight));
         let place = dice.by_running_total(&totals);
         Self::ORDINARY

@@ -75,7 +75,7 @@ impl Merchant {
             platform: world.platform(dice),
             store: format!("{root}{trade}{store_tail}"),
             address: world.address(region, dice),
-            weight: 20 + 3000 / luck,
+            weight: 20 + 3000 / (luck + 9),
             name,
             region,
             industry,

@@ -8,6 +8,7 @@ mod charset;
 mod codes;
 mod columns;
 mod compose;
+mod delay;
 mod dice;
 mod dirt;
 mod error;
@@ -25,21 +26,26 @@ mod person;
 mod phrases;
 mod plant;
 mod planting;
+mod purchase;
 mod route;
 mod run;
 mod season;
 mod sheet_file;
 mod story;
+mod target;
+mod teller;
 mod text_file;
 mod truth;
+mod truth_index;
 mod world;
 
 #[cfg(test)]
 mod samples;
 
+pub use delay::WeeksToFlag;
 pub use dirt::Dirt;
 pub use error::SimulateError;
-pub use evaluate::{Evaluation, ScenarioScore, WeeksToFlag, evaluate};
+pub use evaluate::{Evaluation, ScenarioScore, evaluate};
 pub use options::{SimulateOptions, Simulated, SimulatedFile};
 pub use run::simulate;
 pub use story::Scenario;

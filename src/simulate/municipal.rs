@@ -24,6 +24,10 @@ pub(super) fn municipal(
     let mut columns = topic.split('|');
     let mut next = || columns.next().unwrap_or_default();
     let (code, first, second, unit) = (next(), next(), next(), next());
+    let slots = &Slots {
+        trade: code,
+        ..slots.clone()
+    };
     let mut title = String::new();
     slots.fill(
         phrases.one(&format!("{code}.title"), dice),
@@ -41,7 +45,7 @@ pub(super) fn municipal(
     text.add(&more, dice);
     let praise = code == "praise_city";
     let padding = ["municipal.background", more.as_str(), "impact"];
-    for section in padding.iter().cycle().take(12) {
+    for section in padding.iter().cycle().take(24) {
         if praise || text.length() + 25 >= length {
             break;
         }

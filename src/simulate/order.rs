@@ -1,6 +1,6 @@
 //! One synthetic work order, before a layout cuts it into columns.
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 
 use super::dirt::Dirt;
 use super::layout::Layout;
@@ -22,6 +22,7 @@ pub(super) struct Party {
     pub(super) brand: &'static str,
     pub(super) purchase_no: String,
     pub(super) price_cents: u64,
+    pub(super) bought: NaiveDate,
 }
 
 /// What became of the order.
@@ -56,6 +57,8 @@ pub(super) struct Order {
     pub(super) party: Option<Party>,
     pub(super) unit: String,
     pub(super) outcome: Outcome,
+    /// Which planted story it belongs to.
+    pub(super) story: Option<usize>,
     /// What is wrong with it on purpose, for the counts in the truth file.
     pub(super) dirt: Vec<Dirt>,
 }

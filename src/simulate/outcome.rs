@@ -59,14 +59,20 @@ fn result(
         let verdict = dice.pick(&["属实", "基本属实", "部分属实", "不属实", "无法核实", ""]);
         return ("reply", verdict, "", "");
     };
+    if matches!(matter, Matter::Praise | Matter::Inquiry | Matter::Viral) {
+        return ("reply_answered", "", "", "");
+    }
+    let confirmed = match matter {
+        Matter::Counterfeit | Matter::Victims => "reply_confirmed_goods",
+        _ => "reply_confirmed",
+    };
     if case.guilty && dice.chance(650) {
-        return ("reply_confirmed", "属实", "终止调解", "立案");
+        return (confirmed, "属实", "终止调解", "立案");
     }
     let unfounded = matches!(
         matter,
         Matter::Flood
             | Matter::Smear
-            | Matter::Viral
             | Matter::DailyCaller
             | Matter::Appraisal
             | Matter::SecondHand
@@ -79,7 +85,7 @@ fn result(
     match dice.between(0, 9) {
         0..=4 => ("reply_mediated", "部分属实", "调解成功", "不予立案"),
         5..=6 => ("reply_failed", "无法核实", "调解不成", "不予立案"),
-        7 => ("reply_confirmed", "属实", "终止调解", "立案"),
+        7 => (confirmed, "属实", "终止调解", "立案"),
         _ => ("reply_unfounded", "不属实", "终止调解", "不予立案"),
     }
 }

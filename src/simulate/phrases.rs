@@ -25,7 +25,7 @@ impl Phrases {
             for line in text.lines().filter(|line| !line.trim().is_empty()) {
                 if let Some(name) = line.strip_prefix("# ") {
                     // `background` exists for both worlds; the later file gets its own name.
-                    section = if sections.contains_key(name) {
+                    section = if name == "background" && sections.contains_key(name) {
                         "municipal.background"
                     } else {
                         name
@@ -46,6 +46,23 @@ impl Phrases {
     pub(super) fn one(&self, section: &str, dice: &mut Dice) -> &'static str {
         dice.pick(self.lines(section))
     }
+
+    /// A line that suits a line of business or a topic. Lines `@a,b text` suit `a` and `b` only.
+    pub(super) fn suiting(&self, section: &str, trade: &str, dice: &mut Dice) -> &'static str {
+        let lines = self.lines(section);
+        let suiting = || lines.iter().filter_map(|line| suited(line, trade));
+        let place = dice.below(suiting().count());
+        suiting().nth(place).unwrap_or_default()
+    }
+}
+
+/// The line without its tag, when it has none or the tag names the trade.
+fn suited(line: &'static str, trade: &str) -> Option<&'static str> {
+    let Some(tagged) = line.strip_prefix('@') else {
+        return Some(line);
+    };
+    let (tags, text) = tagged.split_once(' ')?;
+    tags.split(',').any(|tag| tag == trade).then_some(text)
 }
 
 /// What stands in the slots of one text.
@@ -53,6 +70,8 @@ impl Phrases {
 pub(super) struct Slots {
     /// How the text speaks of the complainant: 我, 来电人, 市民.
     pub(super) me: &'static str,
+    /// Line of business or municipal topic, for lines that suit only some.
+    pub(super) trade: &'static str,
     pub(super) day: String,
     pub(super) platform: &'static str,
     pub(super) shop: String,
@@ -132,9 +151,16 @@ mod tests {
     }
 
     #[test]
+    fn a_tagged_line_is_only_for_its_trades() {
+        assert_eq!(suited("@a,b 坏了。", "b"), Some("坏了。"));
+        assert_eq!(suited("@a,b 坏了。", "c"), None);
+        assert_eq!(suited("坏了。", "c"), Some("坏了。"));
+    }
+
+    #[test]
     fn both_worlds_have_their_background() {
         let phrases = Phrases::shipped();
         assert_eq!(phrases.lines("background").len(), 12);
-        assert_eq!(phrases.lines("municipal.background").len(), 12);
+        assert_eq!(phrases.lines("municipal.background").len(), 22);
     }
 }

@@ -10,7 +10,9 @@ use super::merchant::Merchant;
 use super::person::Person;
 use super::season::Season;
 use super::story::{People, STORIES, Scenario, Story};
+use super::truth::TruthMerchant;
 use super::world::World;
+use crate::domain::Week;
 
 /// A story with its merchant.
 pub(super) struct Planted {
@@ -20,8 +22,33 @@ pub(super) struct Planted {
     pub(super) later_name: Option<String>,
     pub(super) persons: Vec<Person>,
     pub(super) onset: NaiveDate,
-    /// Ids of the orders that belong to the story itself.
+    /// Ids of the orders that belong to the story, told again or sent on ones among them.
     pub(super) order_ids: Vec<String>,
+    pub(super) orders: u64,
+}
+
+impl Planted {
+    /// What the truth file says of it; `place` numbers it.
+    pub(super) fn truth(&self, place: u32, merchant: &Merchant) -> TruthMerchant {
+        let mut names = merchant.variants();
+        names.extend(self.later_name.clone());
+        TruthMerchant {
+            id: format!("s{place:02}"),
+            name: merchant.name.clone(),
+            names,
+            uscc: merchant.uscc.clone(),
+            region: merchant.region.code.to_string(),
+            platform: merchant.platform.to_owned(),
+            store: merchant.store.clone(),
+            guilty: self.story.guilty,
+            scenario: self.story.scenario,
+            category: self.story.category,
+            onset_week: Week::of(self.onset),
+            story: self.story.text.to_owned(),
+            orders: self.orders,
+            order_ids: self.order_ids.clone(),
+        }
+    }
 }
 
 /// One planned order: which story, and whether it is the story or an ordinary complaint.
@@ -80,6 +107,7 @@ pub(super) fn plant(
                 persons: (0..people).map(|_| Person::thrown(world, dice)).collect(),
                 onset: season.date(first),
                 order_ids: Vec::new(),
+                orders: 0,
             });
             merchants.push(merchant);
         }

@@ -101,6 +101,10 @@ fn a_big_run_puts_most_rows_into_two_files() {
         .map(|file| file.rows)
         .sum();
     assert!(big * 10 >= simulated.orders * 8, "{big}");
+    let bytes = fs::read(directory.path().join("12345数据交换视图.csv")).unwrap();
+    let (text, _, _) = encoding_rs::GB18030.decode(&bytes);
+    let per_row = text.chars().count() / text.lines().count();
+    assert!((400..560).contains(&per_row), "{per_row} characters a row");
 }
 
 #[test]

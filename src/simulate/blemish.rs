@@ -25,9 +25,14 @@ pub(super) fn blemish(order: &mut Order, phrases: &Phrases, slots: &Slots, dice:
             order.dirt.push(Dirt::NoBreakSpace);
         }
         40..=46 => {
+            let section = if order.party.is_some() {
+                "background"
+            } else {
+                "municipal.background"
+            };
             while order.body.chars().count() <= CAP {
-                slots.fill(phrases.one("loss", dice), dice, &mut order.body);
-                slots.fill(phrases.one("contact", dice), dice, &mut order.body);
+                let line = phrases.suiting(section, slots.trade, dice);
+                slots.fill(line, dice, &mut order.body);
             }
             order.body = order.body.chars().take(CAP).collect();
             order.dirt.push(Dirt::TruncatedAt500);

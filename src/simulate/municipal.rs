@@ -28,12 +28,14 @@ pub(super) fn municipal(
         trade: code,
         ..slots.clone()
     };
+    let praise = code == "praise_city";
     let mut title = String::new();
-    slots.fill(
-        phrases.one(&format!("{code}.title"), dice),
-        dice,
-        &mut title,
-    );
+    if praise {
+        title.push_str(dice.pick(&["表扬工作人员", "感谢热心服务", "致谢"]));
+    } else {
+        let line = phrases.one("title", dice).replace("{kind}", second);
+        slots.fill(&line, dice, &mut title);
+    }
     let more = format!("{code}.more");
     let mut text = Text {
         phrases,
@@ -43,7 +45,6 @@ pub(super) fn municipal(
     };
     text.add(&format!("{code}.open"), dice);
     text.add(&more, dice);
-    let praise = code == "praise_city";
     let padding = ["municipal.background", more.as_str(), "impact"];
     for section in padding.iter().cycle().take(24) {
         if praise || text.length() + 25 >= length {
@@ -75,11 +76,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_topic_has_titles_openings_and_details() {
+    fn every_topic_has_openings_and_details() {
         let phrases = Phrases::shipped();
         for topic in phrases.lines("topics") {
             let code = topic.split('|').next().unwrap();
-            for part in ["title", "open", "more"] {
+            for part in ["open", "more"] {
                 assert!(
                     !phrases.lines(&format!("{code}.{part}")).is_empty(),
                     "{code}.{part}"

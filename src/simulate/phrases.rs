@@ -128,7 +128,7 @@ mod tests {
     fn every_slot_of_the_shipped_lines_is_known() {
         let known = [
             "me", "day", "platform", "shop", "merchant", "product", "brand", "price", "order",
-            "courier", "waybill", "place", "money", "n",
+            "courier", "waybill", "place", "money", "n", "kind",
         ];
         for text in SHIPPED {
             for piece in text.split('{').skip(1) {

@@ -231,9 +231,9 @@ impl Teller {
 
     fn entry(&mut self, layout: Layout, moment: NaiveDateTime, person: Person) -> Entry {
         let (short, long) = if self.router.big {
-            (300, 470)
+            (360, 560)
         } else {
-            (110, 300)
+            (180, 430)
         };
         Entry {
             layout,

@@ -1,1 +1,52 @@
 //! Synthetic exports with planted stories, and the score of flags against them.
+//!
+//! In: a number of orders, a seed, a span. Out: files in every shipped layout, dirt included, and
+//! `truth.json`, which says what was planted. Nothing in them comes from real people or companies.
+
+mod blemish;
+mod charset;
+mod codes;
+mod columns;
+mod compose;
+mod delay;
+mod dice;
+mod dirt;
+mod error;
+mod evaluate;
+mod exporter;
+mod layout;
+mod maker;
+mod matter;
+mod merchant;
+mod municipal;
+mod options;
+mod order;
+mod outcome;
+mod person;
+mod phrases;
+mod plant;
+mod planting;
+mod purchase;
+mod route;
+mod run;
+mod season;
+mod sheet_file;
+mod story;
+mod target;
+mod teller;
+mod text_file;
+mod truth;
+mod truth_index;
+mod world;
+
+#[cfg(test)]
+mod samples;
+
+pub use delay::WeeksToFlag;
+pub use dirt::Dirt;
+pub use error::SimulateError;
+pub use evaluate::{Evaluation, ScenarioScore, evaluate};
+pub use options::{SimulateOptions, Simulated, SimulatedFile};
+pub use run::simulate;
+pub use story::Scenario;
+pub use truth::{Truth, TruthFile, TruthMerchant};

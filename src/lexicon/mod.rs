@@ -3,5 +3,9 @@
 //! Words live in the files, each with its source and version; this module only knows their shapes.
 
 mod list;
+mod parties;
+mod region_prefixes;
 
 pub use list::{DictionaryList, ListError, shipped_lists};
+pub use parties::{BlameWords, Parties, Party, Suffix, SuffixKind};
+pub use region_prefixes::{RegionPrefix, RegionPrefixes};

@@ -8,6 +8,8 @@ mod local_fields;
 mod segmenter;
 mod shipped;
 mod terms;
+mod parties;
+mod region_prefixes;
 
 pub use fold::FoldedText;
 pub use local_fields::LocalFields;
@@ -15,3 +17,5 @@ pub use list::{DictionaryList, ListError, shipped_lists};
 pub use segmenter::{Segmenter, Word};
 pub use shipped::{Lexicon, LexiconError};
 pub use terms::{Term, TermList, TermMatch, Terms};
+pub use parties::{BlameWords, Parties, Party, Suffix, SuffixKind};
+pub use region_prefixes::{RegionPrefix, RegionPrefixes};

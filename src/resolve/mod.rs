@@ -1,1 +1,15 @@
 //! Respondents as written → merchant keys, or the reason for having none.
+//!
+//! In: a [`crate::domain::CanonicalOrder`] and [`crate::lexicon::Parties`]. Out: one
+//! [`crate::domain::MerchantMention`] per party, with every key that the order gives for it.
+//! Pure: which merchant owns a key is the database's business.
+
+mod actor;
+mod extract;
+mod mention;
+mod name;
+mod store;
+
+pub use mention::mentions;
+pub use name::{NormalizedName, normalize_name};
+pub use store::normalize_store;

@@ -1,0 +1,263 @@
+//! Who is the merchant of an order, and when nobody is.
+
+use super::*;
+use crate::domain::{Channel, Complainant, OrderId, OrderNo, ResultCode, SourceCode};
+use crate::resolve::name::tests::PARTIES;
+
+const HAIZHOU: u32 = 320_706;
+
+fn order(respondents: Vec<Respondent>, body: &str) -> CanonicalOrder {
+    let number: OrderNo = "1".parse().unwrap();
+    CanonicalOrder {
+        source: SourceCode::Hotline12345,
+        order_id: OrderId::of_number(SourceCode::Hotline12345, &number),
+        order_no: Some(number),
+        linked_nos: Vec::new(),
+        nature: None,
+        channel: Channel::Phone,
+        received_at: None,
+        accepted_at: None,
+        dispatched_at: None,
+        due_at: None,
+        closed_at: None,
+        complainant: Complainant::default(),
+        respondents,
+        industry: String::new(),
+        product: String::new(),
+        brand: String::new(),
+        purchase_no: String::new(),
+        waybill: String::new(),
+        title: String::new(),
+        body: body.to_owned(),
+        category_path: Vec::new(),
+        region_raw: String::new(),
+        region: RegionCode::try_from(HAIZHOU).ok(),
+        amount: None,
+        amount_raw: String::new(),
+        handler_unit: String::new(),
+        result_text: String::new(),
+        result: ResultCode::Unknown,
+        redress: None,
+        satisfied: None,
+        recalled: false,
+        truncated: false,
+        notes: Vec::new(),
+        content_sha256: String::new(),
+    }
+}
+
+fn named(name: &str) -> Respondent {
+    Respondent {
+        as_written: name.to_owned(),
+        ..Respondent::default()
+    }
+}
+
+fn store(platform: &str, store: &str) -> Respondent {
+    Respondent {
+        platform: platform.to_owned(),
+        store: store.to_owned(),
+        ..Respondent::default()
+    }
+}
+
+/// Role, keys or reason of each mention, in one line.
+fn summary(order: &CanonicalOrder) -> Vec<String> {
+    mentions(order, &PARTIES)
+        .iter()
+        .map(|mention| {
+            let keys: Vec<String> = mention.keys.iter().map(ToString::to_string).collect();
+            let reason = mention.unresolved.map_or("", UnresolvedReason::code);
+            format!("{} {}{reason}", mention.role, keys.join(" "))
+        })
+        .collect()
+}
+
+fn one(respondent: Respondent, body: &str) -> String {
+    summary(&order(vec![respondent], body)).join("; ")
+}
+
+#[test]
+fn keys_come_strongest_first() {
+    let respondent = Respondent {
+        as_written: "连云港市海州区某某鞋业商行".into(),
+        uscc_raw: "91350100m000100y43".into(),
+        platform: "淘宝网".into(),
+        store: "某某鞋业专营店".into(),
+        ..Respondent::default()
+    };
+    assert_eq!(
+        one(respondent, ""),
+        "seller uscc:91350100M000100Y43 store:淘宝/某某鞋业专营店 name:320706/某某鞋业商行"
+    );
+}
+
+#[test]
+fn an_invalid_credit_code_is_no_key() {
+    let respondent = Respondent {
+        uscc_raw: "91350100M000100Y4Z".into(),
+        ..named("某某鞋业商行")
+    };
+    assert_eq!(one(respondent, ""), "seller name:320706/某某鞋业商行");
+}
+
+#[test]
+fn the_region_is_the_order_s_unless_the_name_begins_with_another() {
+    for (name, key) in [
+        ("某某鞋业商行", "name:320706/某某鞋业商行"),
+        ("连云港市某某鞋业商行", "name:320706/某某鞋业商行"),
+        ("灌云县某某鞋业商行", "name:320723/某某鞋业商行"),
+        (
+            "杭州映月电子商务有限公司",
+            "name:330100/映月电子商务有限公司",
+        ),
+    ] {
+        assert_eq!(one(named(name), ""), format!("seller {key}"), "{name}");
+    }
+}
+
+#[test]
+fn without_any_region_only_a_long_full_name_is_a_key() {
+    for (name, expected) in [
+        (
+            "映月书房电子商务有限公司",
+            "seller name:-/映月书房电子商务有限公司",
+        ),
+        ("佳佳超市", "seller short_name"),
+        ("映月", "seller short_name"),
+        ("杭州映月有限公司", "seller name:330100/映月有限公司"),
+    ] {
+        let mut order = order(vec![named(name)], "");
+        order.region = None;
+        assert_eq!(summary(&order), [expected], "{name}");
+    }
+}
+
+#[test]
+fn a_platform_is_not_the_merchant_unless_it_is_blamed() {
+    assert_eq!(
+        one(named("拼多多"), "在拼多多买的鞋子是假货"),
+        "platform platform_only"
+    );
+    assert_eq!(
+        one(named("淘宝网"), "平台商家拒绝退款"),
+        "platform platform_only"
+    );
+    assert_eq!(
+        one(named("拼多多平台"), "拼多多平台不处理我的投诉"),
+        "platform name:310000/寻梦信息技术有限公司"
+    );
+    assert_eq!(
+        one(named("淘宝"), "平台删我评价"),
+        "platform name:330000/淘宝网络有限公司"
+    );
+    assert_eq!(one(named("飞猪"), "平台拒绝退款"), "platform name:-/[飞猪]");
+}
+
+#[test]
+fn a_courier_is_not_the_merchant_unless_it_is_blamed() {
+    assert_eq!(one(named("中通快递"), "商家发错货"), "courier courier_only");
+    assert_eq!(
+        one(named("中通快递"), "快递丢失不赔"),
+        "courier name:-/[中通]"
+    );
+    assert_eq!(
+        one(named("连云港中通快递有限公司"), "快递员虚假签收"),
+        "courier name:320706/中通快递有限公司"
+    );
+}
+
+#[test]
+fn a_shop_on_a_platform_is_a_store() {
+    assert_eq!(
+        one(store("天猫", "李宁官方旗舰店"), ""),
+        "seller store:天猫/李宁官方旗舰店"
+    );
+    assert_eq!(
+        one(named("拼多多小李数码专营店"), ""),
+        "seller store:拼多多/小李数码专营店"
+    );
+    assert_eq!(
+        one(named("小李数码专营店"), "在抖音直播间购买"),
+        "seller store:抖音/小李数码专营店"
+    );
+    assert_eq!(
+        one(named("小李数码专营店"), "网上购买"),
+        "seller short_name"
+    );
+    let on_platform = Respondent {
+        as_written: "拼多多".into(),
+        ..store("拼多多", "小李数码专营店")
+    };
+    assert_eq!(one(on_platform, ""), "seller store:拼多多/小李数码专营店");
+}
+
+#[test]
+fn several_respondents_are_several_mentions() {
+    let both = order(
+        vec![named("某某鞋业商行"), named("中通快递")],
+        "鞋子是假货，快递丢失",
+    );
+    assert_eq!(
+        summary(&both),
+        ["seller name:320706/某某鞋业商行", "courier name:-/[中通]"]
+    );
+    assert_eq!(
+        one(named("某某鞋业商行；佳美服饰有限公司"), ""),
+        "seller name:320706/某某鞋业商行; seller name:320706/佳美服饰有限公司"
+    );
+}
+
+#[test]
+fn words_are_not_names() {
+    for word in [
+        "商家",
+        "某商家",
+        "某某公司",
+        "XX店",
+        "一家网店",
+        "无",
+        "淘宝店",
+        "某公司",
+        "店主",
+    ] {
+        assert_eq!(one(named(word), "质量差"), "seller generic_name", "{word}");
+    }
+    assert_eq!(one(named("李宁"), "质量差"), "seller short_name");
+    assert_eq!(summary(&order(Vec::new(), "质量差")), ["seller not_named"]);
+    assert_eq!(one(named(""), "质量差"), "seller not_named");
+}
+
+#[test]
+fn a_name_in_the_text_serves_where_none_is_given() {
+    for (body, expected) in [
+        (
+            "被投诉方：海州区某某鞋业商行，鞋子开胶",
+            "seller name:320706/某某鞋业商行",
+        ),
+        (
+            "店铺名称：小李数码专营店，在淘宝购买",
+            "seller store:淘宝/小李数码专营店",
+        ),
+        (
+            "我在拼多多“小李数码”旗舰店购买手机",
+            "seller store:拼多多/小李数码旗舰店",
+        ),
+        (
+            "在淘宝小李数码专营店买的手机是假货",
+            "seller store:淘宝/小李数码专营店",
+        ),
+        (
+            "投诉连云港佳美服饰有限公司不退款",
+            "seller name:320706/佳美服饰有限公司",
+        ),
+        ("在李宁店买的鞋", "seller not_named"),
+        ("我去超市买东西", "seller not_named"),
+    ] {
+        assert_eq!(summary(&order(Vec::new(), body)), [expected], "{body}");
+    }
+    assert_eq!(
+        one(named("拼多多"), "在拼多多小李数码专营店购买"),
+        "seller store:拼多多/小李数码专营店"
+    );
+}

@@ -1,0 +1,182 @@
+//! One comparable form of an organisation's name: 江苏省连云港市海州区某某鞋业商行（解放路店）.
+
+use crate::domain::RegionCode;
+use crate::lexicon::{Parties, SuffixKind};
+
+/// A name taken apart. Two names are the same only if `full` is equal within one region.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NormalizedName {
+    /// 字号, line of business, form and branch, without the region: 某某鞋业商行(解放路店).
+    pub full: String,
+    /// The region at the head of the name, as written.
+    pub region_prefix: String,
+    /// Its code, where the region list knows it.
+    pub region: Option<RegionCode>,
+    /// 字号 with the line of business: 某某鞋业.
+    pub stem: String,
+    /// The form of organisation, canonical: 有限公司.
+    pub suffix: String,
+    pub suffix_kind: Option<SuffixKind>,
+    /// 解放路店: another branch is another merchant.
+    pub branch: Option<String>,
+}
+
+impl NormalizedName {
+    /// Whether the name ends in a form of organisation and has something before it.
+    pub fn is_full_name(&self) -> bool {
+        self.suffix_kind == Some(SuffixKind::Full) && self.stem.chars().count() >= 2
+    }
+}
+
+/// Endings of a bracket or tail that name a branch.
+const BRANCH_ENDINGS: &[&str] = &[
+    "分店",
+    "门店",
+    "店",
+    "分部",
+    "门市部",
+    "门市",
+    "分公司",
+    "专柜",
+];
+
+/// Tails this short are part of the name: 某某超市小店.
+const SHORTEST_BRANCH: usize = 3;
+
+pub fn normalize_name(raw: &str, parties: &Parties) -> NormalizedName {
+    let plain = unify_marks(&parties.plain(raw));
+    let (without_brackets, bracket_branch) = take_brackets(&plain, parties);
+    let whole = drop_forms(&without_brackets, parties);
+    let (body, branch) = match bracket_branch {
+        Some(branch) => (whole, Some(branch)),
+        None => split_branch_tail(&whole, parties),
+    };
+    let (body, suffix_written, suffix, suffix_kind) = match parties.suffix_of(&body) {
+        Some(found) => {
+            let stem = body
+                .strip_suffix(found.as_written.as_str())
+                .unwrap_or(&body);
+            (
+                stem.to_owned(),
+                found.as_written.clone(),
+                found.canonical.clone(),
+                Some(found.kind),
+            )
+        }
+        None => (body, String::new(), String::new(), None),
+    };
+    let prefix = parties.regions.peel(&body).filter(|prefix| {
+        let rest = body.get(prefix.length..).unwrap_or_default();
+        // 连云港商行: without its region no name would be left.
+        rest.chars().filter(|c| *c != '(' && *c != ')').count() >= 2 && !suffix_written.is_empty()
+    });
+    let length = prefix.map_or(0, |prefix| prefix.length);
+    let stem = body.get(length..).unwrap_or_default().to_owned();
+    let mut full = format!("{stem}{suffix}");
+    if let Some(branch) = &branch {
+        full = format!("{full}({branch})");
+    }
+    NormalizedName {
+        full,
+        region_prefix: body.get(..length).unwrap_or_default().to_owned(),
+        region: prefix.and_then(|prefix| prefix.code),
+        stem,
+        suffix,
+        suffix_kind,
+        branch,
+    }
+}
+
+/// One kind of bracket; blanks and ornaments out. Hyphens and & between Latin letters stay.
+fn unify_marks(plain: &str) -> String {
+    plain
+        .chars()
+        .filter_map(|character| match character {
+            '(' | '〔' | '[' | '{' | '﹙' => Some('('),
+            ')' | '〕' | ']' | '}' | '﹚' => Some(')'),
+            '&' | '+' => Some(character),
+            other if other.is_alphanumeric() => Some(other),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Takes the brackets apart: branches are returned, forms and remarks dropped, the rest kept.
+fn take_brackets(name: &str, parties: &Parties) -> (String, Option<String>) {
+    let mut kept = String::new();
+    let mut branch = None;
+    let mut rest = name;
+    while let Some((before, after)) = rest.split_once('(') {
+        kept.push_str(&before.replace(')', ""));
+        let (inside, after) = after.split_once(')').unwrap_or((after, ""));
+        let inside = inside.replace('(', "");
+        let is_remark = inside.is_empty()
+            || parties.dropped_forms().contains(&inside)
+            || [
+                "经营者",
+                "曾用名",
+                "原",
+                "法人",
+                "负责人",
+                "注册号",
+                "已注销",
+            ]
+            .iter()
+            .any(|word| inside.starts_with(word));
+        let follows_name = !kept.is_empty();
+        if is_remark {
+        } else if follows_name && is_branch(&inside) && branch.is_none() {
+            branch = Some(inside);
+        } else {
+            kept.push('(');
+            kept.push_str(&inside);
+            kept.push(')');
+        }
+        rest = after;
+    }
+    kept.push_str(&rest.replace(')', ""));
+    (kept, branch)
+}
+
+fn is_branch(text: &str) -> bool {
+    text.chars().count() >= 2 && BRANCH_ENDINGS.iter().any(|ending| text.ends_with(ending))
+}
+
+/// 某某商行个体工商户 is 某某商行.
+fn drop_forms(name: &str, parties: &Parties) -> String {
+    parties
+        .dropped_forms()
+        .iter()
+        .filter_map(|form| name.strip_suffix(form.as_str()))
+        .find(|rest| rest.chars().count() >= 3)
+        .unwrap_or(name)
+        .to_owned()
+}
+
+/// 某某超市解放路店: a full name, then a branch.
+fn split_branch_tail(name: &str, parties: &Parties) -> (String, Option<String>) {
+    if !is_branch(name) {
+        return (name.to_owned(), None);
+    }
+    for suffix in parties
+        .suffixes()
+        .iter()
+        .filter(|suffix| suffix.kind == SuffixKind::Full)
+    {
+        let Some((before, after)) = name.rsplit_once(suffix.as_written.as_str()) else {
+            continue;
+        };
+        let names_a_place = after.chars().count() >= SHORTEST_BRANCH && is_branch(after);
+        let is_other_form = parties.suffix_of(after).is_some_and(|tail| {
+            tail.kind == SuffixKind::Full || tail.as_written.chars().count() >= 3
+        });
+        if names_a_place && !is_other_form && before.chars().count() >= 2 {
+            let body = format!("{before}{}", suffix.as_written);
+            return (body, Some(after.to_owned()));
+        }
+    }
+    (name.to_owned(), None)
+}
+
+#[cfg(test)]
+pub(super) mod tests;

@@ -7,6 +7,8 @@
 pub mod telemetry;
 
 pub mod domain;
+pub mod rules;
+
 pub mod frame;
 
 pub mod lexicon;
@@ -44,3 +46,5 @@ pub mod report;
 pub mod pipeline;
 
 pub mod simulate;
+
+pub mod cli;

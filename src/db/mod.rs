@@ -15,7 +15,7 @@ mod vault_store;
 
 pub use imports::{DatasetFile, ImportLedger, StoredImport};
 pub use merchants::{MerchantRow, StoredKey};
-pub use open::{Database, Transaction};
+pub use open::{Database, Transaction, sqlite_version};
 pub use orders::{KnownOrder, NewOrder, OrderFilter};
 pub use quarantine::QuarantineRow;
 pub use snapshots::WeekSnapshot;

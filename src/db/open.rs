@@ -165,6 +165,15 @@ pub(super) async fn connect(url: &str) -> Result<AnyPool, DbError> {
     Ok(pool)
 }
 
+/// Version of the SQLite inside this program.
+pub async fn sqlite_version() -> Result<String, DbError> {
+    sqlx::any::install_default_drivers();
+    let pool = AnyPoolOptions::new().max_connections(1).connect("sqlite::memory:").await;
+    let pool = pool.map_err(DbError::sql("opening a database in memory"))?;
+    let row = sqlx::query("SELECT sqlite_version()").fetch_one(&pool).await;
+    Ok(row.map_err(DbError::sql("asking for the version of SQLite"))?.get(0))
+}
+
 async fn is_sqlite(pool: &AnyPool) -> Result<bool, DbError> {
     let connection = pool
         .acquire()

@@ -8,8 +8,10 @@ mod actor;
 mod extract;
 mod mention;
 mod name;
+mod named;
 mod store;
 
 pub use mention::mentions;
+pub use named::{NamedParties, named_parties};
 pub use name::{NormalizedName, normalize_name};
 pub use store::normalize_store;

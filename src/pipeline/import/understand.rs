@@ -76,7 +76,7 @@ fn seal(
 
 /// One row through normalising, masking, classifying and naming.
 pub(crate) fn understand(stages: &Stages, keys: &KeyRing, mapped: &MappedRow) -> Result<Understood, Quarantined> {
-    let context = NormalizeContext::new(&stages.regions);
+    let context = NormalizeContext { regions: &stages.regions, file_year: None, home_region: None };
     let order = normalize(mapped, &context)?;
     let mut masked: BTreeMap<String, u32> = BTreeMap::new();
     let mut redacted = |text: &str| {
@@ -95,7 +95,7 @@ pub(crate) fn understand(stages: &Stages, keys: &KeyRing, mapped: &MappedRow) ->
     let classification = stages.classifier.classify(&text, &words);
     let index_words = join_words(&words);
     let mentions = crate::resolve::mentions(&order, &stages.parties);
-    let parties = stages.parties.named_in(&order);
+    let parties = crate::resolve::named_parties(&order, &stages.parties);
     let industry = stages.local_fields.field_of(&order).unwrap_or_else(|| order.industry.clone());
     let mut record = OrderRecord {
         template: template_of(&order, &body),

@@ -1,0 +1,344 @@
+//! What can be said on the command line. The help texts are Chinese: they are read by clerks.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand};
+
+use crate::domain::{Category, MerchantId, Nature, RegionCode, SourceCode, Tier, Week};
+
+const HELP: &str = "{about}\n\n用法：{usage}\n\n{all-args}";
+
+#[derive(Debug, Parser)]
+#[command(name = "mingcha", version, about = "明察：投诉热线数据分析与第三方监测工作台", help_template = HELP,
+    subcommand_help_heading = "命令", disable_help_subcommand = true, next_help_heading = "选项")]
+pub(super) struct Arguments {
+    /// 数据目录
+    #[arg(long, global = true, env = "MINGCHA_DATA", default_value = "./mingcha-data", hide_env = true)]
+    pub(super) data: PathBuf,
+    /// 在标准输出给出一个 JSON 文档
+    #[arg(long, global = true)]
+    pub(super) json: bool,
+    /// 参照日期，YYYY-MM-DD 或 now；默认今天（Asia/Shanghai）
+    #[arg(long, global = true, value_name = "DATE", value_parser = parse_as_of)]
+    pub(super) as_of: Option<AsOf>,
+    /// 保险库密钥文件；默认在用户配置目录，不在数据目录内
+    #[arg(long, global = true, env = "MINGCHA_KEY_FILE", hide_env = true)]
+    pub(super) key_file: Option<PathBuf>,
+    /// 操作人，记入来源与审计；默认为系统登录名
+    #[arg(long, global = true, env = "MINGCHA_OPERATOR", hide_env = true)]
+    pub(super) operator: Option<String>,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// `--as-of`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum AsOf {
+    Now,
+    Date(NaiveDate),
+}
+
+fn parse_as_of(text: &str) -> Result<AsOf, String> {
+    if text == "now" {
+        return Ok(AsOf::Now);
+    }
+    parse_date(text).map(AsOf::Date)
+}
+
+fn parse_date(text: &str) -> Result<NaiveDate, String> {
+    NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| "日期应写作 2026-11-22".to_owned())
+}
+
+fn parse_week(text: &str) -> Result<Week, String> {
+    text.parse().map_err(|_| "周应写作 2026-W47".to_owned())
+}
+
+fn parse_code<T: std::str::FromStr>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|_| format!("没有“{text}”这个代码"))
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// 导入示例数据、评估各周并生成最新一期周报
+    #[command(help_template = HELP)]
+    Demo(DemoArguments),
+    /// 导入热线导出的表格文件或文件夹
+    #[command(help_template = HELP)]
+    Import(ImportArguments),
+    /// 隔离区：未能接收的行
+    #[command(help_template = HELP, subcommand_help_heading = "命令")]
+    Quarantine {
+        #[command(subcommand)]
+        action: QuarantineAction,
+    },
+    /// 全文检索标题与内容
+    #[command(help_template = HELP)]
+    Search(SearchArguments),
+    /// 查看一件工单（已脱敏）
+    #[command(help_template = HELP)]
+    Order { order_id: String },
+    /// 逐行处理标准输入的文本
+    #[command(help_template = HELP, subcommand_help_heading = "命令")]
+    Text {
+        #[command(subcommand)]
+        action: TextAction,
+    },
+    /// 商家主体
+    #[command(help_template = HELP, subcommand_help_heading = "命令")]
+    Merchants {
+        #[command(subcommand)]
+        action: MerchantAction,
+    },
+    /// 汇总统计并评估预警
+    #[command(help_template = HELP)]
+    Analyze(AnalyzeArguments),
+    /// 查看某周的预警
+    #[command(help_template = HELP)]
+    Flags(FlagArguments),
+    /// 生成风险预警周报
+    #[command(help_template = HELP)]
+    Report(ReportArguments),
+    /// 期限推算
+    #[command(help_template = HELP, subcommand_help_heading = "命令")]
+    Calendar {
+        #[command(subcommand)]
+        action: CalendarAction,
+    },
+    /// 校验统一社会信用代码、身份证号、电话
+    #[command(help_template = HELP, subcommand_help_heading = "命令")]
+    Check {
+        #[command(subcommand)]
+        action: CheckAction,
+    },
+    /// 检查数据库、数据集、索引与保险库是否一致（只读）
+    #[command(help_template = HELP)]
+    Fsck,
+    /// 由数据库重建全文索引
+    #[command(help_template = HELP)]
+    Reindex,
+    /// 生成各种格式的模拟导出文件
+    #[command(help_template = HELP)]
+    Simulate(SimulateArguments),
+    /// 用模拟数据的答案评价预警
+    #[command(help_template = HELP)]
+    Eval {
+        /// simulate 生成的 truth.json
+        #[arg(long)]
+        truth: PathBuf,
+    },
+    /// 设置
+    #[command(help_template = HELP, subcommand_help_heading = "命令")]
+    Settings {
+        #[command(subcommand)]
+        action: SettingsAction,
+    },
+    /// 程序、词典、规则与组件的版本
+    #[command(help_template = HELP)]
+    Version,
+    /// 解析一个工作簿（由导入程序在受限的子进程中调用）
+    #[command(hide = true)]
+    ParseSheet { path: PathBuf },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DemoArguments {
+    /// 生成周报后即结束
+    #[arg(long)]
+    pub(super) no_serve: bool,
+    /// 工作台监听地址（工作台在后续版本提供）
+    #[arg(long, default_value = "127.0.0.1:8315")]
+    pub(super) listen: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ImportArguments {
+    /// 文件或文件夹
+    #[arg(required = true)]
+    pub(super) paths: Vec<PathBuf>,
+    /// 来源：auto 12345 12315_complaint 12315_tipoff 12318 12312 12331 12358 12365 platform third_party manual
+    #[arg(long, default_value = "auto", value_parser = parse_source)]
+    pub(super) source: Source,
+    /// 另加的导入方案（TOML）
+    #[arg(long)]
+    pub(super) mapping: Option<PathBuf>,
+}
+
+/// `--source`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Source {
+    Auto,
+    Fixed(SourceCode),
+}
+
+fn parse_source(text: &str) -> Result<Source, String> {
+    if text == "auto" { Ok(Source::Auto) } else { parse_code(text).map(Source::Fixed) }
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum QuarantineAction {
+    /// 列出仍在隔离区的行
+    List {
+        #[arg(long)]
+        limit: Option<usize>,
+    },
+    /// 查看一行
+    Show { id: i64 },
+    /// 按现行方案和词典重试；可用 --set 更正单元格
+    Retry {
+        /// 行号；不写则全部重试
+        ids: Vec<i64>,
+        /// 更正：表头=值，可多次
+        #[arg(long = "set", value_name = "表头=值")]
+        corrections: Vec<String>,
+        /// 另加的导入方案（TOML）
+        #[arg(long)]
+        mapping: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SearchArguments {
+    /// 检索式：空格为“且”，"短语"，-排除，OR，括号
+    #[arg(default_value = "", allow_hyphen_values = true)]
+    pub(super) query: String,
+    /// 起始日期
+    #[arg(long, value_parser = parse_date)]
+    pub(super) from: Option<NaiveDate>,
+    /// 截止日期
+    #[arg(long, value_parser = parse_date)]
+    pub(super) to: Option<NaiveDate>,
+    /// 来源
+    #[arg(long, value_parser = parse_code::<SourceCode>)]
+    pub(super) source: Option<SourceCode>,
+    /// 类别
+    #[arg(long, value_parser = parse_code::<Category>)]
+    pub(super) category: Option<Category>,
+    /// 商家编号
+    #[arg(long, value_parser = parse_code::<MerchantId>)]
+    pub(super) merchant: Option<MerchantId>,
+    /// 区域代码
+    #[arg(long, value_parser = parse_code::<RegionCode>)]
+    pub(super) region: Option<RegionCode>,
+    /// 性质
+    #[arg(long, value_parser = parse_code::<Nature>)]
+    pub(super) nature: Option<Nature>,
+    /// 排序：received_at 或 relevance
+    #[arg(long, default_value = "received_at", value_parser = ["received_at", "relevance"])]
+    pub(super) sort: String,
+    /// 每页件数
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u16).range(0..=1000))]
+    pub(super) limit: u16,
+    /// 上一页给出的翻页标记
+    #[arg(long)]
+    pub(super) cursor: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub(super) enum TextAction {
+    /// 分词
+    Segment,
+    /// 脱敏
+    Redact,
+    /// 分类
+    Classify,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum MerchantAction {
+    /// 列出商家
+    List {
+        #[arg(long)]
+        limit: Option<usize>,
+    },
+    /// 查看一个商家
+    Show {
+        #[arg(value_parser = parse_code::<MerchantId>)]
+        merchant_id: MerchantId,
+    },
+    /// 名称可能对应的商家，附依据
+    Match {
+        #[arg(required = true)]
+        names: Vec<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct AnalyzeArguments {
+    /// 评估一周
+    #[arg(long, value_parser = parse_week, conflicts_with = "all")]
+    pub(super) week: Option<Week>,
+    /// 评估所有周
+    #[arg(long)]
+    pub(super) all: bool,
+    /// 另用的预警规则集（TOML）
+    #[arg(long)]
+    pub(super) rules: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct FlagArguments {
+    /// 周；默认为最近评估的一周
+    #[arg(long, value_parser = parse_week)]
+    pub(super) week: Option<Week>,
+    /// 层级：candidate watch complainant_review
+    #[arg(long, value_parser = parse_code::<Tier>)]
+    pub(super) tier: Option<Tier>,
+    #[arg(long)]
+    pub(super) limit: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReportArguments {
+    /// 周
+    #[arg(long, value_parser = parse_week)]
+    pub(super) week: Week,
+    /// 输出文件夹
+    #[arg(long)]
+    pub(super) out: PathBuf,
+    /// 编发单位
+    #[arg(long)]
+    pub(super) issuer: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum CalendarAction {
+    /// 自某日起若干工作日或若干月后的到期日
+    Due {
+        #[arg(long, value_parser = parse_date)]
+        from: NaiveDate,
+        #[arg(long, conflicts_with = "months", required_unless_present = "months")]
+        working_days: Option<u32>,
+        #[arg(long)]
+        months: Option<u32>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum CheckAction {
+    /// 统一社会信用代码
+    Uscc { values: Vec<String> },
+    /// 身份证号
+    Id { values: Vec<String> },
+    /// 电话号码
+    Phone { values: Vec<String> },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SimulateArguments {
+    /// 工单数
+    #[arg(long)]
+    pub(super) orders: usize,
+    /// 随机种子
+    #[arg(long, default_value_t = 1)]
+    pub(super) seed: u64,
+    /// 输出文件夹
+    #[arg(long)]
+    pub(super) out: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub(super) enum SettingsAction {
+    /// 打印带说明的默认设置
+    PrintDefault,
+}

@@ -1,0 +1,181 @@
+//! `import PATH…`.
+
+use std::collections::BTreeMap;
+use std::io::IsTerminal;
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+
+use crate::cli::arguments::{ImportArguments, Source};
+use crate::cli::context::Context;
+use crate::cli::failure::Failure;
+use crate::cli::output::{complain, print_json, say};
+use crate::db::ImportLedger;
+use crate::ingest::SourceChoice;
+use crate::pipeline::{ImportOptions, ImportOutcome, ImportState, Progress, Stages, find_files, import_file};
+use crate::store::Store;
+
+/// The account of one file, as the contract has it.
+#[derive(Debug, Serialize)]
+pub(in crate::cli) struct ImportAnswer {
+    import_id: Option<String>,
+    file: String,
+    sha256: String,
+    source: Option<String>,
+    state: &'static str,
+    #[serde(flatten)]
+    total: ImportLedger,
+    sheets: Vec<ImportLedger>,
+    /// Why the file was refused, in Chinese.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Answer {
+    imports: Vec<ImportAnswer>,
+}
+
+pub(super) async fn run(context: &Context, arguments: &ImportArguments) -> Result<ExitCode, Failure> {
+    let stages = context.stages(arguments.mapping.as_deref())?;
+    let store = context.store().await?;
+    let files = find_files(&arguments.paths)?;
+    let mut imports = Vec::new();
+    for file in &files {
+        let outcome = one_file(context, &store, &stages, file, arguments.source).await?;
+        if !context.json {
+            describe(&outcome);
+        }
+        imports.push(answer_of(outcome));
+    }
+    store.close().await;
+    let refused = imports.iter().any(|import| import.state == "refused");
+    for import in imports.iter().filter(|import| context.json && import.state == "refused") {
+        complain(&format!("{}：{}", import.file, import.message.as_deref().unwrap_or_default()));
+    }
+    if context.json {
+        print_json(&Answer { imports })?;
+    }
+    Ok(if refused { ExitCode::from(3) } else { ExitCode::SUCCESS })
+}
+
+/// Imports one file with a progress bar where somebody watches.
+pub(in crate::cli) async fn one_file(
+    context: &Context,
+    store: &Store,
+    stages: &Arc<Stages>,
+    file: &Path,
+    source: Source,
+) -> Result<ImportOutcome, Failure> {
+    let options = ImportOptions {
+        source: match source {
+            Source::Auto => SourceChoice::Auto,
+            Source::Fixed(source) => SourceChoice::Fixed(source),
+        },
+        reader: context.reader_options()?,
+        operator: context.operator.clone(),
+        now: context.now,
+        workers: Context::workers(),
+    };
+    let progress = Arc::new(Progress::default());
+    let ticker = watch(file, &progress);
+    let outcome = import_file(store, stages, file, &options, &progress).await;
+    if let Some((bar, task)) = ticker {
+        task.abort();
+        bar.finish_and_clear();
+    }
+    Ok(outcome?)
+}
+
+/// A spinner with the rows so far, on a terminal only.
+fn watch(file: &Path, progress: &Arc<Progress>) -> Option<(ProgressBar, tokio::task::JoinHandle<()>)> {
+    if !std::io::stderr().is_terminal() {
+        return None;
+    }
+    let bar = ProgressBar::new_spinner();
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} 已处理 {pos} 行，用时 {elapsed}，每秒 {per_sec}") {
+        bar.set_style(style);
+    }
+    bar.set_message(file.display().to_string());
+    let (shown, progress) = (bar.clone(), Arc::clone(progress));
+    let task = tokio::spawn(async move {
+        loop {
+            shown.set_position(progress.rows.load(Ordering::Relaxed));
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+    });
+    Some((bar, task))
+}
+
+pub(in crate::cli) fn answer_of(outcome: ImportOutcome) -> ImportAnswer {
+    let total = outcome.ledger();
+    let file = outcome.file.display().to_string();
+    let base = |state| ImportAnswer {
+        import_id: None,
+        file: file.clone(),
+        sha256: outcome.sha256.clone(),
+        source: None,
+        state,
+        total: total.clone(),
+        sheets: Vec::new(),
+        message: None,
+        code: None,
+    };
+    match outcome.state {
+        ImportState::Committed(import) => ImportAnswer {
+            import_id: Some(import.import_id),
+            source: Some(import.source),
+            sheets: import.sheets,
+            ..base("committed")
+        },
+        ImportState::AlreadyImported(import) => ImportAnswer {
+            message: Some(format!("同一文件已导入，导入编号{}", import.import_id)),
+            import_id: Some(import.import_id),
+            source: Some(import.source),
+            ..base("already_imported")
+        },
+        ImportState::Refused(refusal) => {
+            ImportAnswer { message: Some(refusal.to_string()), code: Some(refusal.code), ..base("refused") }
+        }
+    }
+}
+
+pub(in crate::cli) fn describe(outcome: &ImportOutcome) {
+    let name = outcome.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    match &outcome.state {
+        ImportState::Committed(import) => {
+            let total = &import.total;
+            say(&format!(
+                "{name}：读取{}行 = 接收{} + 更正{} + 重复{} + 隔离{}{}",
+                total.rows_read,
+                total.accepted,
+                total.updated,
+                total.duplicate,
+                total.quarantined,
+                reasons(&total.reasons)
+            ));
+        }
+        ImportState::AlreadyImported(import) => {
+            say(&format!("{name}：同一文件已导入（{}），未做改动", import.import_id));
+        }
+        ImportState::Refused(refusal) => complain(&format!("{name}：拒绝导入。{refusal}")),
+    }
+}
+
+fn reasons(reasons: &BTreeMap<String, i64>) -> String {
+    if reasons.is_empty() {
+        return String::new();
+    }
+    let label = |code: &str| {
+        code.parse().map_or_else(|_| code.to_owned(), |reason: crate::domain::QuarantineReason| reason.label().to_owned())
+    };
+    let parts: Vec<String> = reasons.iter().map(|(code, count)| format!("{}{count}", label(code))).collect();
+    format!("（{}）", parts.join("，"))
+}

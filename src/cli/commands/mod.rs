@@ -1,0 +1,52 @@
+//! One file per command.
+
+mod analyze;
+mod calendar;
+mod check;
+mod demo;
+mod eval;
+mod flags;
+mod fsck;
+mod import;
+mod merchants;
+mod order;
+mod quarantine;
+mod reindex;
+mod report;
+mod search;
+mod settings;
+mod simulate;
+mod text;
+mod version;
+
+use std::process::ExitCode;
+
+use super::arguments::Command;
+use super::context::Context;
+use super::failure::Failure;
+
+/// Runs one command.
+pub(super) async fn run(context: &Context, command: Command) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Demo(arguments) => demo::run(context, &arguments).await,
+        Command::Import(arguments) => import::run(context, &arguments).await,
+        Command::Quarantine { action } => quarantine::run(context, action).await,
+        Command::Search(arguments) => search::run(context, arguments).await,
+        Command::Order { order_id } => order::run(context, &order_id).await,
+        Command::Text { action } => text::run(context, action),
+        Command::Merchants { action } => merchants::run(context, action).await,
+        Command::Analyze(arguments) => analyze::run(context, &arguments).await,
+        Command::Flags(arguments) => flags::run(context, &arguments).await,
+        Command::Report(arguments) => report::run(context, arguments).await,
+        Command::Calendar { action } => calendar::run(context, &action),
+        Command::Check { action } => check::run(context, action),
+        Command::Fsck => fsck::run(context).await,
+        Command::Reindex => reindex::run(context).await,
+        Command::Simulate(arguments) => simulate::run(context, &arguments),
+        Command::Eval { truth } => eval::run(context, &truth).await,
+        Command::Settings { action } => settings::run(action),
+        Command::Version => version::run(context).await,
+        // Handled before anything else is set up.
+        Command::ParseSheet { .. } => Ok(ExitCode::FAILURE),
+    }
+}

@@ -1,0 +1,163 @@
+//! `quarantine list / show / retry`.
+
+use std::collections::BTreeMap;
+use std::process::ExitCode;
+
+use serde::Serialize;
+
+use crate::cli::arguments::QuarantineAction;
+use crate::cli::context::Context;
+use crate::cli::failure::Failure;
+use crate::cli::output::{print_json, say};
+use crate::db::QuarantineRow;
+use crate::ingest::SourceChoice;
+use crate::pipeline::{ImportOptions, retry_quarantined};
+
+#[derive(Serialize)]
+struct Rows {
+    rows: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    quarantine_id: i64,
+    import_id: String,
+    sheet: Option<String>,
+    row: u32,
+    reason: &'static str,
+    reason_label: &'static str,
+    message: String,
+    /// Header and masked text; the original is in the vault.
+    cells: Vec<Cell>,
+    resolved_by: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Cell {
+    header: String,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct Retried {
+    tried: i64,
+    accepted: i64,
+    updated: i64,
+    duplicate: i64,
+    remaining: Vec<Remaining>,
+}
+
+#[derive(Serialize)]
+struct Remaining {
+    quarantine_id: i64,
+    message: String,
+}
+
+pub(super) async fn run(context: &Context, action: QuarantineAction) -> Result<ExitCode, Failure> {
+    match action {
+        QuarantineAction::List { limit } => list(context, limit).await,
+        QuarantineAction::Show { id } => show(context, id).await,
+        QuarantineAction::Retry { ids, corrections, mapping } => {
+            let corrections = parse_corrections(&corrections)?;
+            retry(context, &ids, &corrections, mapping.as_deref()).await
+        }
+    }
+}
+
+async fn list(context: &Context, limit: Option<usize>) -> Result<ExitCode, Failure> {
+    let store = context.store().await?;
+    let rows = store.database.open_quarantine().await?;
+    let rows: Vec<Row> = rows.into_iter().take(limit.unwrap_or(usize::MAX)).map(row_of).collect();
+    if context.json {
+        print_json(&Rows { rows })?;
+    } else {
+        for row in &rows {
+            let sheet = row.sheet.as_deref().map(|sheet| format!("“{sheet}”")).unwrap_or_default();
+            say(&format!("{}\t{}{sheet}第{}行\t{}\t{}", row.quarantine_id, row.import_id, row.row, row.reason_label, row.message));
+        }
+        say(&format!("共{}行在隔离区", rows.len()));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn show(context: &Context, id: i64) -> Result<ExitCode, Failure> {
+    let store = context.store().await?;
+    let row = store.database.quarantined(id).await?;
+    let row = row.map(row_of).ok_or_else(|| Failure::Usage(format!("隔离区没有编号为{id}的行")))?;
+    if context.json {
+        print_json(&row)?;
+    } else {
+        say(&format!("{} 第{}行：{}", row.import_id, row.row, row.message));
+        for cell in &row.cells {
+            say(&format!("  {}：{}", cell.header, cell.text));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn retry(
+    context: &Context,
+    ids: &[i64],
+    corrections: &BTreeMap<String, String>,
+    mapping: Option<&std::path::Path>,
+) -> Result<ExitCode, Failure> {
+    let stages = context.stages(mapping)?;
+    let store = context.store().await?;
+    let options = ImportOptions {
+        source: SourceChoice::Auto,
+        reader: context.reader_options()?,
+        operator: context.operator.clone(),
+        now: context.now,
+        workers: 1,
+    };
+    let outcome = retry_quarantined(&store, &stages, ids, corrections, &options).await?;
+    let remaining = outcome.remaining.into_iter().map(|(quarantine_id, message)| Remaining { quarantine_id, message });
+    let retried = Retried {
+        tried: outcome.tried,
+        accepted: outcome.accepted,
+        updated: outcome.updated,
+        duplicate: outcome.duplicate,
+        remaining: remaining.collect(),
+    };
+    if context.json {
+        print_json(&retried)?;
+    } else {
+        say(&format!(
+            "重试{}行：接收{}，更正{}，重复{}，仍在隔离区{}",
+            retried.tried,
+            retried.accepted,
+            retried.updated,
+            retried.duplicate,
+            retried.remaining.len()
+        ));
+        for row in &retried.remaining {
+            say(&format!("  {}：{}", row.quarantine_id, row.message));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn parse_corrections(given: &[String]) -> Result<BTreeMap<String, String>, Failure> {
+    let pair = |text: &String| {
+        let (header, value) = text.split_once('=')?;
+        Some((header.to_owned(), value.to_owned()))
+    };
+    given
+        .iter()
+        .map(|text| pair(text).ok_or_else(|| Failure::Usage(format!("--set 应写作 表头=值，现为“{text}”"))))
+        .collect()
+}
+
+fn row_of(row: QuarantineRow) -> Row {
+    Row {
+        quarantine_id: row.id,
+        import_id: format!("imp-{:06}", row.import_seq),
+        sheet: Some(row.sheet).filter(|sheet| !sheet.is_empty()),
+        row: row.row,
+        reason: row.reason.code(),
+        reason_label: row.reason.label(),
+        message: row.message,
+        cells: row.cells.into_iter().map(|(header, text)| Cell { header, text }).collect(),
+        resolved_by: row.resolved_by.map(|import| format!("imp-{import:06}")),
+    }
+}

@@ -1,0 +1,92 @@
+//! What every command needs: where, when, who, and how to answer.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate};
+
+use super::arguments::{Arguments, AsOf};
+use super::failure::Failure;
+use crate::ingest::{Limits, Profiles, ReaderOptions};
+use crate::pipeline::Stages;
+use crate::store::{KeyLocation, Store};
+
+/// Seconds that Asia/Shanghai is ahead of UTC.
+const SHANGHAI_OFFSET_SECONDS: i64 = 8 * 3600;
+
+/// The surroundings of one command.
+pub(super) struct Context {
+    pub(super) data: PathBuf,
+    pub(super) json: bool,
+    /// The reference date of everything whose result depends on the date.
+    pub(super) as_of: NaiveDate,
+    /// Epoch milliseconds; only for provenance.
+    pub(super) now: i64,
+    pub(super) operator: String,
+    key: KeyLocation,
+}
+
+impl Context {
+    pub(super) fn new(arguments: &Arguments) -> Result<Self, Failure> {
+        #[expect(clippy::disallowed_methods, reason = "the command line is where time comes from")]
+        let now = chrono::Utc::now().timestamp_millis();
+        let today = DateTime::from_timestamp_millis(now + SHANGHAI_OFFSET_SECONDS * 1000).map(|time| time.date_naive());
+        let as_of = match arguments.as_of {
+            Some(AsOf::Date(date)) => date,
+            Some(AsOf::Now) | None => today.unwrap_or_default(),
+        };
+        let key = match &arguments.key_file {
+            Some(path) => KeyLocation::File(path.clone()),
+            None => KeyLocation::Folder(config_folder()?.join("keys")),
+        };
+        let login = || ["USER", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok());
+        Ok(Self {
+            data: arguments.data.clone(),
+            json: arguments.json,
+            as_of,
+            now,
+            operator: arguments.operator.clone().or_else(login).unwrap_or_else(|| "未登记".to_owned()),
+            key,
+        })
+    }
+
+    pub(super) async fn store(&self) -> Result<Store, Failure> {
+        self.store_in(&self.data).await
+    }
+
+    pub(super) async fn store_in(&self, folder: &Path) -> Result<Store, Failure> {
+        Ok(Store::open(folder, self.key.clone()).await?)
+    }
+
+    /// All stages with the shipped profiles, those of the data directory and one more file.
+    pub(super) fn stages(&self, mapping: Option<&Path>) -> Result<Arc<Stages>, Failure> {
+        let mut profiles = Profiles::shipped()?;
+        let own = self.data.join("profiles");
+        if own.is_dir() {
+            profiles.add_folder(&own)?;
+        }
+        if let Some(path) = mapping {
+            profiles.add_file(path)?;
+        }
+        Ok(Arc::new(Stages::load(profiles)?))
+    }
+
+    pub(super) fn reader_options(&self) -> Result<ReaderOptions, Failure> {
+        let program = std::env::current_exe().map_err(|error| Failure::system("无法确定程序自身的位置", error))?;
+        Ok(ReaderOptions { parser_program: program, limits: Limits::default() })
+    }
+
+    /// Threads that understand rows: one per core.
+    pub(super) fn workers() -> usize {
+        std::thread::available_parallelism().map_or(2, std::num::NonZero::get)
+    }
+}
+
+fn config_folder() -> Result<PathBuf, Failure> {
+    let base = std::env::var_os("XDG_CONFIG_HOME")
+        .filter(|value| !value.is_empty())
+        .map(PathBuf::from)
+        .or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".config")));
+    let base = base.ok_or_else(|| Failure::Usage("无法确定用户配置目录；请用 --key-file 指定保险库密钥文件".to_owned()))?;
+    Ok(base.join("mingcha"))
+}

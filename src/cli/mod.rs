@@ -1,0 +1,43 @@
+//! The command line: arguments in, one JSON document or readable Chinese text out.
+//!
+//! The only module that reads the clock, the environment and the terminal.
+
+mod arguments;
+mod commands;
+mod context;
+mod failure;
+mod output;
+mod usage;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+use context::Context;
+use failure::Failure;
+
+/// Parses the arguments, runs the command, and says how it ended by the exit code.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => return usage::explain(&error),
+    };
+    if let Command::ParseSheet { path } = &arguments.command {
+        return crate::ingest::run_parser_child(path, std::io::stdout());
+    }
+    crate::telemetry::start(std::env::var("MINGCHA_LOG").ok().as_deref());
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return Failure::system("无法启动运行时", error).report(),
+    };
+    let outcome = runtime.block_on(async {
+        let context = Context::new(&arguments)?;
+        commands::run(&context, arguments.command).await
+    });
+    match outcome {
+        Ok(code) => code,
+        Err(failure) => failure.report(),
+    }
+}

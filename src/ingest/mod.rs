@@ -3,6 +3,11 @@
 //! In: a file nobody vouches for. Out: [`crate::domain::MappedRow`]s in file order, plus an account of
 //! every row that is furniture and every row that could not be read. Nothing here interprets values.
 
+#![expect(
+    clippy::result_large_err,
+    reason = "a refusal is made once per sheet, and callers want it whole"
+)]
+
 mod limits;
 mod mend;
 mod mojibake;

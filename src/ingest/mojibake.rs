@@ -134,7 +134,7 @@ fn everyday_pairs(bytes: &[u8]) -> (usize, usize, usize) {
     let mut everyday = 0;
     let mut pairs = 0;
     let mut letters = 0;
-    for run in bytes.split(|byte| byte.is_ascii()) {
+    for run in bytes.split(u8::is_ascii) {
         for pair in run.chunks(2) {
             pairs += 1;
             let is_everyday = matches!(pair, [0xa1..=0xa3 | 0xb0..=0xd7, 0xa1..=0xfe]);

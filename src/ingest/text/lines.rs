@@ -90,11 +90,8 @@ impl<R: BufRead> Lines<R> {
         let ending = match (self.end, ended) {
             (_, false) => "",
             (LineEnd::CarriageReturn, true) => "\r",
-            (LineEnd::LineFeed, true) if !cut && bytes.last() == Some(&b'\r') => {
-                bytes.pop();
-                "\r\n"
-            }
-            (LineEnd::LineFeed, true) => "\n",
+            (LineEnd::LineFeed, true) if cut => "\n",
+            (LineEnd::LineFeed, true) => take_line_feed(&mut bytes),
         };
         self.number = self.number.saturating_add(1);
         let line = Line {
@@ -109,6 +106,19 @@ impl<R: BufRead> Lines<R> {
     }
 }
 
+/// Takes the CRs before a LF off the line. Python's csv under Windows writes two of them.
+fn take_line_feed(bytes: &mut Vec<u8>) -> &'static str {
+    let ending = if bytes.ends_with(b"\r\r") {
+        "\r\r\n"
+    } else if bytes.ends_with(b"\r") {
+        "\r\n"
+    } else {
+        "\n"
+    };
+    bytes.truncate(bytes.len() + 1 - ending.len());
+    ending
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -120,7 +130,7 @@ mod tests {
 
     #[test]
     fn lines_carry_their_number_offset_and_ending() {
-        let lines = all(b"a\r\n\nb\rc\n d", LineEnd::LineFeed, 9);
+        let lines = all(b"a\r\n\nb\rc\r\r\n d", LineEnd::LineFeed, 9);
         let seen: Vec<_> = lines
             .iter()
             .map(|line| (line.number, line.offset, line.bytes.as_slice(), line.ending))
@@ -130,8 +140,8 @@ mod tests {
             [
                 (1, 0, &b"a"[..], "\r\n"),
                 (2, 3, b"", "\n"),
-                (3, 4, b"b\rc", "\n"),
-                (4, 8, b" d", ""),
+                (3, 4, b"b\rc", "\r\r\n"),
+                (4, 10, b" d", ""),
             ]
         );
     }

@@ -92,7 +92,7 @@ impl<R: BufRead> Records<R> {
             used.push(next);
         }
         if progress == Progress::Unbalanced {
-            return Ok(Some(self.give_back(first, used, opened_at.unwrap_or(0))));
+            return Ok(Some(self.give_back(&first, used, opened_at.unwrap_or(0))));
         }
         Ok(Some(finish(&first, &used, splitter, None)))
     }
@@ -100,7 +100,7 @@ impl<R: BufRead> Records<R> {
     /// The first line becomes a record of its own; the others are read again as if nothing had been open.
     fn give_back(
         &mut self,
-        first: DecodedLine,
+        first: &DecodedLine,
         used: Vec<DecodedLine>,
         opened_at: usize,
     ) -> Record {
@@ -114,7 +114,7 @@ impl<R: BufRead> Records<R> {
             // With this quote as text, a later one of the same line may stand open in its turn.
             match (splitter.feed(&first.text), splitter.opened_at()) {
                 (Progress::Open, Some(next)) if !literal.contains(&next) => literal.push(next),
-                _ => return finish(&first, &[], splitter, Some(RecordFault::UnbalancedQuote)),
+                _ => return finish(first, &[], splitter, Some(RecordFault::UnbalancedQuote)),
             }
         }
     }
@@ -123,23 +123,19 @@ impl<R: BufRead> Records<R> {
         if let Some(line) = self.waiting.pop_front() {
             return Ok(Some(line));
         }
-        Ok(self.lines.next_line()?.map(|line| self.decode(line)))
+        Ok(self.lines.next_line()?.map(|line| self.decode(&line)))
     }
 
-    fn decode(&self, line: Line) -> DecodedLine {
-        let (mut text, mut fault) = match self.charset.decode(&line.bytes) {
-            Some(text) => (text, None),
-            None => {
-                let (text, position) = self.charset.decode_escaping(&line.bytes);
-                let offset = line.offset + position;
-                let number = line.number;
-                let broken = RecordFault::BrokenBytes {
-                    line: number,
-                    offset,
-                };
-                (text, Some(broken))
-            }
-        };
+    fn decode(&self, line: &Line) -> DecodedLine {
+        let mut fault = None;
+        let mut text = self.charset.decode(&line.bytes).unwrap_or_else(|| {
+            let (text, position) = self.charset.decode_escaping(&line.bytes);
+            fault = Some(RecordFault::BrokenBytes {
+                line: line.number,
+                offset: line.offset + position,
+            });
+            text
+        });
         if line.cut {
             fault = Some(RecordFault::LineTooLong);
         }

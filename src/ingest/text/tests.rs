@@ -136,6 +136,28 @@ fn the_sink_can_stop_the_reading() {
     assert_eq!(seen, 2);
 }
 
+#[test]
+fn a_real_crawl_with_mojibake_is_repaired_throughout() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/complaints/heimao.csv");
+    let Ok(bytes) = fs::read(&path) else {
+        println!("skipped: {} is absent", path.display());
+        return;
+    };
+    let (_, items) = read(&bytes).expect("a readable file");
+    assert_eq!(bad(&items), []);
+    let rows: Vec<_> = texts(&items)
+        .into_iter()
+        .filter(|(_, cells)| cells.iter().any(|cell| !cell.is_empty()))
+        .collect();
+    assert!(rows.iter().all(|(_, cells)| cells.len() == 5));
+    let high = |c: char| matches!(c, '\u{80}'..='\u{a6}');
+    assert!(
+        rows.iter()
+            .flat_map(|(_, cells)| cells)
+            .all(|cell| !cell.contains(high))
+    );
+}
+
 proptest! {
     #[test]
     fn any_table_written_in_gb18030_reads_back_the_same(

@@ -10,6 +10,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::markup::{MarkupScan, declared_number};
+use crate::ingest::reader::unreadable;
 use crate::ingest::sniff::{archive, password_protected, unsupported};
 use crate::ingest::{Limits, Refusal};
 
@@ -27,7 +28,7 @@ pub(super) struct Prescan {
 
 /// Refuses whatever is not a harmless workbook.
 pub(super) fn prescan(path: &Path, limits: &Limits) -> Result<Prescan, Refusal> {
-    let file = File::open(path).map_err(|error| damaged(&error.to_string()))?;
+    let file = File::open(path).map_err(|error| unreadable(&error))?;
     let mut zip = ZipArchive::new(BufReader::new(file)).map_err(|error| refused(&error))?;
     if zip.len() > limits.archive_entries {
         return Err(hostile("too_many_parts", "压缩包内的文件过多"));
@@ -79,7 +80,7 @@ fn inflate(
             Ok(0) => break,
             Ok(count) => count,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(damaged(&error.to_string())),
+            Err(_) => return Err(damaged("压缩内容有误")),
         };
         let chunk = buffer.get(..count).unwrap_or_default();
         inflated += count as u64;
@@ -171,7 +172,7 @@ fn refused(error: &ZipError) -> Refusal {
         ZipError::CompressionMethodNotSupported(_) | ZipError::UnsupportedArchive(_) => {
             resave("unsupported_format", "文件使用了不支持的压缩方式。")
         }
-        other => damaged(&other.to_string()),
+        _ => damaged("压缩结构不完整"),
     }
 }
 

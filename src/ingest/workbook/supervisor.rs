@@ -13,6 +13,7 @@ use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
 
 use super::child::LIMITS_VARIABLE;
 use super::frame::Frame;
+use crate::ingest::reader::unreadable;
 use crate::ingest::{Limits, ReaderOptions, Refusal};
 
 /// How often the watchdog looks.
@@ -106,6 +107,8 @@ fn stream(
 
 fn start(path: &Path, options: &ReaderOptions) -> Result<Child, Refusal> {
     let limits = limits_json(&options.limits)?;
+    // A relative name might begin with a hyphen and be taken for an option.
+    let path = std::path::absolute(path).map_err(|error| unreadable(&error))?;
     Command::new(&options.parser_program)
         .arg("parse-sheet")
         .arg(path)

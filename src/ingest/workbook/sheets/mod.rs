@@ -12,6 +12,7 @@ use super::frame::Frame;
 use super::merges::{Merges, Region};
 use super::prescan::{damaged, prescan};
 use crate::domain::{Cell, RawRow};
+use crate::ingest::reader::unreadable;
 use crate::ingest::sniff::password_protected;
 use crate::ingest::{Limits, Refusal};
 
@@ -36,7 +37,7 @@ pub(super) fn parse_workbook(
     out: &mut impl Write,
 ) -> Result<u64, ParseError> {
     let prescan = prescan(path, limits)?;
-    let file = File::open(path).map_err(|error| damaged(&error.to_string()))?;
+    let file = File::open(path).map_err(|error| unreadable(&error))?;
     let mut workbook: Workbook =
         Xlsx::new(BufReader::new(file)).map_err(|error| refused(&error))?;
     let sheets = workbook.sheets_metadata().to_vec();
@@ -259,9 +260,18 @@ fn too_large(what: &str) -> Refusal {
     )
 }
 
+/// Says what kind of thing is wrong; calamine's own words may hold the content of a cell.
 fn refused(error: &XlsxError) -> Refusal {
     match error {
         XlsxError::Password => password_protected(),
-        other => damaged(&other.to_string()),
+        XlsxError::Zip(_) | XlsxError::Io(_) => damaged("压缩结构不完整"),
+        XlsxError::Xml(_)
+        | XlsxError::XmlAttr(_)
+        | XlsxError::XmlEof(_)
+        | XlsxError::Encoding(_) => damaged("内部 XML 有误"),
+        _ => damaged("工作表的内部结构有误"),
     }
 }
+
+#[cfg(test)]
+mod tests;

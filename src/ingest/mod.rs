@@ -3,6 +3,25 @@
 //! In: a file nobody vouches for. Out: [`crate::domain::MappedRow`]s in file order, plus an account of
 //! every row that is furniture and every row that could not be read. Nothing here interprets values.
 
-mod refusal;
+#![expect(
+    clippy::result_large_err,
+    reason = "a refusal is made once per sheet, and callers want it whole"
+)]
 
+mod fit;
+mod furniture;
+mod header;
+mod header_row;
+mod layout;
+mod profile;
+mod reader;
+mod refusal;
+mod sheet;
+#[cfg(test)]
+mod sheet_behaviour;
+mod table;
+
+pub use profile::{ProfileError, Profiles, SourceChoice};
+pub use reader::RawItem;
 pub use refusal::Refusal;
+pub use sheet::{SheetItem, SheetReader, map_row};

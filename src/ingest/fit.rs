@@ -235,6 +235,40 @@ mod tests {
     }
 
     #[test]
+    fn renamed_layouts_keep_their_source() {
+        let profiles = Profiles::shipped().unwrap();
+        for (source, line) in [
+            (
+                SourceCode::Hotline12345,
+                "受理编号|受理时间|来电人|来电号码|工单内容|所属区域|处理单位",
+            ),
+            (
+                SourceCode::Hotline12345,
+                "工单号|诉求时间|反映人|联系方式|反映内容|涉及单位|办理单位|办理情况",
+            ),
+            (
+                SourceCode::Complaint12315,
+                "登记编号|投诉日期|投诉人|投诉人电话|被投诉人|投诉内容|争议金额(元)|调解结果",
+            ),
+            (
+                SourceCode::Complaint12315,
+                "日期|姓名|联系电话|商家名称|投诉内容|消费者诉求|金额|处理结果",
+            ),
+            (
+                SourceCode::Tipoff12315,
+                "举报单号|举报日期|被举报人名称|举报内容|是否立案|处理结果",
+            ),
+            (
+                SourceCode::Hotline12318,
+                "编号|受理日期|举报对象|类型|内容摘要|办理机构|结果",
+            ),
+        ] {
+            let chosen = choose(&profiles, SourceChoice::Auto, &columns(line), "").unwrap();
+            assert_eq!(chosen.source, source, "{line}");
+        }
+    }
+
+    #[test]
     fn neutral_headers_ask_for_the_source() {
         let profiles = Profiles::shipped().unwrap();
         let columns = columns("编号|时间|电话|内容");

@@ -19,9 +19,11 @@ mod refusal;
 mod sheet;
 #[cfg(test)]
 mod sheet_behaviour;
+mod sheet_item;
 mod table;
 
 pub use profile::{ProfileError, Profiles, SourceChoice};
 pub use reader::RawItem;
 pub use refusal::Refusal;
-pub use sheet::{SheetItem, SheetReader, map_row};
+pub use sheet::{SheetReader, map_row};
+pub use sheet_item::SheetItem;

@@ -10,45 +10,12 @@ use super::header_row::{
 use super::layout::Layout;
 use super::profile::{Profiles, SourceChoice};
 use super::reader::RawItem;
+use super::sheet_item::{SheetItem, Sink};
 use super::table::{Table, shifted};
-use crate::domain::{MappedRow, Quarantined, RawRow, SkipReason, SkippedRow, SourceCode};
+use crate::domain::{MappedRow, Quarantined, RawRow, SkipReason, SkippedRow};
 
 /// A header stands among the first rows that are not blank (domain.md §B.9 no. 1), or nowhere.
 const SEARCHED_ROWS: usize = 20;
-
-/// Where the items of a sheet go; `Break` stops the reading.
-pub(super) type Sink<'s> = &'s mut dyn FnMut(SheetItem) -> ControlFlow<()>;
-
-/// One thing met while reading a sheet under the profiles.
-#[derive(Debug, Clone, PartialEq)]
-pub enum SheetItem {
-    /// The header was found; what stood above it follows as skipped rows.
-    SheetStart {
-        name: Option<String>,
-        profile: String,
-        source: SourceCode,
-        headers: Vec<String>,
-        /// File name, sheet name and title rows: what names the city and the year of the whole sheet.
-        context: String,
-    },
-    /// The sheet is not empty but cannot be imported; whether that refuses the file is the caller's decision.
-    SheetRefused {
-        name: Option<String>,
-        refusal: Refusal,
-        /// Rows that are not blank, as far as the sheet was read.
-        rows: u32,
-    },
-    Row {
-        mapped: MappedRow,
-        raw: RawRow,
-    },
-    Bad {
-        raw: RawRow,
-        quarantined: Quarantined,
-    },
-    Skipped(SkippedRow),
-    SheetEnd,
-}
 
 /// Reads one file's items, sheet by sheet.
 pub struct SheetReader<'a> {

@@ -210,11 +210,9 @@ LYG0001|2026-11-16|买到假货
 3.207E+20|2026-11-16|买到假货
 LYG0003|2026-11-16|买到假货",
     );
-    let refusal = items.iter().find_map(|item| match item {
-        SheetItem::SheetRefused { refusal, .. } => Some(refusal),
-        _ => None,
-    });
-    let refusal = refusal.unwrap();
+    let Some(SheetItem::SheetRefused { refusal, .. }) = items.last() else {
+        panic!("{items:?}");
+    };
     assert_eq!(refusal.code, "order_no_damaged");
     assert_eq!(
         (refusal.line, refusal.column.as_deref()),

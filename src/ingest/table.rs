@@ -7,7 +7,7 @@ use super::Refusal;
 use super::furniture::{Filled, furniture_of, may_be_remark};
 use super::header_row::has_key;
 use super::layout::Layout;
-use super::sheet::{SheetItem, Sink};
+use super::sheet_item::{SheetItem, Sink};
 use crate::domain::{Field, QuarantineReason, Quarantined, RawRow, SkipReason, SkippedRow};
 
 /// Remarks that may be held back until it is known that nothing follows them.

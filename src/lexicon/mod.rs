@@ -3,7 +3,9 @@
 //! Words live in the files, each with its source and version; this module only knows their shapes.
 
 mod list;
+mod region_tree;
 mod regions;
 
 pub use list::{DictionaryList, ListError, shipped_lists};
-pub use regions::{RegionKind, Regions};
+pub use region_tree::RegionKind;
+pub use regions::Regions;

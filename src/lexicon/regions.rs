@@ -4,18 +4,9 @@ use std::collections::HashMap;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::region_tree::{RegionKind, is_city, is_part_of, province, short_name};
 use super::{DictionaryList, ListError};
 use crate::domain::RegionCode;
-
-/// Whether a region has a code of the standard.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RegionKind {
-    Official,
-    /// A functional zone under a code of our own (徐圩新区).
-    Local,
-    /// Dissolved or renamed; its orders count for the successor.
-    Old,
-}
 
 #[derive(Debug, Clone)]
 struct Region {
@@ -128,17 +119,25 @@ impl Regions {
 
     /// The first city that a free text names in full, e.g. the title `连云港市12345…明细表`.
     pub fn city_named_in(&self, text: &str) -> Option<RegionCode> {
-        let characters: Vec<char> = text.nfkc().collect();
-        (0..characters.len()).find_map(|start| {
-            let names = (2..=self.longest).rev().filter_map(|length| {
-                let name: String = characters.get(start..start + length)?.iter().collect();
-                self.full.get(&name)
-            });
-            names
-                .flatten()
-                .copied()
-                .find(|code| is_city(*code) && self.kind(*code) == Some(RegionKind::Official))
-        })
+        let characters: Vec<char> = text.chars().collect();
+        // Asked for every row: only where a city's name can end is anything looked up.
+        let ends = (0..characters.len())
+            .filter(|place| matches!(characters.get(*place), Some('市' | '州' | '盟' | '区')));
+        for end in ends {
+            let starts = end.saturating_sub(self.longest)..end;
+            let named = starts
+                .filter_map(|start| {
+                    let name: String = characters.get(start..=end)?.iter().collect();
+                    self.full.get(&name)
+                })
+                .flatten();
+            for code in named {
+                if is_city(*code) && self.kind(*code) == Some(RegionKind::Official) {
+                    return Some(*code);
+                }
+            }
+        }
+        None
     }
 
     /// A six-digit code, or the code of a town or village that begins with one.
@@ -237,37 +236,6 @@ impl Regions {
             .and_then(|region| region.successor)
             .unwrap_or_else(|| region.map_or(code, |region| region.code))
     }
-}
-
-fn province(code: RegionCode) -> RegionCode {
-    RegionCode::try_from(code.number() / 10_000 * 10_000).unwrap_or(code)
-}
-
-fn is_city(code: RegionCode) -> bool {
-    let number = code.number();
-    // The four municipalities are named at the level of a province.
-    number.is_multiple_of(100)
-        && (!number.is_multiple_of(10_000) || matches!(number / 10_000, 11 | 12 | 31 | 50))
-}
-
-/// Whether the first region lies below the second.
-fn is_part_of(part: RegionCode, whole: RegionCode) -> bool {
-    let (part, whole) = (part.number(), whole.number());
-    let span = if whole.is_multiple_of(10_000) {
-        10_000
-    } else if whole.is_multiple_of(100) {
-        100
-    } else {
-        return false;
-    };
-    part != whole && part / span == whole / span
-}
-
-fn short_name(name: &str) -> Option<&str> {
-    let short = ["省", "市", "地区", "区", "县", "自治区"]
-        .iter()
-        .find_map(|ending| name.strip_suffix(ending))?;
-    (short.chars().count() >= 2).then_some(short)
 }
 
 #[cfg(test)]

@@ -56,3 +56,21 @@ impl<'a> Cells<'a> {
             .map_or_else(String::new, |(_, cell)| clean_line(&cell.text()))
     }
 }
+
+/// A mapped 12345 row with these cells, for the tests of this module.
+#[cfg(test)]
+pub(super) fn sample(cells: &[(Field, &str, &str)]) -> MappedRow {
+    MappedRow {
+        row: 12,
+        source: crate::domain::SourceCode::Hotline12345,
+        profile: "sample".to_owned(),
+        received_at_required: true,
+        cells: cells
+            .iter()
+            .map(|(field, header, text)| {
+                (*field, (*header).to_owned(), Cell::Text((*text).to_owned()))
+            })
+            .collect(),
+        notes: Vec::new(),
+    }
+}

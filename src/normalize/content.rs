@@ -91,7 +91,7 @@ fn begins_sentence(text: &str, place: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::order::sample;
+    use super::super::cells::sample;
     use super::*;
 
     #[test]

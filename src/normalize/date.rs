@@ -2,10 +2,13 @@
 
 use std::sync::LazyLock;
 
-use chrono::{Datelike, Duration, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use regex::{Captures, Regex};
 use unicode_normalization::UnicodeNormalization;
 
+use super::absent::is_absent;
+use super::clock::{at_clock, compile, number, part};
+use super::serial::serial_time;
 use crate::domain::{Cell, LocalTime, TimePrecision};
 
 /// Before and after these years a date of a complaint is a slip of the pen.
@@ -22,7 +25,7 @@ pub(super) enum Reading {
     Unreadable,
 }
 
-/// Reads a date cell; `file_year` completes `11-20 09:12`.
+/// `file_year` completes `11-20 09:12`.
 pub(super) fn read_date(cell: &Cell, file_year: Option<i32>) -> Reading {
     match cell {
         Cell::Empty => Reading::Absent,
@@ -41,30 +44,13 @@ fn from_number(number: f64) -> Reading {
     from_serial(number)
 }
 
-/// Days since 1899-12-30, the 1900 system.
 fn from_serial(serial: f64) -> Reading {
     if serial == 0.0 {
         return Reading::Absent;
     }
-    let seconds = (serial * 86_400.0).round();
-    if !(0.0..1e10).contains(&seconds) {
-        return Reading::Unreadable;
-    }
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "the range was checked above"
-    )]
-    let since = Duration::seconds(seconds as i64);
-    let epoch = NaiveDate::from_ymd_opt(1899, 12, 30).unwrap_or_default();
-    let at = epoch.and_time(NaiveTime::MIN) + since;
-    let precision = if serial.fract() == 0.0 {
-        TimePrecision::Day
-    } else if at.format("%S").to_string() == "00" {
-        TimePrecision::Minute
-    } else {
-        TimePrecision::Second
-    };
-    plausible(at, precision)
+    serial_time(serial).map_or(Reading::Unreadable, |time| {
+        plausible(time.at, time.precision)
+    })
 }
 
 fn plausible(at: NaiveDateTime, precision: TimePrecision) -> Reading {
@@ -84,20 +70,7 @@ static DATED: LazyLock<Regex> = LazyLock::new(|| {
 static WITHOUT_YEAR: LazyLock<Regex> = LazyLock::new(|| {
     compile(r"^(?<m1>\d{1,2})(?:[-/]|月)(?<day>\d{1,2})(?:[日号](?<t1>.*)|(?<t2>\D.*)|)$")
 });
-static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
-    compile(
-        r"^(?<h1>上午|下午|凌晨|早上|中午|晚上|AM|PM)?\s*(?<hour>\d{1,2})(?::(?<m1>\d{1,2})(?::(?<s1>\d{1,2})(?:[.,]\d+)?)?|[时点](?:(?<m2>\d{1,2})(?:分(?:(?<s2>\d{1,2})秒?)?)?)?)\s*(?<h2>AM|PM)?\s*(?<zone>Z|[+-]\d{2}:?\d{2})?$",
-    )
-});
 static WEEKDAY: LazyLock<Regex> = LazyLock::new(|| compile(r"\(?(?:星期|周)[一二三四五六日天]\)?"));
-
-#[expect(
-    clippy::expect_used,
-    reason = "the patterns are constants and every test runs them"
-)]
-fn compile(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("a constant pattern")
-}
 
 fn from_text(text: &str, file_year: Option<i32>) -> Reading {
     let text: String = text
@@ -105,8 +78,11 @@ fn from_text(text: &str, file_year: Option<i32>) -> Reading {
         .filter(|c| !matches!(c, '\u{feff}' | '\u{200b}' | '\''))
         .collect();
     let text = WEEKDAY.replace_all(&text, " ");
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let text = text.to_uppercase();
+    let text = text
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_uppercase();
     if is_absent(&text) {
         return Reading::Absent;
     }
@@ -153,104 +129,13 @@ fn date_of(year: i32, found: &Captures) -> Option<NaiveDate> {
 
 /// The date with the clock time that follows it.
 fn timed(date: NaiveDate, clock: &str) -> Option<Reading> {
-    let clock = clock.strip_prefix(['T', ',']).unwrap_or(clock).trim();
-    if clock.is_empty() {
-        return Some(plausible(date.and_time(NaiveTime::MIN), TimePrecision::Day));
-    }
-    let found = CLOCK.captures(clock)?;
-    let half = part(&found, &["h1", "h2"]);
-    let hour = hour_of_day(half, number(&found, &["hour"])?)?;
-    let minute: u32 = number(&found, &["m1", "m2"]).unwrap_or(0);
-    let second: Option<u32> = number(&found, &["s1", "s2"]);
-    let precision = if second.is_some() {
-        TimePrecision::Second
-    } else {
-        TimePrecision::Minute
-    };
-    let at = if hour == 24 {
-        // 24:00:00 is the first moment of the next day; 24:01 does not exist.
-        (minute == 0 && second.unwrap_or(0) == 0).then_some(())?;
-        date.succ_opt()?.and_time(NaiveTime::MIN)
-    } else {
-        date.and_hms_opt(hour, minute, second.unwrap_or(0))?
-    };
-    Some(plausible(
-        in_shanghai(at, part(&found, &["zone"]))?,
-        precision,
-    ))
-}
-
-fn hour_of_day(half: &str, hour: u32) -> Option<u32> {
-    match (half, hour) {
-        ("", 0..=24)
-        | ("上午" | "凌晨" | "早上" | "AM", 0..=11)
-        | ("下午" | "晚上" | "PM" | "中午", 12..=23) => {
-            // 晚上12点 may be either midnight.
-            (half != "晚上" || hour != 12).then_some(hour)
-        }
-        ("上午" | "凌晨" | "AM", 12) => Some(0),
-        ("中午", 11) => Some(11),
-        ("下午" | "晚上" | "PM", 1..=11) | ("中午", 1..=2) => Some(hour + 12),
-        _ => None,
-    }
-}
-
-/// A time with a zone is carried over to +08:00; one without is there already.
-fn in_shanghai(at: NaiveDateTime, zone: &str) -> Option<NaiveDateTime> {
-    let minutes = match zone {
-        "" => return Some(at),
-        "Z" => 0,
-        offset => {
-            let digits: String = offset.chars().filter(char::is_ascii_digit).collect();
-            let hours: i32 = digits.get(..2)?.parse().ok()?;
-            let minutes: i32 = digits.get(2..)?.parse().ok()?;
-            let sign = if offset.starts_with('-') { -1 } else { 1 };
-            sign * (hours * 60 + minutes)
-        }
-    };
-    let zone = FixedOffset::east_opt(minutes * 60)?;
-    let shanghai = FixedOffset::east_opt(8 * 3600)?;
-    let moment = zone.from_local_datetime(&at).single()?;
-    Some(moment.with_timezone(&shanghai).naive_local())
-}
-
-/// Blank, a dash, a word for "none", or the zero of some date system.
-fn is_absent(text: &str) -> bool {
-    let zero = [
-        "0000-00-00",
-        "0000/00/00",
-        "1899-12-30",
-        "1899/12/30",
-        "1899-12-31",
-        "1900-01-00",
-        "1900/1/0",
-    ];
-    text.chars()
-        .all(|c| matches!(c, '-' | '—' | '/' | ' ' | '0' | '.'))
-        || matches!(
-            text,
-            "无" | "不详" | "NULL" | "NONE" | "NAN" | "N/A" | "未知" | "暂无" | "空"
-        )
-        || zero.iter().any(|date| {
-            text.strip_prefix(date)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', 'T']))
-        })
-}
-
-/// What the first of these groups that took part in the match holds.
-fn part<'t>(found: &Captures<'t>, groups: &[&str]) -> &'t str {
-    groups
-        .iter()
-        .find_map(|group| found.name(group))
-        .map_or("", |part| part.as_str())
-}
-
-fn number<T: std::str::FromStr>(found: &Captures, groups: &[&str]) -> Option<T> {
-    part(found, groups).parse().ok()
+    let time = at_clock(date, clock)?;
+    Some(plausible(time.at, time.precision))
 }
 
 #[cfg(test)]
 mod tests {
+    use chrono::{Duration, NaiveTime};
     use proptest::prelude::*;
 
     use super::*;
@@ -351,8 +236,8 @@ mod tests {
         ] {
             assert_eq!(text(given), "unreadable", "{given}");
         }
-        let without_year = read_date(&Cell::Text("11-20 09:12".to_owned()), None);
-        assert_eq!(without_year, Reading::Unreadable);
+        let text = Cell::Text("11-20 09:12".to_owned());
+        assert_eq!(read_date(&text, None), Reading::Unreadable);
     }
 
     #[test]

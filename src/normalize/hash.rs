@@ -62,7 +62,7 @@ fn meaning(field: Field, header: &str, cell: &Cell, file_year: Option<i32>) -> S
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::order::sample;
+    use super::super::cells::sample;
     use super::*;
 
     #[test]

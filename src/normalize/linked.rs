@@ -53,7 +53,7 @@ pub(super) fn linked_numbers(
 
 #[cfg(test)]
 mod tests {
-    use super::super::order::sample;
+    use super::super::cells::sample;
     use super::*;
 
     #[test]

@@ -3,16 +3,17 @@
 use super::amount::{Money, read_amount};
 use super::cells::Cells;
 use super::content::{Content, read_content};
-use super::date::{Reading, read_date};
 use super::hash::content_sha256;
 use super::intake::{channel_of, nature_of};
 use super::linked::linked_numbers;
 use super::outcome::{is_marked_duplicate, is_recalled, result_of, satisfied};
 use super::parties::read_parties;
 use super::people::read_complainant;
+use super::place::region;
+use super::times::{name_of, other_time, quarantined, received_at};
 use crate::domain::{
-    Amount, CanonicalOrder, Cell, Channel, Field, LocalTime, MappedRow, Nature, Note, OrderId,
-    OrderNo, OrderNoError, QuarantineReason, Quarantined, RegionCode,
+    Amount, CanonicalOrder, Channel, Field, MappedRow, Nature, Note, OrderId, OrderNo,
+    OrderNoError, QuarantineReason, Quarantined, RegionCode,
 };
 use crate::lexicon::Regions;
 
@@ -136,100 +137,6 @@ fn missing_text(row: &MappedRow) -> Quarantined {
     )
 }
 
-fn received_at(
-    row: &MappedRow,
-    context: &NormalizeContext,
-    notes: &mut Vec<Note>,
-) -> Result<Option<LocalTime>, Quarantined> {
-    for (header, cell) in Cells::of(row).all(Field::ReceivedAt) {
-        match read_date(cell, context.file_year) {
-            Reading::Absent => {}
-            Reading::Read(time) => return Ok(Some(time)),
-            Reading::YearAssumed(time) => {
-                notes.push(year_assumed(header, Field::ReceivedAt, time));
-                return Ok(Some(time));
-            }
-            Reading::Unreadable => {
-                let why = format!(
-                    "{}无法识别为日期，或日期不存在。请改为 2026-11-20 09:12:33 的形式后重新导入",
-                    quotable(cell)
-                );
-                let column = name_of(header, Field::ReceivedAt);
-                return Err(quarantined(
-                    QuarantineReason::BadReceivedAt,
-                    row,
-                    column,
-                    &why,
-                ));
-            }
-        }
-    }
-    if row.received_at_required {
-        return Err(quarantined(
-            QuarantineReason::MissingReceivedAt,
-            row,
-            Field::ReceivedAt.label(),
-            "时间为空，不能计入周度统计。请在源文件中补上受理（来电）时间后重新导入",
-        ));
-    }
-    notes.push(Note::new("no_received_at", "没有受理时间，不计入按周统计"));
-    Ok(None)
-}
-
-fn other_time(
-    cells: Cells,
-    field: Field,
-    context: &NormalizeContext,
-    notes: &mut Vec<Note>,
-) -> Option<LocalTime> {
-    for (header, cell) in cells.all(field) {
-        match read_date(cell, context.file_year) {
-            Reading::Absent => {}
-            Reading::Read(time) => return Some(time),
-            Reading::YearAssumed(time) => {
-                notes.push(year_assumed(header, field, time));
-                return Some(time);
-            }
-            Reading::Unreadable => {
-                let text = format!(
-                    "“{}”{}无法识别为日期，已留空",
-                    name_of(header, field),
-                    quotable(cell)
-                );
-                notes.push(Note::new("time_unreadable", text));
-            }
-        }
-    }
-    None
-}
-
-fn year_assumed(header: &str, field: Field, time: LocalTime) -> Note {
-    let text = format!(
-        "“{}”没有年份，按文件所属年份记为{}",
-        name_of(header, field),
-        time.rfc3339()
-    );
-    Note::new("year_assumed", text)
-}
-
-/// The value itself where it can only be a slip in a date; never a name, and never a telephone number.
-fn quotable(cell: &Cell) -> String {
-    let text = cell.text();
-    let longest_run = text
-        .split(|c: char| !c.is_ascii_digit())
-        .map(str::len)
-        .max()
-        .unwrap_or(0);
-    let alphabet = |c: char| {
-        c.is_ascii_digit() || c.is_whitespace() || "年月日号时点分秒上下午:：-/.TZ+".contains(c)
-    };
-    if text.chars().all(alphabet) && longest_run <= 8 && text.chars().count() <= 30 {
-        format!("“{}”", text.trim())
-    } else {
-        "的内容".to_owned()
-    }
-}
-
 fn money(cells: Cells, field: Field, notes: &mut Vec<Note>) -> (Option<Amount>, String) {
     for (header, cell) in cells.all(field) {
         let raw = cell.text().trim().to_owned();
@@ -246,39 +153,6 @@ fn money(cells: Cells, field: Field, notes: &mut Vec<Note>) -> (Option<Amount>, 
         }
     }
     (None, String::new())
-}
-
-/// The region as written and as resolved; an address and the handling unit may tell the city.
-fn region(
-    cells: Cells,
-    context: &NormalizeContext,
-    notes: &mut Vec<Note>,
-) -> (String, Option<RegionCode>) {
-    let raw = cells.value(Field::Region);
-    let place = cells.value(Field::Place);
-    let address = cells.value(Field::RespondentAddress);
-    let unit = cells.value(Field::HandlerUnit);
-    let home = [&raw, &place, &address, &unit]
-        .iter()
-        .find_map(|text| context.regions.city_named_in(text))
-        .or(context.home_region);
-    let resolved = |text: &String| {
-        (!text.is_empty())
-            .then(|| context.regions.resolve_within(text, home))
-            .flatten()
-    };
-    if raw.is_empty() {
-        return (raw, resolved(&place).or_else(|| resolved(&address)));
-    }
-    let region = resolved(&raw);
-    if region.is_none() {
-        let text = format!(
-            "“{}”不能确定是哪个区县（多地同名或未收录），请在设置中指定所在城市",
-            Field::Region.label()
-        );
-        notes.push(Note::new("region_unresolved", text));
-    }
-    (raw, region)
 }
 
 fn nature(cells: Cells, notes: &mut Vec<Note>) -> Option<Nature> {
@@ -303,42 +177,9 @@ fn joined(result: &str, reply: &str) -> String {
     parts.join("\n")
 }
 
-/// The header as the file wrote it, or our own word where a default or nothing stood.
-fn name_of(header: &str, field: Field) -> &str {
-    if header.is_empty() {
-        field.label()
-    } else {
-        header
-    }
-}
-
-fn quarantined(reason: QuarantineReason, row: &MappedRow, column: &str, why: &str) -> Quarantined {
-    Quarantined {
-        reason,
-        message: format!("第{}行“{column}”列：{why}。", row.row),
-    }
-}
-
-/// A mapped 12345 row with these cells, for the tests of this module.
-#[cfg(test)]
-pub(super) fn sample(cells: &[(Field, &str, &str)]) -> MappedRow {
-    MappedRow {
-        row: 12,
-        source: crate::domain::SourceCode::Hotline12345,
-        profile: "sample".to_owned(),
-        received_at_required: true,
-        cells: cells
-            .iter()
-            .map(|(field, header, text)| {
-                (*field, (*header).to_owned(), Cell::Text((*text).to_owned()))
-            })
-            .collect(),
-        notes: Vec::new(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::cells::sample;
     use super::*;
     use crate::domain::ResultCode;
 

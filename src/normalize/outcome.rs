@@ -156,7 +156,7 @@ pub(super) fn is_marked_duplicate(row: &MappedRow) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::order::sample;
+    use super::super::cells::sample;
     use super::*;
 
     #[test]

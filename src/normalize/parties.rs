@@ -137,7 +137,7 @@ fn party_of(name: &str) -> Respondent {
 
 #[cfg(test)]
 mod tests {
-    use super::super::order::sample;
+    use super::super::cells::sample;
     use super::*;
 
     fn names(cell: &str) -> Vec<String> {

@@ -57,7 +57,7 @@ fn is_nameless(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::order::sample;
+    use super::super::cells::sample;
     use super::*;
 
     #[test]

@@ -181,7 +181,10 @@ pub struct MappedRow {
     pub source: SourceCode,
     /// Name of the profile that mapped it.
     pub profile: String,
-    /// Field, header text as written, cell; in column order. Blank cells are left out.
+    /// Whether a row of this layout without a time of receipt is no record.
+    pub received_at_required: bool,
+    /// Field, header text as written, cell; in column order, but columns that share a field stand in the
+    /// order in which the profile prefers them. Blank cells are left out. A profile's default has no header text.
     pub cells: Vec<(Field, String, Cell)>,
     /// Notes of the reader (hidden row, mended encoding).
     pub notes: Vec<Note>,

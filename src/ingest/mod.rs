@@ -8,16 +8,30 @@
     reason = "a refusal is made once per sheet, and callers want it whole"
 )]
 
+mod fit;
+mod furniture;
+mod header;
+mod header_row;
+mod layout;
 mod limits;
 mod mend;
 mod mojibake;
+mod profile;
 mod reader;
 mod refusal;
+mod sheet;
+#[cfg(test)]
+mod sheet_behaviour;
+mod sheet_item;
 mod sniff;
+mod table;
 mod text;
 mod workbook;
 
 pub use limits::Limits;
+pub use profile::{ProfileError, Profiles, SourceChoice};
 pub use reader::{FileFacts, FileFormat, RawItem, ReaderOptions, read_raw};
 pub use refusal::Refusal;
+pub use sheet::{SheetReader, map_row};
+pub use sheet_item::SheetItem;
 pub use workbook::run_parser_child;

@@ -10,6 +10,8 @@ mod shipped;
 mod terms;
 mod parties;
 mod region_prefixes;
+mod region_tree;
+mod regions;
 
 pub use fold::FoldedText;
 pub use local_fields::LocalFields;
@@ -19,3 +21,5 @@ pub use shipped::{Lexicon, LexiconError};
 pub use terms::{Term, TermList, TermMatch, Terms};
 pub use parties::{BlameWords, Parties, Party, Suffix, SuffixKind};
 pub use region_prefixes::{RegionPrefix, RegionPrefixes};
+pub use region_tree::RegionKind;
+pub use regions::Regions;

@@ -1,0 +1,268 @@
+//! A push machine from raw rows to mapped rows: finds the header, then names the cells, in constant memory.
+
+use std::ops::ControlFlow;
+
+use super::Refusal;
+use super::fit::unknown_layout;
+use super::header_row::{
+    is_second_line, join_lines, looks_like_header, reads_like_names, row_key, texts,
+};
+use super::layout::Layout;
+use super::profile::{Profiles, SourceChoice};
+use super::reader::RawItem;
+use super::sheet_item::{SheetItem, Sink};
+use super::table::{Table, shifted};
+use crate::domain::{MappedRow, Quarantined, RawRow, SkipReason, SkippedRow};
+
+/// A header stands among the first rows that are not blank (domain.md §B.9 no. 1), or nowhere.
+const SEARCHED_ROWS: usize = 20;
+
+/// Reads one file's items, sheet by sheet.
+pub struct SheetReader<'a> {
+    profiles: &'a Profiles,
+    choice: SourceChoice,
+    file_name: String,
+    sheet: Option<String>,
+    rows: u32,
+    /// The sheet is hidden, so all its rows are.
+    hidden: bool,
+    state: State<'a>,
+}
+
+enum State<'a> {
+    Searching(Search),
+    Reading(Box<Table<'a>>),
+    /// Counts to the end of the sheet, then says why.
+    Refusing(Box<Refusal>),
+    /// The refusal was already given.
+    Refused,
+}
+
+/// Rows seen before the header was found and understood.
+#[derive(Default)]
+struct Search {
+    rows: Vec<RawRow>,
+    bad: Vec<(RawRow, Quarantined)>,
+    blank: Vec<u32>,
+    /// The last of `rows` is a header; the next row tells whether it has a second line.
+    header_found: bool,
+}
+
+impl<'a> SheetReader<'a> {
+    pub fn new(profiles: &'a Profiles, choice: SourceChoice, file_name_hint: &str) -> Self {
+        Self {
+            profiles,
+            choice,
+            file_name: file_name_hint.to_owned(),
+            sheet: None,
+            rows: 0,
+            hidden: false,
+            state: State::Searching(Search::default()),
+        }
+    }
+
+    /// The next item of the file. `Break` comes from the sink alone.
+    pub fn push(&mut self, item: RawItem, sink: Sink) -> ControlFlow<()> {
+        match item {
+            RawItem::Sheet { name, hidden } => {
+                self.finish(sink)?;
+                self.sheet = name;
+                self.hidden = hidden;
+                ControlFlow::Continue(())
+            }
+            RawItem::Row(mut row) => {
+                row.hidden |= self.hidden;
+                self.rows += u32::from(!row.is_blank());
+                self.push_row(row, sink)
+            }
+            RawItem::BadRow { row, quarantined } => {
+                self.rows += 1;
+                match &mut self.state {
+                    State::Searching(search) => search.bad.push((row, quarantined)),
+                    State::Reading(table) => return table.push_bad(row, quarantined, sink),
+                    State::Refusing(_) | State::Refused => {}
+                }
+                self.give_up_when_too_late();
+                ControlFlow::Continue(())
+            }
+        }
+    }
+
+    /// The file (or the sheet) ends.
+    pub fn finish(&mut self, sink: Sink) -> ControlFlow<()> {
+        if let State::Searching(search) = &self.state {
+            if search.header_found {
+                self.settle_header(None, sink)?;
+            } else if self.rows > 0 {
+                self.state = State::Refusing(Box::new(no_header(search)));
+            }
+        }
+        let state = std::mem::replace(&mut self.state, State::Searching(Search::default()));
+        let rows = std::mem::take(&mut self.rows);
+        let name = self.sheet.take();
+        match state {
+            State::Reading(mut table) => table.finish(sink),
+            State::Refusing(refusal) => sink(refused(name, *refusal, rows)),
+            State::Searching(_) | State::Refused => ControlFlow::Continue(()),
+        }
+    }
+
+    fn push_row(&mut self, row: RawRow, sink: Sink) -> ControlFlow<()> {
+        match &mut self.state {
+            State::Searching(search) => {
+                if row.is_blank() {
+                    search.blank.push(row.row);
+                    return ControlFlow::Continue(());
+                }
+                if search.header_found {
+                    return self.settle_header(Some(row), sink);
+                }
+                search.header_found = looks_like_header(self.profiles, &texts(&row));
+                search.rows.push(row);
+                self.give_up_when_too_late();
+                ControlFlow::Continue(())
+            }
+            State::Reading(table) => match table.push(row, sink) {
+                Ok(flow) => flow,
+                Err(refusal) => {
+                    self.state = State::Refused;
+                    sink(refused(self.sheet.clone(), refusal, self.rows))
+                }
+            },
+            State::Refusing(_) | State::Refused => ControlFlow::Continue(()),
+        }
+    }
+
+    /// Without a header among the first rows there is none; the rest of the sheet is only counted.
+    fn give_up_when_too_late(&mut self) {
+        if let State::Searching(search) = &self.state
+            && !search.header_found
+            && search.rows.len() + search.bad.len() >= SEARCHED_ROWS
+        {
+            self.state = State::Refusing(Box::new(no_header(search)));
+        }
+    }
+
+    /// The header is known, and `next` is the row after it: its second line, or the first row of the table.
+    fn settle_header(&mut self, next: Option<RawRow>, sink: Sink) -> ControlFlow<()> {
+        let State::Searching(search) = &mut self.state else {
+            return ControlFlow::Continue(());
+        };
+        let mut search = std::mem::take(search);
+        let Some(header) = search.rows.pop() else {
+            return ControlFlow::Continue(());
+        };
+        let mut lines = vec![header];
+        let second = |next: &RawRow| {
+            let above = lines.iter().map(texts).next().unwrap_or_default();
+            is_second_line(self.profiles, &above, &texts(next))
+        };
+        let mut rest = next;
+        if rest.as_ref().is_some_and(second) {
+            lines.extend(rest.take());
+        } else if let Some(above) = search.rows.pop_if(|row| row_key(row).len() >= 2) {
+            lines.insert(0, above);
+        }
+        self.start_table(search, &lines, sink)?;
+        match rest {
+            Some(row) => self.push_row(row, sink),
+            None => ControlFlow::Continue(()),
+        }
+    }
+
+    fn start_table(&mut self, search: Search, lines: &[RawRow], sink: Sink) -> ControlFlow<()> {
+        let title_texts: Vec<String> = search.rows.iter().flat_map(texts).collect();
+        let titles = title_texts.join(" ");
+        let headers = trimmed(self.header_names(lines));
+        let sheet = self.sheet.as_deref().unwrap_or_default();
+        let hint = format!("{}\n{sheet}\n{titles}", self.file_name);
+        let layout = match Layout::of(self.profiles, self.choice, headers, &hint) {
+            Ok(layout) => layout,
+            Err(refusal) => {
+                let line = lines.last().map_or(0, |row| row.row);
+                self.state = State::Refusing(Box::new(refusal.at_line(line)));
+                return ControlFlow::Continue(());
+            }
+        };
+        let header_cells = lines.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+        let title_keys = search.rows.iter().map(row_key).collect();
+        let table = Table::new(
+            layout,
+            lines.iter().map(row_key).collect(),
+            title_keys,
+            header_cells,
+        );
+        sink(SheetItem::SheetStart {
+            name: self.sheet.clone(),
+            profile: table.layout().profile_name().to_owned(),
+            source: table.layout().source(),
+            headers: table.layout().headers().to_owned(),
+            context: hint,
+        })?;
+        self.state = State::Reading(Box::new(table));
+        let above = search.rows.iter().map(|row| (row.row, SkipReason::Title));
+        let header = lines.iter().map(|row| (row.row, SkipReason::Header));
+        let blank = search.blank.iter().map(|row| (*row, SkipReason::Blank));
+        let mut skipped: Vec<_> = above.chain(header).chain(blank).collect();
+        skipped.sort_by_key(|(row, _)| *row);
+        for (row, reason) in skipped {
+            sink(SheetItem::Skipped(SkippedRow { row, reason }))?;
+        }
+        for (raw, quarantined) in search.bad {
+            sink(SheetItem::Bad { raw, quarantined })?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn header_names(&self, lines: &[RawRow]) -> Vec<String> {
+        match lines {
+            [above, below] => join_lines(self.profiles, &texts(above), &texts(below)),
+            _ => lines.first().map(texts).unwrap_or_default(),
+        }
+    }
+}
+
+/// Blank columns at the right end are no columns.
+fn trimmed(mut headers: Vec<String>) -> Vec<String> {
+    while headers.pop_if(|header| header.is_empty()).is_some() {}
+    headers
+}
+
+fn refused(name: Option<String>, refusal: Refusal, rows: u32) -> SheetItem {
+    let refusal = match &name {
+        Some(sheet) => refusal.in_sheet(sheet),
+        None => refusal,
+    };
+    SheetItem::SheetRefused {
+        name,
+        refusal,
+        rows,
+    }
+}
+
+fn no_header(search: &Search) -> Refusal {
+    let names = search
+        .rows
+        .iter()
+        .map(texts)
+        .find(|texts| reads_like_names(texts));
+    unknown_layout(&names.unwrap_or_default())
+}
+
+/// Maps one row again under today's profiles, as `quarantine retry` does.
+pub fn map_row(
+    profiles: &Profiles,
+    choice: SourceChoice,
+    headers: &[String],
+    raw: &RawRow,
+) -> Result<MappedRow, Refusal> {
+    let layout = Layout::of(profiles, choice, headers.to_owned(), "")?;
+    if let Some(quarantined) = shifted(&layout, headers.len(), raw) {
+        let advice = "请在源文件中改正该行后重新导入。";
+        return Err(Refusal::new("column_shift", quarantined.message, advice).at_line(raw.row));
+    }
+    match layout.damaged_order_no(raw) {
+        Some(refusal) => Err(refusal),
+        None => Ok(layout.map(raw)),
+    }
+}

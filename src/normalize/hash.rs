@@ -1,0 +1,113 @@
+//! The content hash of a row: equal meaning, equal hash, whatever the columns were called or how they stood.
+
+use std::fmt::Write;
+
+use sha2::{Digest, Sha256};
+
+use super::amount::{Money, read_amount};
+use super::cells::Cells;
+use super::date::{Reading, read_date};
+use super::text::{clean_text, clean_value};
+use crate::domain::{Cell, Field, MappedRow};
+
+/// SHA-256, hex, over source and mapped values in the fixed order of the fields.
+pub(super) fn content_sha256(row: &MappedRow, file_year: Option<i32>) -> String {
+    let cells = Cells::of(row);
+    let mut hasher = Sha256::new();
+    hasher.update(row.source.code());
+    for field in Field::ALL {
+        if *field == Field::Ignored {
+            continue;
+        }
+        for (header, cell) in cells.all(*field) {
+            let value = meaning(*field, header, cell, file_year);
+            if !value.is_empty() {
+                // Field code, length and value: no two rows can run together into the same bytes.
+                hasher.update(format!("\n{}:{}:", field.code(), value.len()));
+                hasher.update(value);
+            }
+        }
+    }
+    let mut hex = String::with_capacity(64);
+    for byte in hasher.finalize() {
+        // Writing to a string cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex
+}
+
+/// A value in the one form that every export of it has.
+fn meaning(field: Field, header: &str, cell: &Cell, file_year: Option<i32>) -> String {
+    match field {
+        Field::ReceivedAt
+        | Field::AcceptedAt
+        | Field::DispatchedAt
+        | Field::DueAt
+        | Field::ClosedAt => match read_date(cell, file_year) {
+            Reading::Absent => String::new(),
+            Reading::Read(time) | Reading::YearAssumed(time) => time.rfc3339(),
+            Reading::Unreadable => clean_value(&cell.text()),
+        },
+        Field::Amount | Field::Redress => match read_amount(&cell.text(), header) {
+            Money::Absent => String::new(),
+            Money::Read(amount, _) => format!("{}-{}", amount.low.0, amount.high.0),
+            Money::Unreadable(_) => clean_value(&cell.text()),
+        },
+        Field::Title | Field::Body | Field::Claim | Field::Result => clean_text(&cell.text()),
+        _ => clean_value(&cell.text()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::cells::sample;
+    use super::*;
+
+    #[test]
+    fn form_does_not_matter_but_meaning_does() {
+        let hash = |cells: &[(Field, &str, &str)]| content_sha256(&sample(cells), None);
+        let one = hash(&[
+            (Field::OrderNo, "工单编号", "LYG1"),
+            (Field::ReceivedAt, "来电时间", "2026-11-20 09:12:33"),
+            (Field::Amount, "涉及金额(元)", "12000"),
+            (Field::Body, "内容", "买到　假货"),
+        ]);
+        let other = hash(&[
+            (Field::Body, "诉求内容", "买到 假货\t"),
+            (Field::Ignored, "序号", "7"),
+            (Field::Amount, "金额（万元）", "1.2"),
+            (Field::ReceivedAt, "受理时间", "2026/11/20 9:12:33"),
+            (Field::OrderNo, "工单号", "'LYG1"),
+            (Field::Status, "状态", "—"),
+        ]);
+        assert_eq!(one, other);
+        assert_eq!(one.len(), 64);
+        let changed = hash(&[
+            (Field::OrderNo, "工单编号", "LYG1"),
+            (Field::ReceivedAt, "来电时间", "2026-11-20 09:12:34"),
+            (Field::Amount, "涉及金额(元)", "12000"),
+            (Field::Body, "内容", "买到 假货"),
+        ]);
+        assert_ne!(one, changed);
+    }
+
+    proptest! {
+        #[test]
+        fn the_hash_does_not_depend_on_the_order_of_columns(
+            values in proptest::collection::vec(".{0,12}", 6),
+            turn in 0_usize..6,
+        ) {
+            let fields = [Field::OrderNo, Field::Body, Field::Title, Field::Amount, Field::Respondent, Field::Region];
+            let cells: Vec<(Field, &str, &str)> = fields
+                .iter()
+                .zip(&values)
+                .map(|(field, value)| (*field, "列", value.as_str()))
+                .collect();
+            let mut turned = cells.clone();
+            turned.rotate_left(turn);
+            prop_assert_eq!(content_sha256(&sample(&cells), None), content_sha256(&sample(&turned), None));
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! The region of an order, from its own column or from its addresses.
+
+use super::cells::Cells;
+use super::order::NormalizeContext;
+use crate::domain::{Field, Note, RegionCode};
+
+/// The region as written and as resolved; an address and the handling unit may tell the city.
+pub(super) fn region(
+    cells: Cells,
+    context: &NormalizeContext,
+    notes: &mut Vec<Note>,
+) -> (String, Option<RegionCode>) {
+    let raw = cells.value(Field::Region);
+    let place = cells.value(Field::Place);
+    let address = cells.value(Field::RespondentAddress);
+    let unit = cells.value(Field::HandlerUnit);
+    let home = [&raw, &place, &address, &unit]
+        .iter()
+        .find_map(|text| context.regions.city_named_in(text))
+        .or(context.home_region);
+    let resolved = |text: &String| {
+        (!text.is_empty())
+            .then(|| context.regions.resolve_within(text, home))
+            .flatten()
+    };
+    if raw.is_empty() {
+        return (raw, resolved(&place).or_else(|| resolved(&address)));
+    }
+    let region = resolved(&raw);
+    if region.is_none() {
+        let text = format!(
+            "“{}”不能确定是哪个区县（多地同名或未收录），请在设置中指定所在城市",
+            Field::Region.label()
+        );
+        notes.push(Note::new("region_unresolved", text));
+    }
+    (raw, region)
+}

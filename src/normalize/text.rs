@@ -1,0 +1,88 @@
+//! Cleaning of cell texts: one form for every way of writing the same thing.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::markup::without_markup;
+
+/// A text of one or several lines: markup resolved, blanks collapsed, blank lines left out.
+pub(super) fn clean_text(text: &str) -> String {
+    let plain: String = without_markup(&text.nfkc().collect::<String>());
+    let visible: String = plain.chars().filter_map(visible).nfkc().collect();
+    let lines: Vec<String> = visible
+        .split('\n')
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(|line| !line.is_empty())
+        .collect();
+    lines.join("\n")
+}
+
+/// A text on one line: names, units, titles.
+pub(super) fn clean_line(text: &str) -> String {
+    clean_text(text).replace('\n', " ")
+}
+
+/// A value: one line, without the apostrophe that forces text, and blank where a dash says "nothing".
+pub(super) fn clean_value(text: &str) -> String {
+    let line = clean_line(text);
+    let value = line.strip_prefix('\'').unwrap_or(&line).trim();
+    if value
+        .chars()
+        .all(|c| matches!(c, '-' | '—' | '/' | '\\' | '–'))
+    {
+        return String::new();
+    }
+    value.to_owned()
+}
+
+/// Invisible characters vanish; line ends of any kind are one.
+fn visible(character: char) -> Option<char> {
+    match character {
+        '\u{feff}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2064}'
+        | '\u{ad}' => None,
+        '\n' | '\u{2028}' | '\u{2029}' | '\u{85}' | '\u{b}' | '\u{c}' | '\r' => Some('\n'),
+        '\t' => Some(' '),
+        other if other.is_control() => None,
+        other => Some(other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn different_ways_of_writing_become_one() {
+        for (given, expected) in [
+            (
+                "\n\t\t\t\t\t\n\t\t\t\t\tA3区大道\t西行\n\n便道\u{3000}",
+                "A3区大道 西行\n便道",
+            ),
+            ("２０２６ＡＢ", "2026AB"),
+            ("\u{feff}甲\u{200b}乙\u{a0}丙", "甲乙 丙"),
+            ("<p>甲</p>\r\n<p>乙</p>", "甲\n乙"),
+        ] {
+            assert_eq!(clean_text(given), expected);
+        }
+        assert_eq!(clean_value("'00123\t"), "00123");
+        assert_eq!(clean_value("——"), "");
+    }
+
+    proptest! {
+        #[test]
+        fn cleaning_twice_changes_nothing(text in ".{0,60}") {
+            let once = clean_text(&text);
+            prop_assert_eq!(clean_text(&once), once);
+        }
+
+        #[test]
+        fn cleaning_markup_twice_changes_nothing(text in "[&;#<>/ablprtmn0-9x甲 \n]{0,60}") {
+            let once = clean_text(&text);
+            prop_assert_eq!(clean_text(&once), once);
+        }
+    }
+}

@@ -5,6 +5,9 @@ use crate::lexicon::{TermMatch, Terms, Word};
 use super::meaning::Meaning;
 use super::reading::Reading;
 
+/// Terms up to this length may arise by chance across the border of two words (虚假｜商品).
+const LONGEST_AT_RISK: usize = 3;
+
 /// One term that stands in the text; offsets are folded characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Hit {
@@ -113,7 +116,7 @@ fn stands_on_its_own(reading: &Reading, words: &[Word<'_>], terms: &Terms, hit: 
         return false;
     }
     let sensitive = matches!(hit.meaning, Meaning::Conduct(_) | Meaning::Anchor(_));
-    if !sensitive || hit.length() > 2 {
+    if !sensitive || hit.length() > LONGEST_AT_RISK {
         return true;
     }
     let (start, end) = reading.folded.original_span(hit.start, hit.end);

@@ -44,7 +44,7 @@ impl Text<'_> {
             .filter_map(|group| self.label(group))
             .collect();
         if let Some(scam) = task_scam::label(self, &judge, &labels) {
-            labels.retain(|label| label.code != Category::FakeTransaction);
+            labels.retain(|label| !task_scam::explains(label.code));
             labels.push(scam);
         }
         drop_vague(&mut labels);

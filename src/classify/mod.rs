@@ -2,6 +2,8 @@
 //!
 //! Rules only, from `dictionaries/`: every label carries the passages and the rules that made it.
 
+#[cfg(test)]
+mod cases;
 mod certainty;
 mod classifier;
 mod gate;

@@ -6,7 +6,7 @@ use crate::domain::{Category, Certainty, Direction, Label, LabelKind};
 
 use super::certainty::{Judge, Passage};
 use super::labels::Text;
-use super::meaning::Meaning;
+use super::meaning::{Meaning, Strength};
 
 /// So many different cues, or one with a loss, make a scam.
 const CUES_ENOUGH: usize = 2;
@@ -25,7 +25,8 @@ pub(super) fn label(text: &Text<'_>, judge: &Judge<'_>, labels: &[Label]) -> Opt
         .len();
     let speaks_of_orders = text.has(Meaning::ScamCore)
         || text.hits.iter().any(|hit| {
-            matches!(hit.meaning, Meaning::Conduct(conduct) if conduct.category == Category::FakeTransaction)
+            matches!(hit.meaning, Meaning::Conduct(conduct) if conduct.category == Category::FakeTransaction
+                && conduct.strength == Strength::Strong)
         });
     let lost = text.has(Meaning::ScamLoss);
     let enough = distinct >= CUES_ENOUGH || (distinct == 1 && lost);
@@ -56,6 +57,17 @@ pub(super) fn label(text: &Text<'_>, judge: &Judge<'_>, labels: &[Label]) -> Opt
         merchant_is_victim: false,
         complainant_took_part: false,
     })
+}
+
+/// Labels that a scam accounts for; beside it they would speak against a merchant who did nothing.
+pub(super) const fn explains(category: Category) -> bool {
+    matches!(
+        category,
+        Category::FakeTransaction
+            | Category::FakeTraffic
+            | Category::MaliciousFraud
+            | Category::OtherDishonesty
+    )
 }
 
 /// Stated when any cue is stated; otherwise what the first cue is.

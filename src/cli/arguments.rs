@@ -14,7 +14,13 @@ const HELP: &str = "{about}\n\n用法：{usage}\n\n{all-args}";
     subcommand_help_heading = "命令", disable_help_subcommand = true, next_help_heading = "选项")]
 pub(super) struct Arguments {
     /// 数据目录
-    #[arg(long, global = true, env = "MINGCHA_DATA", default_value = "./mingcha-data", hide_env = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "MINGCHA_DATA",
+        default_value = "./mingcha-data",
+        hide_env = true
+    )]
     pub(super) data: PathBuf,
     /// 在标准输出给出一个 JSON 文档
     #[arg(long, global = true)]
@@ -172,7 +178,11 @@ pub(super) enum Source {
 }
 
 fn parse_source(text: &str) -> Result<Source, String> {
-    if text == "auto" { Ok(Source::Auto) } else { parse_code(text).map(Source::Fixed) }
+    if text == "auto" {
+        Ok(Source::Auto)
+    } else {
+        parse_code(text).map(Source::Fixed)
+    }
 }
 
 #[derive(Debug, Subcommand)]

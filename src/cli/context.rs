@@ -28,9 +28,13 @@ pub(super) struct Context {
 
 impl Context {
     pub(super) fn new(arguments: &Arguments) -> Result<Self, Failure> {
-        #[expect(clippy::disallowed_methods, reason = "the command line is where time comes from")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the command line is where time comes from"
+        )]
         let now = chrono::Utc::now().timestamp_millis();
-        let today = DateTime::from_timestamp_millis(now + SHANGHAI_OFFSET_SECONDS * 1000).map(|time| time.date_naive());
+        let today = DateTime::from_timestamp_millis(now + SHANGHAI_OFFSET_SECONDS * 1000)
+            .map(|time| time.date_naive());
         let as_of = match arguments.as_of {
             Some(AsOf::Date(date)) => date,
             Some(AsOf::Now) | None => today.unwrap_or_default(),
@@ -39,13 +43,21 @@ impl Context {
             Some(path) => KeyLocation::File(path.clone()),
             None => KeyLocation::Folder(config_folder()?.join("keys")),
         };
-        let login = || ["USER", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok());
+        let login = || {
+            ["USER", "LOGNAME"]
+                .iter()
+                .find_map(|name| std::env::var(name).ok())
+        };
         Ok(Self {
             data: arguments.data.clone(),
             json: arguments.json,
             as_of,
             now,
-            operator: arguments.operator.clone().or_else(login).unwrap_or_else(|| "未登记".to_owned()),
+            operator: arguments
+                .operator
+                .clone()
+                .or_else(login)
+                .unwrap_or_else(|| "未登记".to_owned()),
             key,
         })
     }
@@ -72,8 +84,12 @@ impl Context {
     }
 
     pub(super) fn reader_options(&self) -> Result<ReaderOptions, Failure> {
-        let program = std::env::current_exe().map_err(|error| Failure::system("无法确定程序自身的位置", error))?;
-        Ok(ReaderOptions { parser_program: program, limits: Limits::default() })
+        let program = std::env::current_exe()
+            .map_err(|error| Failure::system("无法确定程序自身的位置", error))?;
+        Ok(ReaderOptions {
+            parser_program: program,
+            limits: Limits::default(),
+        })
     }
 
     /// Threads that understand rows: one per core.
@@ -87,6 +103,8 @@ fn config_folder() -> Result<PathBuf, Failure> {
         .filter(|value| !value.is_empty())
         .map(PathBuf::from)
         .or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".config")));
-    let base = base.ok_or_else(|| Failure::Usage("无法确定用户配置目录；请用 --key-file 指定保险库密钥文件".to_owned()))?;
+    let base = base.ok_or_else(|| {
+        Failure::Usage("无法确定用户配置目录；请用 --key-file 指定保险库密钥文件".to_owned())
+    })?;
     Ok(base.join("mingcha"))
 }

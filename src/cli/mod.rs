@@ -28,7 +28,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         return crate::ingest::run_parser_child(path, std::io::stdout());
     }
     crate::telemetry::start(std::env::var("MINGCHA_LOG").ok().as_deref());
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
         Ok(runtime) => runtime,
         Err(error) => return Failure::system("无法启动运行时", error).report(),
     };

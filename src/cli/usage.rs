@@ -18,7 +18,10 @@ pub(super) fn explain(error: &clap::Error) -> ExitCode {
             ExitCode::from(2)
         }
         kind => {
-            complain(&format!("{}。用 mingcha --help 查看用法。", sentence(kind, error)));
+            complain(&format!(
+                "{}。用 mingcha --help 查看用法。",
+                sentence(kind, error)
+            ));
             ExitCode::from(2)
         }
     }
@@ -35,13 +38,26 @@ fn sentence(kind: ErrorKind, error: &clap::Error) -> String {
     match kind {
         ErrorKind::MissingRequiredArgument => format!("缺少参数 {argument}"),
         ErrorKind::UnknownArgument => format!("没有参数 {argument}"),
-        ErrorKind::InvalidSubcommand => format!("没有命令 {}", shown(ContextKind::InvalidSubcommand)),
+        ErrorKind::InvalidSubcommand => {
+            format!("没有命令 {}", shown(ContextKind::InvalidSubcommand))
+        }
         ErrorKind::MissingSubcommand => "请写明命令".to_owned(),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            let reason = std::error::Error::source(error).map(|cause| format!("：{cause}")).unwrap_or_default();
-            format!("参数 {argument} 的值“{}”无效{reason}", shown(ContextKind::InvalidValue))
+            let reason = std::error::Error::source(error)
+                .map(|cause| format!("：{cause}"))
+                .unwrap_or_default();
+            format!(
+                "参数 {argument} 的值“{}”无效{reason}",
+                shown(ContextKind::InvalidValue)
+            )
         }
-        ErrorKind::ArgumentConflict => format!("参数 {argument} 不能与 {} 同时使用", shown(ContextKind::PriorArg)),
-        _ => format!("参数有误：{}", error.to_string().lines().next().unwrap_or_default()),
+        ErrorKind::ArgumentConflict => format!(
+            "参数 {argument} 不能与 {} 同时使用",
+            shown(ContextKind::PriorArg)
+        ),
+        _ => format!(
+            "参数有误：{}",
+            error.to_string().lines().next().unwrap_or_default()
+        ),
     }
 }

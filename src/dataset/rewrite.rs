@@ -31,8 +31,14 @@ pub fn rewrite_without(
         RewriteFrom::Staging => staged.join(old.relative()),
     };
     let file = fs::File::open(&source).map_err(DatasetError::io("opening", &source))?;
-    let frame = ParquetReader::new(file).finish().map_err(DatasetError::polars("reading a partition"))?;
-    let longs = |column: Column| frame.column(column.name()).and_then(|values| values.i64().cloned());
+    let frame = ParquetReader::new(file)
+        .finish()
+        .map_err(DatasetError::polars("reading a partition"))?;
+    let longs = |column: Column| {
+        frame
+            .column(column.name())
+            .and_then(|values| values.i64().cloned())
+    };
     let doing = "reading the versions of a partition";
     let seqs = longs(Column::Seq).map_err(DatasetError::polars(doing))?;
     let versions = longs(Column::Version).map_err(DatasetError::polars(doing))?;
@@ -40,12 +46,17 @@ pub fn rewrite_without(
         Some(!replaced.contains(&(seq.unwrap_or_default(), version.unwrap_or_default())))
     });
     let keep = BooleanChunked::from_iter_options(Column::Seq.small_name(), keep);
-    let mut kept = frame.filter(&keep).map_err(DatasetError::polars("leaving out replaced orders"))?;
+    let mut kept = frame
+        .filter(&keep)
+        .map_err(DatasetError::polars("leaving out replaced orders"))?;
     let file = match from {
         RewriteFrom::Staging => old.clone(),
         RewriteFrom::Live => {
             let stem = old.name.split('.').next().unwrap_or("import");
-            PartitionFile { name: format!("{stem}.r{import_seq:06}.parquet"), ..old.clone() }
+            PartitionFile {
+                name: format!("{stem}.r{import_seq:06}.parquet"),
+                ..old.clone()
+            }
         }
     };
     let path = staged.join(file.relative());
@@ -58,7 +69,14 @@ pub fn rewrite_without(
     let folder = path.parent().unwrap_or(&path);
     fs::create_dir_all(folder).map_err(DatasetError::io("creating", folder))?;
     let handle = fs::File::create(&path).map_err(DatasetError::io("creating", &path))?;
-    ParquetWriter::new(&handle).finish(&mut kept).map_err(DatasetError::polars("writing a partition anew"))?;
-    handle.sync_all().map_err(DatasetError::io("syncing", &path))?;
-    Ok(Some(WrittenFile { file, rows: i64::try_from(kept.height()).unwrap_or(i64::MAX) }))
+    ParquetWriter::new(&handle)
+        .finish(&mut kept)
+        .map_err(DatasetError::polars("writing a partition anew"))?;
+    handle
+        .sync_all()
+        .map_err(DatasetError::io("syncing", &path))?;
+    Ok(Some(WrittenFile {
+        file,
+        rows: i64::try_from(kept.height()).unwrap_or(i64::MAX),
+    }))
 }

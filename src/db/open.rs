@@ -168,10 +168,17 @@ pub(super) async fn connect(url: &str) -> Result<AnyPool, DbError> {
 /// Version of the SQLite inside this program.
 pub async fn sqlite_version() -> Result<String, DbError> {
     sqlx::any::install_default_drivers();
-    let pool = AnyPoolOptions::new().max_connections(1).connect("sqlite::memory:").await;
+    let pool = AnyPoolOptions::new()
+        .max_connections(1)
+        .connect("sqlite::memory:")
+        .await;
     let pool = pool.map_err(DbError::sql("opening a database in memory"))?;
-    let row = sqlx::query("SELECT sqlite_version()").fetch_one(&pool).await;
-    Ok(row.map_err(DbError::sql("asking for the version of SQLite"))?.get(0))
+    let row = sqlx::query("SELECT sqlite_version()")
+        .fetch_one(&pool)
+        .await;
+    Ok(row
+        .map_err(DbError::sql("asking for the version of SQLite"))?
+        .get(0))
 }
 
 async fn is_sqlite(pool: &AnyPool) -> Result<bool, DbError> {

@@ -238,28 +238,49 @@ impl Database {
     pub async fn order_ids(&self, seqs: &[i64]) -> Result<Vec<(i64, String)>, DbError> {
         let mut found = std::collections::HashMap::new();
         for chunk in seqs.chunks(ROWS_PER_STATEMENT) {
-            let sql = format!("SELECT seq, order_id FROM work_order WHERE seq IN ({})", value_list(chunk.len(), 0));
+            let sql = format!(
+                "SELECT seq, order_id FROM work_order WHERE seq IN ({})",
+                value_list(chunk.len(), 0)
+            );
             let mut query = sqlx::query(AssertSqlSafe(sql));
             for seq in chunk {
                 query = query.bind(*seq);
             }
-            let rows = query.fetch_all(&self.pool).await.map_err(DbError::sql("naming orders"))?;
-            found.extend(rows.iter().map(|row| (row.get::<i64, _>(0), row.get::<String, _>(1))));
+            let rows = query
+                .fetch_all(&self.pool)
+                .await
+                .map_err(DbError::sql("naming orders"))?;
+            found.extend(
+                rows.iter()
+                    .map(|row| (row.get::<i64, _>(0), row.get::<String, _>(1))),
+            );
         }
-        Ok(seqs.iter().filter_map(|seq| Some((*seq, found.remove(seq)?))).collect())
+        Ok(seqs
+            .iter()
+            .filter_map(|seq| Some((*seq, found.remove(seq)?)))
+            .collect())
     }
 
     /// Numbers of these orders, in the order of the ids given; missing ones are left out.
     pub async fn seqs_of_orders(&self, ids: &[String]) -> Result<Vec<i64>, DbError> {
         let mut found = std::collections::HashMap::new();
         for chunk in ids.chunks(ROWS_PER_STATEMENT) {
-            let sql = format!("SELECT order_id, seq FROM work_order WHERE order_id IN ({})", value_list(chunk.len(), 0));
+            let sql = format!(
+                "SELECT order_id, seq FROM work_order WHERE order_id IN ({})",
+                value_list(chunk.len(), 0)
+            );
             let mut query = sqlx::query(AssertSqlSafe(sql));
             for id in chunk {
                 query = query.bind(id.clone());
             }
-            let rows = query.fetch_all(&self.pool).await.map_err(DbError::sql("finding orders"))?;
-            found.extend(rows.iter().map(|row| (row.get::<String, _>(0), row.get::<i64, _>(1))));
+            let rows = query
+                .fetch_all(&self.pool)
+                .await
+                .map_err(DbError::sql("finding orders"))?;
+            found.extend(
+                rows.iter()
+                    .map(|row| (row.get::<String, _>(0), row.get::<i64, _>(1))),
+            );
         }
         Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
     }
@@ -288,8 +309,17 @@ impl Database {
     /// Import, sheet and row of the newest order; where a check of the vault looks.
     pub async fn any_order_place(&self) -> Result<Option<(i64, String, u32)>, DbError> {
         let sql = "SELECT import_seq, sheet, row_no FROM work_order ORDER BY seq DESC LIMIT 1";
-        let row = sqlx::query(sql).fetch_optional(&self.pool).await.map_err(DbError::sql("picking an order"))?;
-        Ok(row.map(|row| (row.get(0), row.get(1), u32::try_from(row.get::<i64, _>(2)).unwrap_or(0))))
+        let row = sqlx::query(sql)
+            .fetch_optional(&self.pool)
+            .await
+            .map_err(DbError::sql("picking an order"))?;
+        Ok(row.map(|row| {
+            (
+                row.get(0),
+                row.get(1),
+                u32::try_from(row.get::<i64, _>(2)).unwrap_or(0),
+            )
+        }))
     }
 
     pub async fn order_count(&self) -> Result<i64, DbError> {

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::domain::{
-    Certainty, Channel, Direction, DomainGate, Evidence, Label, LabelKind, LocalTime, Nature, Note, OrderParty,
-    OrderRecord, RegionCode, ResultCode, SourceCode, Venue,
+    Certainty, Channel, Direction, DomainGate, Evidence, Label, LabelKind, LocalTime, Nature, Note,
+    OrderParty, OrderRecord, RegionCode, ResultCode, SourceCode, Venue,
 };
 use crate::store::{Store, StoreError};
 
@@ -80,11 +80,16 @@ pub struct OrderView {
 
 /// Looks an order up by its id.
 pub async fn order_view(store: &Store, id: &str) -> Result<Option<OrderView>, StoreError> {
-    let Some(record) = store.database.order(id).await? else { return Ok(None) };
+    let Some(record) = store.database.order(id).await? else {
+        return Ok(None);
+    };
     let imports = store.database.imports().await?;
     let provenance = |record: &OrderRecord| {
-        let import = imports.iter().find(|import| import.import_seq == record.provenance.import_seq)?;
-        let imported_at = LocalTime::from_epoch_millis(import.imported_at, crate::domain::TimePrecision::Second);
+        let import = imports
+            .iter()
+            .find(|import| import.import_seq == record.provenance.import_seq)?;
+        let imported_at =
+            LocalTime::from_epoch_millis(import.imported_at, crate::domain::TimePrecision::Second);
         Some(ProvenanceView {
             import_id: import.import_id.clone(),
             file: import.file_name.clone(),
@@ -107,7 +112,11 @@ pub async fn order_view(store: &Store, id: &str) -> Result<Option<OrderView>, St
     Ok(Some(view(record, origin, earlier)))
 }
 
-fn view(record: OrderRecord, provenance: Option<ProvenanceView>, earlier_versions: Vec<OrderView>) -> OrderView {
+fn view(
+    record: OrderRecord,
+    provenance: Option<ProvenanceView>,
+    earlier_versions: Vec<OrderView>,
+) -> OrderView {
     OrderView {
         order_id: record.order_id.as_str().to_owned(),
         version: record.version,

@@ -7,7 +7,8 @@ use serde::Serialize;
 use crate::domain::{Category, MerchantId, Nature, OrderRecord, RegionCode, SourceCode};
 use crate::lexicon::{Regions, Segmenter};
 use crate::search::{
-    Cursor, Expression, Filters, Found, SearchError, SearchRequest, Snippet, SortBy, parse_query, snippet,
+    Cursor, Expression, Filters, Found, SearchError, SearchRequest, Snippet, SortBy, parse_query,
+    snippet,
 };
 use crate::store::{Store, StoreError};
 
@@ -75,8 +76,15 @@ pub async fn search(
 ) -> Result<SearchView, StoreError> {
     let expression = parse_query(&question.query).map_err(SearchError::from)?;
     let terms = expression.wanted_terms();
-    let words = segmenter.map(|segmenter| cut(segmenter, &terms)).unwrap_or_default();
-    let after = question.cursor.as_deref().map(str::parse::<Cursor>).transpose().map_err(SearchError::from)?;
+    let words = segmenter
+        .map(|segmenter| cut(segmenter, &terms))
+        .unwrap_or_default();
+    let after = question
+        .cursor
+        .as_deref()
+        .map(str::parse::<Cursor>)
+        .transpose()
+        .map_err(SearchError::from)?;
     let request = SearchRequest {
         expression,
         words: words.clone(),
@@ -90,7 +98,10 @@ pub async fn search(
     let records = store.database.orders_by_seq(&seqs).await?;
     let names = merchant_names(store, &records, &found).await?;
     let scores: HashMap<i64, f32> = found.hits.iter().map(|hit| (hit.seq, hit.score)).collect();
-    let hits = records.iter().map(|record| hit_of(record, &names, &terms, scores.get(&record.seq).copied())).collect();
+    let hits = records
+        .iter()
+        .map(|record| hit_of(record, &names, &terms, scores.get(&record.seq).copied()))
+        .collect();
     Ok(SearchView {
         total: found.total,
         took_ms: 0,
@@ -106,15 +117,26 @@ fn shown_terms(expression: &Expression) -> Vec<String> {
     match expression {
         Expression::All => Vec::new(),
         Expression::Term(term) => vec![term.clone()],
-        Expression::Not(inner) => shown_terms(inner).into_iter().map(|term| format!("-{term}")).collect(),
-        Expression::And(parts) | Expression::Or(parts) => parts.iter().flat_map(shown_terms).collect(),
+        Expression::Not(inner) => shown_terms(inner)
+            .into_iter()
+            .map(|term| format!("-{term}"))
+            .collect(),
+        Expression::And(parts) | Expression::Or(parts) => {
+            parts.iter().flat_map(shown_terms).collect()
+        }
     }
 }
 
 fn cut(segmenter: &Segmenter, terms: &[String]) -> Vec<String> {
     let mut words: Vec<String> = terms
         .iter()
-        .flat_map(|term| segmenter.words(term).into_iter().map(|word| word.text.to_lowercase()).collect::<Vec<_>>())
+        .flat_map(|term| {
+            segmenter
+                .words(term)
+                .into_iter()
+                .map(|word| word.text.to_lowercase())
+                .collect::<Vec<_>>()
+        })
         .filter(|word| word.chars().any(char::is_alphanumeric))
         .collect();
     words.dedup();
@@ -127,7 +149,14 @@ async fn merchant_names(
     found: &Found,
 ) -> Result<HashMap<MerchantId, String>, StoreError> {
     let mut ids: Vec<MerchantId> = records.iter().flat_map(OrderRecord::merchants).collect();
-    ids.extend(found.facets.merchants().into_iter().take(MOST_MERCHANTS).map(|(id, _)| id));
+    ids.extend(
+        found
+            .facets
+            .merchants()
+            .into_iter()
+            .take(MOST_MERCHANTS)
+            .map(|(id, _)| id),
+    );
     ids.sort_unstable();
     ids.dedup();
     let rows = store.database.merchants_by_id(&ids).await?;
@@ -164,19 +193,69 @@ fn facets(
     names: &HashMap<MerchantId, String>,
     regions: &Regions,
 ) -> BTreeMap<&'static str, Vec<FacetValue>> {
-    let value = |value: &str, label: &str, count: u64| FacetValue { value: value.to_owned(), label: label.to_owned(), count };
+    let value = |value: &str, label: &str, count: u64| FacetValue {
+        value: value.to_owned(),
+        label: label.to_owned(),
+        count,
+    };
     let counts = &found.facets;
     let region = |(code, count): (Option<RegionCode>, u64)| match code {
-        Some(code) => value(&code.to_string(), regions.name(code).unwrap_or_default(), count),
+        Some(code) => value(
+            &code.to_string(),
+            regions.name(code).unwrap_or_default(),
+            count,
+        ),
         None => value("", "未定位", count),
     };
-    let merchant = |(id, count): (MerchantId, u64)| value(&id.to_string(), names.get(&id).map_or("", String::as_str), count);
+    let merchant = |(id, count): (MerchantId, u64)| {
+        value(
+            &id.to_string(),
+            names.get(&id).map_or("", String::as_str),
+            count,
+        )
+    };
     BTreeMap::from([
-        ("source", counts.sources().into_iter().map(|(code, count)| value(code.code(), code.short_label(), count)).collect()),
-        ("category", counts.categories().into_iter().map(|(code, count)| value(code.code(), code.label(), count)).collect()),
-        ("nature", counts.natures().into_iter().map(|(code, count)| value(code.code(), code.label(), count)).collect()),
+        (
+            "source",
+            counts
+                .sources()
+                .into_iter()
+                .map(|(code, count)| value(code.code(), code.short_label(), count))
+                .collect(),
+        ),
+        (
+            "category",
+            counts
+                .categories()
+                .into_iter()
+                .map(|(code, count)| value(code.code(), code.label(), count))
+                .collect(),
+        ),
+        (
+            "nature",
+            counts
+                .natures()
+                .into_iter()
+                .map(|(code, count)| value(code.code(), code.label(), count))
+                .collect(),
+        ),
         ("region", counts.regions().into_iter().map(region).collect()),
-        ("merchant", counts.merchants().into_iter().take(MOST_MERCHANTS).map(merchant).collect()),
-        ("month", counts.months().into_iter().map(|(month, count)| value(&month, &month, count)).collect()),
+        (
+            "merchant",
+            counts
+                .merchants()
+                .into_iter()
+                .take(MOST_MERCHANTS)
+                .map(merchant)
+                .collect(),
+        ),
+        (
+            "month",
+            counts
+                .months()
+                .into_iter()
+                .map(|(month, count)| value(&month, &month, count))
+                .collect(),
+        ),
     ])
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 
-use super::header::header_key;
+use super::header::{header_key, header_keys};
 use crate::domain::{Field, SourceCode};
 
 /// The profiles as they were when the program was built.
@@ -226,6 +226,24 @@ impl Profiles {
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &Profile> {
         self.profiles.iter()
+    }
+
+    /// What a header text means, where every profile that knows it agrees.
+    pub fn field_of_header(&self, header: &str) -> Option<Field> {
+        let keys = header_keys(header);
+        let known = |profile: &Profile| {
+            keys.iter()
+                .find_map(|key| profile.aliases.get(key))
+                .map(|(field, _)| *field)
+        };
+        let mut fields = self.iter().filter_map(known);
+        let first = fields.next()?;
+        // Personal in any layout is personal here.
+        let personal = self
+            .iter()
+            .filter_map(known)
+            .find(|field| field.is_personal());
+        personal.or_else(|| fields.all(|field| field == first).then_some(first))
     }
 
     /// Whether any profile knows a header under one of these keys.

@@ -27,19 +27,30 @@ impl LocalFields {
             }
         }
         let patterns: Vec<&String> = terms.keys().collect();
-        let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new().match_kind(MatchKind::LeftmostLongest).build(patterns);
+        let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(patterns);
         let automaton = automaton.map_err(|error| ListError::Row {
             name: list.name.clone(),
             line: 0,
             reason: error.to_string(),
         })?;
-        Ok(Self { automaton, terms: terms.into_iter().map(|(term, field)| (field, term)).collect() })
+        Ok(Self {
+            automaton,
+            terms: terms
+                .into_iter()
+                .map(|(term, field)| (field, term))
+                .collect(),
+        })
     }
 
     /// The field of an order: by the named product or the hotline's own class, else by two terms in the text.
     pub fn field_of(&self, order: &CanonicalOrder) -> Option<String> {
         let named = [&order.industry, &order.product, &order.brand];
-        let named = named.into_iter().chain(&order.category_path).find_map(|text| self.fields_in(text, 1));
+        let named = named
+            .into_iter()
+            .chain(&order.category_path)
+            .find_map(|text| self.fields_in(text, 1));
         named.or_else(|| self.fields_in(&format!("{}\n{}", order.title, order.body), TERMS_IN_TEXT))
     }
 
@@ -51,7 +62,9 @@ impl LocalFields {
                 found.entry(field).or_default().insert(term);
             }
         }
-        let best = found.into_iter().max_by_key(|(field, terms)| (terms.len(), std::cmp::Reverse(*field)))?;
+        let best = found
+            .into_iter()
+            .max_by_key(|(field, terms)| (terms.len(), std::cmp::Reverse(*field)))?;
         (best.1.len() >= least).then(|| best.0.to_owned())
     }
 }

@@ -5,21 +5,21 @@
 mod fold;
 mod list;
 mod local_fields;
-mod segmenter;
-mod shipped;
-mod terms;
 mod parties;
 mod region_prefixes;
 mod region_tree;
 mod regions;
+mod segmenter;
+mod shipped;
+mod terms;
 
 pub use fold::FoldedText;
-pub use local_fields::LocalFields;
 pub use list::{DictionaryList, ListError, shipped_lists};
-pub use segmenter::{Segmenter, Word};
-pub use shipped::{Lexicon, LexiconError};
-pub use terms::{Term, TermList, TermMatch, Terms};
+pub use local_fields::LocalFields;
 pub use parties::{BlameWords, Parties, Party, Suffix, SuffixKind};
 pub use region_prefixes::{RegionPrefix, RegionPrefixes};
 pub use region_tree::RegionKind;
 pub use regions::Regions;
+pub use segmenter::{Segmenter, Word};
+pub use shipped::{Lexicon, LexiconError};
+pub use terms::{Term, TermList, TermMatch, Terms};

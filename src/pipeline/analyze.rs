@@ -73,7 +73,15 @@ pub async fn analyze(
     let mut transaction = store.database.begin().await?;
     for (figures, evaluated) in evaluated {
         let flags = with_order_ids(store, evaluated.flags).await?;
-        let snapshot = snapshot_of(figures, flags, evaluated.considered, rules, dictionary_version, import_seq, as_of)?;
+        let snapshot = snapshot_of(
+            figures,
+            flags,
+            evaluated.considered,
+            rules,
+            dictionary_version,
+            import_seq,
+            as_of,
+        )?;
         transaction.write_snapshot(&snapshot).await?;
         analyzed.push(summary(&snapshot));
     }
@@ -83,30 +91,59 @@ pub async fn analyze(
 }
 
 /// Runs CPU work off the async threads.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, PipelineError> {
-    tokio::task::spawn_blocking(work).await.map_err(|_| PipelineError::Thread("统计"))
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, PipelineError> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| PipelineError::Thread("统计"))
 }
 
 fn all_weeks(table: &ClueTable, as_of: NaiveDate) -> Result<Vec<Week>, PipelineError> {
-    let first = table.facts.first().map(|fact| fact.week).ok_or(PipelineError::NoWeeks)?;
-    let last = table.facts.last().map_or(first, |fact| fact.week).min(Week::of(as_of).index());
+    let first = table
+        .facts
+        .first()
+        .map(|fact| fact.week)
+        .ok_or(PipelineError::NoWeeks)?;
+    let last = table
+        .facts
+        .last()
+        .map_or(first, |fact| fact.week)
+        .min(Week::of(as_of).index());
     Ok((first..=last).map(Week::from_index).collect())
 }
 
 async fn merchant_names(store: &Store) -> Result<MerchantNames, PipelineError> {
     let merchants = store.database.merchants().await?;
     let named = |merchant: crate::db::MerchantRow| {
-        let flag = FlagMerchant { merchant_id: merchant.id.to_string(), name: merchant.name, uscc: merchant.uscc };
+        let flag = FlagMerchant {
+            merchant_id: merchant.id.to_string(),
+            name: merchant.name,
+            uscc: merchant.uscc,
+        };
         (merchant.id, flag)
     };
-    Ok(merchants.into_iter().map(named).collect::<std::collections::BTreeMap<MerchantId, FlagMerchant>>())
+    Ok(merchants
+        .into_iter()
+        .map(named)
+        .collect::<std::collections::BTreeMap<MerchantId, FlagMerchant>>())
 }
 
-async fn with_order_ids(store: &Store, flags: Vec<(Flag, Vec<i64>)>) -> Result<Vec<Flag>, PipelineError> {
+async fn with_order_ids(
+    store: &Store,
+    flags: Vec<(Flag, Vec<i64>)>,
+) -> Result<Vec<Flag>, PipelineError> {
     let mut named = Vec::with_capacity(flags.len());
     for (mut flag, seqs) in flags {
         for chunk in seqs.chunks(NAMED_AT_ONCE) {
-            flag.order_ids.extend(store.database.order_ids(chunk).await?.into_iter().map(|(_, id)| id));
+            flag.order_ids.extend(
+                store
+                    .database
+                    .order_ids(chunk)
+                    .await?
+                    .into_iter()
+                    .map(|(_, id)| id),
+            );
         }
         named.push(flag);
     }
@@ -126,12 +163,18 @@ fn snapshot_of(
     let text = |error: serde_json::Error| PipelineError::Snapshot(error.to_string());
     let figures = serde_json::to_string(&figures).map_err(text)?;
     let mut hasher = Sha256::new();
-    for part in [&rules.version, dictionary_version, &figures, &serde_json::to_string(&flags).map_err(text)?] {
+    for part in [
+        &rules.version,
+        dictionary_version,
+        &figures,
+        &serde_json::to_string(&flags).map_err(text)?,
+    ] {
         hasher.update(part.as_bytes());
         hasher.update([0]);
     }
     let hash = crate::vault::hex(&hasher.finalize());
-    let evaluated_at = LocalTime::new(as_of.and_time(chrono::NaiveTime::MIN), TimePrecision::Day).epoch_millis();
+    let evaluated_at =
+        LocalTime::new(as_of.and_time(chrono::NaiveTime::MIN), TimePrecision::Day).epoch_millis();
     Ok(WeekSnapshot {
         week,
         snapshot_id: format!("{week}-{}", hash.get(..12).unwrap_or_default()),

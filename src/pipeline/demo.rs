@@ -18,7 +18,10 @@ pub struct SampleError {
 
 /// Writes the sample exports into a folder, so that the demo imports real files.
 pub fn unpack_samples(folder: &Path) -> Result<(), SampleError> {
-    let failed = |path: &Path, source| SampleError { path: path.display().to_string(), source };
+    let failed = |path: &Path, source| SampleError {
+        path: path.display().to_string(),
+        source,
+    };
     fs::create_dir_all(folder).map_err(|source| failed(folder, source))?;
     for file in SAMPLES.files() {
         let path = folder.join(file.path());

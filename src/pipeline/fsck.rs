@@ -18,11 +18,15 @@ pub struct Check {
 /// Runs all checks.
 pub async fn fsck(store: &Store) -> Result<Vec<Check>, PipelineError> {
     let faults = store.database.integrity_faults().await?;
-    let mut checks = vec![check("database", faults.is_empty(), if faults.is_empty() {
-        "数据库完整性检查通过".to_owned()
-    } else {
-        format!("数据库报告{}处异常：{}", faults.len(), faults.join("；"))
-    })];
+    let mut checks = vec![check(
+        "database",
+        faults.is_empty(),
+        if faults.is_empty() {
+            "数据库完整性检查通过".to_owned()
+        } else {
+            format!("数据库报告{}处异常：{}", faults.len(), faults.join("；"))
+        },
+    )];
     checks.push(ledgers(store).await?);
     checks.extend(dataset(store).await?);
     checks.extend(index(store).await?);
@@ -32,24 +36,38 @@ pub async fn fsck(store: &Store) -> Result<Vec<Check>, PipelineError> {
 
 async fn ledgers(store: &Store) -> Result<Check, PipelineError> {
     let imports = store.database.imports().await?;
-    let open: Vec<&str> =
-        imports.iter().filter(|import| !import.total.closes()).map(|import| import.import_id.as_str()).collect();
+    let open: Vec<&str> = imports
+        .iter()
+        .filter(|import| !import.total.closes())
+        .map(|import| import.import_id.as_str())
+        .collect();
     let accepted: i64 = imports.iter().map(|import| import.total.accepted).sum();
     let set_aside: i64 = imports.iter().map(|import| import.total.quarantined).sum();
     let orders = store.database.order_count().await?;
     let quarantined = store.database.quarantine_count().await?;
     let ok = open.is_empty() && accepted == orders && set_aside == quarantined;
-    Ok(check("ledger", ok, format!(
-        "{}次导入，账不平{}次；接收{accepted}行，库中{orders}件；隔离{set_aside}行，库中{quarantined}行",
-        imports.len(), open.len()
-    )))
+    Ok(check(
+        "ledger",
+        ok,
+        format!(
+            "{}次导入，账不平{}次；接收{accepted}行，库中{orders}件；隔离{set_aside}行，库中{quarantined}行",
+            imports.len(),
+            open.len()
+        ),
+    ))
 }
 
 async fn dataset(store: &Store) -> Result<Vec<Check>, PipelineError> {
     let manifest = store.database.dataset_files().await?;
     let on_disk = store.dataset.files_on_disk()?;
-    let missing = manifest.iter().filter(|file| !on_disk.contains(&file.path)).count();
-    let litter = on_disk.iter().filter(|path| !manifest.iter().any(|file| file.path == **path)).count();
+    let missing = manifest
+        .iter()
+        .filter(|file| !on_disk.contains(&file.path))
+        .count();
+    let litter = on_disk
+        .iter()
+        .filter(|path| !manifest.iter().any(|file| file.path == **path))
+        .count();
     let mut rows = 0;
     let mut wrong = Vec::new();
     for file in &manifest {
@@ -62,12 +80,23 @@ async fn dataset(store: &Store) -> Result<Vec<Check>, PipelineError> {
     let orders = store.database.order_count().await?;
     let files_ok = missing == 0 && litter == 0;
     Ok(vec![
-        check("dataset_files", files_ok, format!("清单{}个文件，缺失{missing}个，多余{litter}个", manifest.len())),
-        check("dataset_rows", wrong.is_empty() && rows == orders, if wrong.is_empty() {
-            format!("数据集{rows}行，数据库{orders}件")
-        } else {
-            wrong.join("；")
-        }),
+        check(
+            "dataset_files",
+            files_ok,
+            format!(
+                "清单{}个文件，缺失{missing}个，多余{litter}个",
+                manifest.len()
+            ),
+        ),
+        check(
+            "dataset_rows",
+            wrong.is_empty() && rows == orders,
+            if wrong.is_empty() {
+                format!("数据集{rows}行，数据库{orders}件")
+            } else {
+                wrong.join("；")
+            },
+        ),
     ])
 }
 
@@ -79,12 +108,23 @@ async fn index(store: &Store) -> Result<Vec<Check>, PipelineError> {
     let last = store.database.last_import().await?;
     let counts_ok = i64::try_from(indexed).ok() == Some(orders) && watermark == last;
     Ok(vec![
-        check("index_files", damaged.is_empty(), if damaged.is_empty() {
-            "索引文件校验和全部相符".to_owned()
-        } else {
-            format!("索引文件损坏：{}；请运行 mingcha reindex", damaged.join("、"))
-        }),
-        check("index_counts", counts_ok, format!("索引{indexed}件，数据库{orders}件；索引到第{watermark}次导入，共{last}次")),
+        check(
+            "index_files",
+            damaged.is_empty(),
+            if damaged.is_empty() {
+                "索引文件校验和全部相符".to_owned()
+            } else {
+                format!(
+                    "索引文件损坏：{}；请运行 mingcha reindex",
+                    damaged.join("、")
+                )
+            },
+        ),
+        check(
+            "index_counts",
+            counts_ok,
+            format!("索引{indexed}件，数据库{orders}件；索引到第{watermark}次导入，共{last}次"),
+        ),
     ])
 }
 
@@ -96,9 +136,17 @@ async fn vault(store: &Store) -> Result<Check, PipelineError> {
     let keys = store.keys().await?;
     let block = store.vault.block_of_row(import_seq, &sheet, row).await?;
     let opened = block.is_some_and(|sealed| {
-        keys.open(&sealed.block, &super::import::seal_place(import_seq, &sheet, sealed.first_row)).is_ok()
+        keys.open(
+            &sealed.block,
+            &super::import::seal_place(import_seq, &sheet, sealed.first_row),
+        )
+        .is_ok()
     });
-    let detail = if opened { "抽查的密封行可以打开" } else { "抽查的密封行缺失或无法打开" };
+    let detail = if opened {
+        "抽查的密封行可以打开"
+    } else {
+        "抽查的密封行缺失或无法打开"
+    };
     Ok(check("vault", opened, detail.to_owned()))
 }
 

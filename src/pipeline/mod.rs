@@ -39,7 +39,11 @@ pub enum PipelineError {
     #[error(transparent)]
     Rules(#[from] RuleSetError),
     #[error("无法读取 {path}")]
-    Read { path: String, #[source] source: std::io::Error },
+    Read {
+        path: String,
+        #[source]
+        source: std::io::Error,
+    },
     #[error("快照内容无法读写：{0}")]
     Snapshot(String),
     #[error("尚未评估 {0}；请先运行 mingcha analyze --week {0}")]

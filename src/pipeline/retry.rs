@@ -33,13 +33,15 @@ pub async fn retry_quarantined(
     let _lock = store.lock().await?;
     let keys = store.keys().await?;
     let rows = store.database.open_quarantine().await?;
-    let rows = rows.into_iter().filter(|row| ids.is_empty() || ids.contains(&row.id));
+    let rows = rows
+        .into_iter()
+        .filter(|row| ids.is_empty() || ids.contains(&row.id));
     let mut outcome = RetryOutcome::default();
     let mut understood = Vec::new();
     for row in rows {
         outcome.tried += 1;
         match attempt(store, stages, &keys, &row, corrections, options.source).await? {
-            Ok((order, raw, headers)) => understood.push((row, order, raw, headers)),
+            Ok((order, original)) => understood.push((row, order, original)),
             Err(reason) => outcome.remaining.push((row.id, reason)),
         }
     }
@@ -50,7 +52,7 @@ pub async fn retry_quarantined(
     Ok(outcome)
 }
 
-type Attempt = Result<(Understood, RawRow, Vec<String>), String>;
+type Attempt = Result<(Understood, SealedPayload), String>;
 
 async fn attempt(
     store: &Store,
@@ -60,7 +62,9 @@ async fn attempt(
     corrections: &BTreeMap<String, String>,
     choice: SourceChoice,
 ) -> Result<Attempt, PipelineError> {
-    let Some((mut raw, headers)) = original_row(store, keys, row.import_seq, &row.sheet, row.row).await? else {
+    let Some((mut raw, headers, context)) =
+        original_row(store, keys, row.import_seq, &row.sheet, row.row).await?
+    else {
         return Ok(Err("保险库中没有这一行的原始内容".to_owned()));
     };
     for (header, value) in corrections {
@@ -76,8 +80,15 @@ async fn attempt(
         Ok(mapped) => mapped,
         Err(refusal) => return Ok(Err(refusal.to_string())),
     };
-    Ok(match understand(stages, keys, &mapped) {
-        Ok(order) => Ok((order, raw, headers)),
+    Ok(match understand(stages, keys, &mapped, &context) {
+        Ok(order) => Ok((
+            order,
+            SealedPayload {
+                headers,
+                context,
+                rows: vec![raw],
+            },
+        )),
         Err(quarantined) => Err(quarantined.message),
     })
 }
@@ -92,7 +103,9 @@ async fn earlier_choice(
         return Ok(choice);
     }
     let imports = store.database.imports().await?;
-    let import: Option<StoredImport> = imports.into_iter().find(|import| import.import_seq == row.import_seq);
+    let import: Option<StoredImport> = imports
+        .into_iter()
+        .find(|import| import.import_seq == row.import_seq);
     let source = import.and_then(|import| import.source.parse().ok());
     Ok(source.map_or(SourceChoice::Auto, SourceChoice::Fixed))
 }
@@ -104,12 +117,15 @@ async fn original_row(
     import_seq: i64,
     sheet: &str,
     row: u32,
-) -> Result<Option<(RawRow, Vec<String>)>, PipelineError> {
+) -> Result<Option<(RawRow, Vec<String>, String)>, PipelineError> {
     let block: Option<SealedRows> = store.vault.block_of_row(import_seq, sheet, row).await?;
     let Some(block) = block else { return Ok(None) };
-    let plain = keys.open(&block.block, &seal_place(import_seq, sheet, block.first_row))?;
-    let payload: SealedPayload =
-        serde_json::from_slice(&plain).map_err(|error| PipelineError::Snapshot(error.to_string()))?;
+    let plain = keys.open(
+        &block.block,
+        &seal_place(import_seq, sheet, block.first_row),
+    )?;
+    let payload: SealedPayload = serde_json::from_slice(&plain)
+        .map_err(|error| PipelineError::Snapshot(error.to_string()))?;
     let found = payload.rows.into_iter().find(|raw| raw.row == row);
-    Ok(found.map(|raw| (raw, payload.headers)))
+    Ok(found.map(|raw| (raw, payload.headers, payload.context)))
 }

@@ -2,9 +2,8 @@
 
 use crate::classify::{Classifier, ClassifyError};
 use crate::ingest::{ProfileError, Profiles};
-use crate::lexicon::{Lexicon, LexiconError, ListError, LocalFields, Regions};
+use crate::lexicon::{Lexicon, LexiconError, ListError, LocalFields, Parties, Regions};
 use crate::redact::Redactor;
-use crate::resolve::Parties;
 
 /// Profiles, dictionaries and what was compiled from them.
 pub struct Stages {

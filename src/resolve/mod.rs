@@ -12,6 +12,6 @@ mod named;
 mod store;
 
 pub use mention::mentions;
-pub use named::{NamedParties, named_parties};
 pub use name::{NormalizedName, normalize_name};
+pub use named::{NamedParties, named_parties};
 pub use store::normalize_store;

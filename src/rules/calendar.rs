@@ -36,7 +36,9 @@ impl WorkingCalendar {
                 line: place + 1,
                 reason: reason.to_owned(),
             };
-            let [date, kind, ..] = row.as_slice() else { return Err(wrong("needs a date and 休 or 班")) };
+            let [date, kind, ..] = row.as_slice() else {
+                return Err(wrong("needs a date and 休 or 班"));
+            };
             let date: NaiveDate = date.parse().map_err(|_| wrong("not a date"))?;
             let off = match kind.as_str() {
                 "休" => true,
@@ -69,13 +71,23 @@ impl WorkingCalendar {
                 skipped.push(due);
             }
         }
-        Due { due, provisional: !(from.year()..=due.year()).all(|year| self.years.contains(&year)), skipped }
+        Due {
+            due,
+            provisional: !(from.year()..=due.year()).all(|year| self.years.contains(&year)),
+            skipped,
+        }
     }
 
     /// The same day of a later month, or its last day (民法典 第二百零二条).
     pub fn due_in_months(&self, from: NaiveDate, months: u32) -> Due {
-        let due = from.checked_add_months(Months::new(months)).unwrap_or(NaiveDate::MAX);
-        Due { due, provisional: false, skipped: Vec::new() }
+        let due = from
+            .checked_add_months(Months::new(months))
+            .unwrap_or(NaiveDate::MAX);
+        Due {
+            due,
+            provisional: false,
+            skipped: Vec::new(),
+        }
     }
 }
 
@@ -100,20 +112,34 @@ mod tests {
             ("2026-11-20", 7, "2026-12-01"),
         ] {
             let found = calendar.due_in_working_days(date(from), count);
-            assert_eq!((found.due, found.provisional), (date(due), false), "{from} + {count}");
+            assert_eq!(
+                (found.due, found.provisional),
+                (date(due), false),
+                "{from} + {count}"
+            );
         }
     }
 
     #[test]
     fn a_period_into_a_year_without_a_notice_is_provisional() {
         let calendar = WorkingCalendar::shipped().unwrap();
-        assert!(calendar.due_in_working_days(date("2026-12-28"), 10).provisional);
+        assert!(
+            calendar
+                .due_in_working_days(date("2026-12-28"), 10)
+                .provisional
+        );
     }
 
     #[test]
     fn months_end_on_the_same_day_or_the_last() {
         let calendar = WorkingCalendar::shipped().unwrap();
-        assert_eq!(calendar.due_in_months(date("2026-11-30"), 3).due, date("2027-02-28"));
-        assert_eq!(calendar.due_in_months(date("2026-01-15"), 1).due, date("2026-02-15"));
+        assert_eq!(
+            calendar.due_in_months(date("2026-11-30"), 3).due,
+            date("2027-02-28")
+        );
+        assert_eq!(
+            calendar.due_in_months(date("2026-01-15"), 1).due,
+            date("2026-02-15")
+        );
     }
 }

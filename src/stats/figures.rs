@@ -132,7 +132,10 @@ impl ClueTable {
                 unresolved: self.unresolved(index),
                 categories: by_category(&keyed(&categories)),
                 unplaced: keyed(&regions).remove(UNPLACED).unwrap_or_default(),
-                regions: keyed(&regions).into_iter().filter(|(code, _)| code != UNPLACED).collect(),
+                regions: keyed(&regions)
+                    .into_iter()
+                    .filter(|(code, _)| code != UNPLACED)
+                    .collect(),
                 platforms: keyed(&platforms),
                 couriers: keyed(&couriers),
                 industries: keyed(&industries),

@@ -104,7 +104,9 @@ pub(super) fn with_order_columns(
     let orders = orders.clone().select([
         col(Column::Seq),
         col(Column::Week),
-        col(Column::Region).cast(polars::prelude::DataType::String).fill_null(lit(UNPLACED)),
+        col(Column::Region)
+            .cast(polars::prelude::DataType::String)
+            .fill_null(lit(UNPLACED)),
         col(Column::Platform),
         col(Column::Courier),
         col(Column::Industry),

@@ -23,7 +23,10 @@ impl Store {
     /// Brings vault, dataset and index to what the database says. Cheap when there is nothing to do.
     pub(super) async fn heal(&self, _lock: &WriterLock) -> Result<Healed, StoreError> {
         let last = self.database.last_import().await?;
-        let mut healed = Healed { removed_blocks: self.vault.remove_after(last).await?, ..Healed::default() };
+        let mut healed = Healed {
+            removed_blocks: self.vault.remove_after(last).await?,
+            ..Healed::default()
+        };
         let files = self.database.dataset_files().await?;
         for file in &files {
             if !self.dataset.live(&file.path).exists() {
@@ -57,13 +60,21 @@ impl Store {
         let mut behind_seq = 0;
         let mut indexed = 0;
         loop {
-            let filter = OrderFilter::ImportedAfter { import_seq: from.0, behind_seq, limit: CHUNK };
+            let filter = OrderFilter::ImportedAfter {
+                import_seq: from.0,
+                behind_seq,
+                limit: CHUNK,
+            };
             let records = self.database.orders_matching(filter).await?;
             let Some(last) = records.last() else { break };
             behind_seq = last.seq;
             for record in &records {
                 let words = index_words(&lexicon, record);
-                writer.put(&IndexUpdate { record, words: &words, replaces: true })?;
+                writer.put(&IndexUpdate {
+                    record,
+                    words: &words,
+                    replaces: true,
+                })?;
                 indexed += 1;
             }
         }
@@ -83,7 +94,10 @@ pub fn index_words(lexicon: &Lexicon, record: &OrderRecord) -> String {
 /// Lower case, without punctuation, blanks between.
 pub fn join_words(words: &[Word<'_>]) -> String {
     let mut joined = String::with_capacity(words.len() * 8);
-    for word in words.iter().filter(|word| word.text.chars().any(char::is_alphanumeric)) {
+    for word in words
+        .iter()
+        .filter(|word| word.text.chars().any(char::is_alphanumeric))
+    {
         joined.extend(word.text.chars().flat_map(char::to_lowercase));
         joined.push(' ');
     }
@@ -97,6 +111,11 @@ pub async fn reindex(store: &Store) -> Result<u64, StoreError> {
     writer.clear()?;
     writer.commit(IndexWatermark(0))?;
     writer.finish()?;
-    store.catch_up(IndexWatermark(0), IndexWatermark(store.database.last_import().await?)).await?;
+    store
+        .catch_up(
+            IndexWatermark(0),
+            IndexWatermark(store.database.last_import().await?),
+        )
+        .await?;
     Ok(store.index.count()?)
 }

@@ -27,7 +27,10 @@ impl KeyLocation {
 }
 
 /// Opens the vault's keys; a vault that never held anything gets an id and a key.
-pub(super) async fn open_keys(vault: &VaultDatabase, location: &KeyLocation) -> Result<Arc<KeyRing>, StoreError> {
+pub(super) async fn open_keys(
+    vault: &VaultDatabase,
+    location: &KeyLocation,
+) -> Result<Arc<KeyRing>, StoreError> {
     let known = vault.key_check().await?;
     let vault_id = match &known {
         Some((vault_id, _)) => vault_id.clone(),
@@ -36,9 +39,9 @@ pub(super) async fn open_keys(vault: &VaultDatabase, location: &KeyLocation) -> 
     let path = location.of_vault(&vault_id);
     let keys = KeyRing::new(&load_or_create(&path, known.is_none())?);
     match known {
-        Some((_, check)) if check != keys.check_value() => {
-            Err(StoreError::WrongKey { path: path.display().to_string() })
-        }
+        Some((_, check)) if check != keys.check_value() => Err(StoreError::WrongKey {
+            path: path.display().to_string(),
+        }),
         Some(_) => Ok(Arc::new(keys)),
         None => {
             vault.set_key_check(&vault_id, keys.check_value()).await?;

@@ -40,8 +40,16 @@ impl WriterLock {
 fn open(folder: &Path) -> Result<(File, String), LockError> {
     let path = folder.join("writer.lock");
     let shown = path.display().to_string();
-    let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
-    file.map(|file| (file, shown.clone())).map_err(|source| LockError { path: shown, source })
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path);
+    file.map(|file| (file, shown.clone()))
+        .map_err(|source| LockError {
+            path: shown,
+            source,
+        })
 }
 
 #[cfg(test)]

@@ -25,7 +25,11 @@ pub use lock::{LockError, WriterLock};
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     #[error("数据目录 {path} 无法创建或读取，请检查权限和磁盘空间")]
-    Folder { path: String, #[source] source: std::io::Error },
+    Folder {
+        path: String,
+        #[source]
+        source: std::io::Error,
+    },
     #[error(transparent)]
     Lock(#[from] LockError),
     #[error("数据库操作失败")]
@@ -58,8 +62,10 @@ pub struct Store {
 impl Store {
     /// Opens the directory, creating it, and heals it unless another process is writing just now.
     pub async fn open(folder: &Path, key: KeyLocation) -> Result<Self, StoreError> {
-        std::fs::create_dir_all(folder)
-            .map_err(|source| StoreError::Folder { path: folder.display().to_string(), source })?;
+        std::fs::create_dir_all(folder).map_err(|source| StoreError::Folder {
+            path: folder.display().to_string(),
+            source,
+        })?;
         let lock = WriterLock::try_take(folder)?;
         let store = Self {
             database: Database::open_file(&folder.join("mingcha.db")).await?,
@@ -85,7 +91,10 @@ impl Store {
 
     /// The keys of the vault; the first call reads or makes the key file.
     pub async fn keys(&self) -> Result<Arc<KeyRing>, StoreError> {
-        self.keys.get_or_try_init(|| key::open_keys(&self.vault, &self.key)).await.cloned()
+        self.keys
+            .get_or_try_init(|| key::open_keys(&self.vault, &self.key))
+            .await
+            .cloned()
     }
 
     pub fn folder(&self) -> &Path {

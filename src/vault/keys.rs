@@ -67,6 +67,14 @@ impl KeyRing {
         Pseudonym(head)
     }
 
+    /// A keyed stand-in for a hash over personal data: equal for equal content, useless without the key.
+    pub fn keyed_digest(&self, hash: &str) -> String {
+        let mut mac = self.pseudonyms.clone();
+        mac.update(b"content/");
+        mac.update(hash.as_bytes());
+        hex(&mac.finalize().into_bytes())
+    }
+
     /// Compresses and seals `plain`; `place` is bound to the block and must be given again to open it.
     pub fn seal(&self, plain: &[u8], place: &str) -> Result<Vec<u8>, SealError> {
         let mut nonce = [0; NONCE_BYTES];

@@ -27,10 +27,14 @@ pub(in crate::cli) struct WeekAnswer {
     frozen: bool,
 }
 
-pub(super) async fn run(context: &Context, arguments: &AnalyzeArguments) -> Result<ExitCode, Failure> {
+pub(super) async fn run(
+    context: &Context,
+    arguments: &AnalyzeArguments,
+) -> Result<ExitCode, Failure> {
     let rules = match &arguments.rules {
         Some(path) => {
-            let text = std::fs::read_to_string(path).map_err(|error| Failure::system("无法读取规则集", error))?;
+            let text = std::fs::read_to_string(path)
+                .map_err(|error| Failure::system("无法读取规则集", error))?;
             RuleSet::parse(&text)?
         }
         None => RuleSet::shipped()?,
@@ -41,20 +45,39 @@ pub(super) async fn run(context: &Context, arguments: &AnalyzeArguments) -> Resu
         None => WeekChoice::One(Week::of(context.as_of)),
     };
     let store = context.store().await?;
-    let weeks = analyze(&store, &rules, &Lexicon::shipped_version(), choice, context.as_of).await?;
+    let weeks = analyze(
+        &store,
+        &rules,
+        &Lexicon::shipped_version(),
+        choice,
+        context.as_of,
+    )
+    .await?;
     store.close().await;
     let weeks: Vec<WeekAnswer> = weeks.into_iter().map(week_answer).collect();
     if context.json {
         print_json(&Answer { weeks })?;
     } else {
         for week in &weeks {
-            let state = if week.frozen { "已冻结" } else { "本周未结束，暂定" };
-            say(&format!("{}\t评估{}组\t预警{}\t{state}", week.week, week.considered, week.flags));
+            let state = if week.frozen {
+                "已冻结"
+            } else {
+                "本周未结束，暂定"
+            };
+            say(&format!(
+                "{}\t评估{}组\t预警{}\t{state}",
+                week.week, week.considered, week.flags
+            ));
         }
     }
     Ok(ExitCode::SUCCESS)
 }
 
 pub(in crate::cli) fn week_answer(week: AnalyzedWeek) -> WeekAnswer {
-    WeekAnswer { week: week.week, considered: week.considered, flags: week.flags, frozen: week.frozen }
+    WeekAnswer {
+        week: week.week,
+        considered: week.considered,
+        flags: week.flags,
+        frozen: week.frozen,
+    }
 }

@@ -36,7 +36,11 @@ pub(super) fn run(context: &Context, action: CheckAction) -> Result<ExitCode, Fa
     }
     for checked in &answer.results {
         let verdict = if checked.valid { "有效" } else { "无效" };
-        say(&format!("{}\t{verdict}\t{}", checked.value, checked.reason.as_deref().unwrap_or_default()));
+        say(&format!(
+            "{}\t{verdict}\t{}",
+            checked.value,
+            checked.reason.as_deref().unwrap_or_default()
+        ));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -47,24 +51,52 @@ fn uscc(value: String) -> Checked {
             // Codes that were never an organisation code fail this; it is a warning only.
             let warning = "第9至17位不符合组织机构代码校验规则，请核对";
             let reason = (!code.inner_org_code_holds()).then(|| warning.to_owned());
-            Checked { value, valid: true, reason, normalized: Some(code.as_str().to_owned()) }
+            Checked {
+                value,
+                valid: true,
+                reason,
+                normalized: Some(code.as_str().to_owned()),
+            }
         }
-        Err(error) => Checked { value, valid: false, reason: Some(error.label()), normalized: None },
+        Err(error) => Checked {
+            value,
+            valid: false,
+            reason: Some(error.label()),
+            normalized: None,
+        },
     }
 }
 
 fn resident_id(value: String) -> Checked {
     match value.parse::<ResidentId>() {
-        Ok(id) => Checked { value, valid: true, reason: None, normalized: Some(id.expose().to_owned()) },
-        Err(error) => Checked { value, valid: false, reason: Some(error.label().to_owned()), normalized: None },
+        Ok(id) => Checked {
+            value,
+            valid: true,
+            reason: None,
+            normalized: Some(id.expose().to_owned()),
+        },
+        Err(error) => Checked {
+            value,
+            valid: false,
+            reason: Some(error.label().to_owned()),
+            normalized: None,
+        },
     }
 }
 
 fn phone(value: String) -> Checked {
     match parse_phone(&value) {
-        Ok((digits, kind)) => {
-            Checked { value, valid: true, reason: Some(kind.label().to_owned()), normalized: Some(digits) }
-        }
-        Err(error) => Checked { value, valid: false, reason: Some(error.label().to_owned()), normalized: None },
+        Ok((digits, kind)) => Checked {
+            value,
+            valid: true,
+            reason: Some(kind.label().to_owned()),
+            normalized: Some(digits),
+        },
+        Err(error) => Checked {
+            value,
+            valid: false,
+            reason: Some(error.label().to_owned()),
+            normalized: None,
+        },
     }
 }

@@ -9,9 +9,14 @@ use crate::cli::output::{print_json, say};
 use crate::simulate::{Truth, evaluate};
 
 pub(super) async fn run(context: &Context, truth: &Path) -> Result<ExitCode, Failure> {
-    let text = std::fs::read_to_string(truth).map_err(|error| Failure::system("无法读取答案文件", error))?;
-    let truth: Truth = serde_json::from_str(&text)
-        .map_err(|error| Failure::Refused(format!("{}不是 simulate 生成的答案文件：{error}", truth.display())))?;
+    let text = std::fs::read_to_string(truth)
+        .map_err(|error| Failure::system("无法读取答案文件", error))?;
+    let truth: Truth = serde_json::from_str(&text).map_err(|error| {
+        Failure::Refused(format!(
+            "{}不是 simulate 生成的答案文件：{error}",
+            truth.display()
+        ))
+    })?;
     let store = context.store().await?;
     let mut flags = Vec::new();
     let mut active = Vec::new();
@@ -25,7 +30,10 @@ pub(super) async fn run(context: &Context, truth: &Path) -> Result<ExitCode, Fai
     if context.json {
         print_json(&evaluation)?;
     } else {
-        say(&format!("查准{:?}，查全{:?}", evaluation.precision, evaluation.recall));
+        say(&format!(
+            "查准{:?}，查全{:?}",
+            evaluation.precision, evaluation.recall
+        ));
         for (scenario, score) in &evaluation.per_scenario {
             say(&format!("  {scenario:?}\t{score:?}"));
         }

@@ -21,10 +21,20 @@ struct Answer {
 
 pub(super) async fn run(context: &Context, arguments: &FlagArguments) -> Result<ExitCode, Failure> {
     let store = context.store().await?;
-    let latest = store.database.snapshot_weeks().await?.last().map(|(week, _)| *week);
-    let nothing = || Failure::Usage("还没有评估过任何一周；请先运行 mingcha analyze --all".to_owned());
+    let latest = store
+        .database
+        .snapshot_weeks()
+        .await?
+        .last()
+        .map(|(week, _)| *week);
+    let nothing =
+        || Failure::Usage("还没有评估过任何一周；请先运行 mingcha analyze --all".to_owned());
     let week = arguments.week.or(latest).ok_or_else(nothing)?;
-    let missing = || Failure::Usage(format!("尚未评估 {week}；请先运行 mingcha analyze --week {week}"));
+    let missing = || {
+        Failure::Usage(format!(
+            "尚未评估 {week}；请先运行 mingcha analyze --week {week}"
+        ))
+    };
     let snapshot = store.database.snapshot(week).await?.ok_or_else(missing)?;
     let mut flags = snapshot.flags;
     flags.retain(|flag| arguments.tier.is_none_or(|tier| flag.tier == tier));
@@ -40,7 +50,12 @@ pub(super) async fn run(context: &Context, arguments: &FlagArguments) -> Result<
         print_json(&answer)?;
         return Ok(ExitCode::SUCCESS);
     }
-    say(&format!("{week} 预警{}条（规则{}，快照{}）。线索统计，未经认定。", answer.flags.len(), answer.rules_version, answer.snapshot_id));
+    say(&format!(
+        "{week} 预警{}条（规则{}，快照{}）。线索统计，未经认定。",
+        answer.flags.len(),
+        answer.rules_version,
+        answer.snapshot_id
+    ));
     for flag in &answer.flags {
         say(&format!(
             "[{}·{}] {} 涉嫌{}：{}件，{}人，{}个事件，得分{:.2}",

@@ -17,7 +17,9 @@ use crate::cli::failure::Failure;
 use crate::cli::output::{complain, print_json, say};
 use crate::db::ImportLedger;
 use crate::ingest::SourceChoice;
-use crate::pipeline::{ImportOptions, ImportOutcome, ImportState, Progress, Stages, find_files, import_file};
+use crate::pipeline::{
+    ImportOptions, ImportOutcome, ImportState, Progress, Stages, find_files, import_file,
+};
 use crate::store::Store;
 
 /// The account of one file, as the contract has it.
@@ -43,7 +45,10 @@ struct Answer {
     imports: Vec<ImportAnswer>,
 }
 
-pub(super) async fn run(context: &Context, arguments: &ImportArguments) -> Result<ExitCode, Failure> {
+pub(super) async fn run(
+    context: &Context,
+    arguments: &ImportArguments,
+) -> Result<ExitCode, Failure> {
     let stages = context.stages(arguments.mapping.as_deref())?;
     let store = context.store().await?;
     let files = find_files(&arguments.paths)?;
@@ -57,13 +62,24 @@ pub(super) async fn run(context: &Context, arguments: &ImportArguments) -> Resul
     }
     store.close().await;
     let refused = imports.iter().any(|import| import.state == "refused");
-    for import in imports.iter().filter(|import| context.json && import.state == "refused") {
-        complain(&format!("{}：{}", import.file, import.message.as_deref().unwrap_or_default()));
+    for import in imports
+        .iter()
+        .filter(|import| context.json && import.state == "refused")
+    {
+        complain(&format!(
+            "{}：{}",
+            import.file,
+            import.message.as_deref().unwrap_or_default()
+        ));
     }
     if context.json {
         print_json(&Answer { imports })?;
     }
-    Ok(if refused { ExitCode::from(3) } else { ExitCode::SUCCESS })
+    Ok(if refused {
+        ExitCode::from(3)
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 /// Imports one file with a progress bar where somebody watches.
@@ -95,12 +111,17 @@ pub(in crate::cli) async fn one_file(
 }
 
 /// A spinner with the rows so far, on a terminal only.
-fn watch(file: &Path, progress: &Arc<Progress>) -> Option<(ProgressBar, tokio::task::JoinHandle<()>)> {
+fn watch(
+    file: &Path,
+    progress: &Arc<Progress>,
+) -> Option<(ProgressBar, tokio::task::JoinHandle<()>)> {
     if !std::io::stderr().is_terminal() {
         return None;
     }
     let bar = ProgressBar::new_spinner();
-    if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} 已处理 {pos} 行，用时 {elapsed}，每秒 {per_sec}") {
+    if let Ok(style) = ProgressStyle::with_template(
+        "{spinner} {msg} 已处理 {pos} 行，用时 {elapsed}，每秒 {per_sec}",
+    ) {
         bar.set_style(style);
     }
     bar.set_message(file.display().to_string());
@@ -141,14 +162,20 @@ pub(in crate::cli) fn answer_of(outcome: ImportOutcome) -> ImportAnswer {
             source: Some(import.source),
             ..base("already_imported")
         },
-        ImportState::Refused(refusal) => {
-            ImportAnswer { message: Some(refusal.to_string()), code: Some(refusal.code), ..base("refused") }
-        }
+        ImportState::Refused(refusal) => ImportAnswer {
+            message: Some(refusal.to_string()),
+            code: Some(refusal.code),
+            ..base("refused")
+        },
     }
 }
 
 pub(in crate::cli) fn describe(outcome: &ImportOutcome) {
-    let name = outcome.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = outcome
+        .file
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
     match &outcome.state {
         ImportState::Committed(import) => {
             let total = &import.total;
@@ -163,7 +190,10 @@ pub(in crate::cli) fn describe(outcome: &ImportOutcome) {
             ));
         }
         ImportState::AlreadyImported(import) => {
-            say(&format!("{name}：同一文件已导入（{}），未做改动", import.import_id));
+            say(&format!(
+                "{name}：同一文件已导入（{}），未做改动",
+                import.import_id
+            ));
         }
         ImportState::Refused(refusal) => complain(&format!("{name}：拒绝导入。{refusal}")),
     }
@@ -174,8 +204,14 @@ fn reasons(reasons: &BTreeMap<String, i64>) -> String {
         return String::new();
     }
     let label = |code: &str| {
-        code.parse().map_or_else(|_| code.to_owned(), |reason: crate::domain::QuarantineReason| reason.label().to_owned())
+        code.parse().map_or_else(
+            |_| code.to_owned(),
+            |reason: crate::domain::QuarantineReason| reason.label().to_owned(),
+        )
     };
-    let parts: Vec<String> = reasons.iter().map(|(code, count)| format!("{}{count}", label(code))).collect();
+    let parts: Vec<String> = reasons
+        .iter()
+        .map(|(code, count)| format!("{}{count}", label(code)))
+        .collect();
     format!("（{}）", parts.join("，"))
 }

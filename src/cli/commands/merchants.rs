@@ -67,7 +67,8 @@ pub(super) async fn run(context: &Context, action: MerchantAction) -> Result<Exi
         MerchantAction::List { limit } => {
             let mut merchants = all(&store).await?;
             merchants.sort_by(|left, right| {
-                (right.counts.orders, &left.merchant_id).cmp(&(left.counts.orders, &right.merchant_id))
+                (right.counts.orders, &left.merchant_id)
+                    .cmp(&(left.counts.orders, &right.merchant_id))
             });
             merchants.truncate(limit.unwrap_or(usize::MAX));
             if context.json {
@@ -79,16 +80,30 @@ pub(super) async fn run(context: &Context, action: MerchantAction) -> Result<Exi
             }
         }
         MerchantAction::Show { merchant_id } => {
-            let known = all(&store).await?.into_iter().find(|merchant| merchant.merchant_id == merchant_id.to_string());
-            let mut merchant = known.ok_or_else(|| Failure::Usage(format!("没有编号为 {merchant_id} 的商家")))?;
+            let known = all(&store)
+                .await?
+                .into_iter()
+                .find(|merchant| merchant.merchant_id == merchant_id.to_string());
+            let mut merchant =
+                known.ok_or_else(|| Failure::Usage(format!("没有编号为 {merchant_id} 的商家")))?;
             let keys = store.database.keys_of_merchant(merchant_id).await?;
-            merchant.keys = keys.into_iter().map(|(key, ambiguous)| Key { key, ambiguous }).collect();
-            if context.json { print_json(&merchant)? } else { say(&line(&merchant)) }
+            merchant.keys = keys
+                .into_iter()
+                .map(|(key, ambiguous)| Key { key, ambiguous })
+                .collect();
+            if context.json {
+                print_json(&merchant)?
+            } else {
+                say(&line(&merchant))
+            }
         }
         MerchantAction::Match { names } => {
             let merchants = all(&store).await?;
             let parties = Parties::shipped()?;
-            let mut matches: Vec<Match> = names.iter().map(|name| match_name(name, &merchants, &parties)).collect();
+            let mut matches: Vec<Match> = names
+                .iter()
+                .map(|name| match_name(name, &merchants, &parties))
+                .collect();
             if context.json && matches.len() == 1 {
                 if let Some(only) = matches.pop() {
                     print_json(&only)?;
@@ -119,7 +134,13 @@ async fn all(store: &Store) -> Result<Vec<Merchant>, Failure> {
         counts: counts.get(&row.id).copied().unwrap_or_default(),
         keys: Vec::new(),
     };
-    Ok(store.database.merchants().await?.into_iter().map(merchant).collect())
+    Ok(store
+        .database
+        .merchants()
+        .await?
+        .into_iter()
+        .map(merchant)
+        .collect())
 }
 
 /// First level: the same normalised full name, or the same credit code. Anything less is no match.
@@ -127,13 +148,25 @@ fn match_name(query: &str, merchants: &[Merchant], parties: &Parties) -> Match {
     let wanted = normalize_name(query, parties).full;
     let mut candidates = Vec::new();
     for merchant in merchants {
-        if merchant.uscc.as_deref().is_some_and(|uscc| uscc.eq_ignore_ascii_case(query.trim())) {
+        if merchant
+            .uscc
+            .as_deref()
+            .is_some_and(|uscc| uscc.eq_ignore_ascii_case(query.trim()))
+        {
             candidates.push(candidate(merchant, 1.0, "统一社会信用代码相同".to_owned()));
             continue;
         }
-        let same = merchant.names.iter().chain([&merchant.name]).find(|name| normalize_name(name, parties).full == wanted);
+        let same = merchant
+            .names
+            .iter()
+            .chain([&merchant.name])
+            .find(|name| normalize_name(name, parties).full == wanted);
         if let Some(name) = same {
-            candidates.push(candidate(merchant, 0.9, format!("规范化名称与“{name}”相同（{wanted}）")));
+            candidates.push(candidate(
+                merchant,
+                0.9,
+                format!("规范化名称与“{name}”相同（{wanted}）"),
+            ));
         }
     }
     let decision = match candidates.len() {
@@ -141,11 +174,20 @@ fn match_name(query: &str, merchants: &[Merchant], parties: &Parties) -> Match {
         1 => "same",
         _ => "unsure",
     };
-    Match { query: query.to_owned(), candidates, decision }
+    Match {
+        query: query.to_owned(),
+        candidates,
+        decision,
+    }
 }
 
 fn candidate(merchant: &Merchant, score: f64, evidence: String) -> Candidate {
-    Candidate { merchant_id: merchant.merchant_id.clone(), name: merchant.name.clone(), score, evidence: vec![evidence] }
+    Candidate {
+        merchant_id: merchant.merchant_id.clone(),
+        name: merchant.name.clone(),
+        score,
+        evidence: vec![evidence],
+    }
 }
 
 fn line(merchant: &Merchant) -> String {
@@ -161,8 +203,17 @@ fn line(merchant: &Merchant) -> String {
 }
 
 fn describe(found: &Match) {
-    say(&format!("{}：{}个候选", found.query, found.candidates.len()));
+    say(&format!(
+        "{}：{}个候选",
+        found.query,
+        found.candidates.len()
+    ));
     for candidate in &found.candidates {
-        say(&format!("  {}\t{}\t{}", candidate.merchant_id, candidate.name, candidate.evidence.join("；")));
+        say(&format!(
+            "  {}\t{}\t{}",
+            candidate.merchant_id,
+            candidate.name,
+            candidate.evidence.join("；")
+        ));
     }
 }

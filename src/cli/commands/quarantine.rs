@@ -57,7 +57,11 @@ pub(super) async fn run(context: &Context, action: QuarantineAction) -> Result<E
     match action {
         QuarantineAction::List { limit } => list(context, limit).await,
         QuarantineAction::Show { id } => show(context, id).await,
-        QuarantineAction::Retry { ids, corrections, mapping } => {
+        QuarantineAction::Retry {
+            ids,
+            corrections,
+            mapping,
+        } => {
             let corrections = parse_corrections(&corrections)?;
             retry(context, &ids, &corrections, mapping.as_deref()).await
         }
@@ -67,13 +71,24 @@ pub(super) async fn run(context: &Context, action: QuarantineAction) -> Result<E
 async fn list(context: &Context, limit: Option<usize>) -> Result<ExitCode, Failure> {
     let store = context.store().await?;
     let rows = store.database.open_quarantine().await?;
-    let rows: Vec<Row> = rows.into_iter().take(limit.unwrap_or(usize::MAX)).map(row_of).collect();
+    let rows: Vec<Row> = rows
+        .into_iter()
+        .take(limit.unwrap_or(usize::MAX))
+        .map(row_of)
+        .collect();
     if context.json {
         print_json(&Rows { rows })?;
     } else {
         for row in &rows {
-            let sheet = row.sheet.as_deref().map(|sheet| format!("“{sheet}”")).unwrap_or_default();
-            say(&format!("{}\t{}{sheet}第{}行\t{}\t{}", row.quarantine_id, row.import_id, row.row, row.reason_label, row.message));
+            let sheet = row
+                .sheet
+                .as_deref()
+                .map(|sheet| format!("“{sheet}”"))
+                .unwrap_or_default();
+            say(&format!(
+                "{}\t{}{sheet}第{}行\t{}\t{}",
+                row.quarantine_id, row.import_id, row.row, row.reason_label, row.message
+            ));
         }
         say(&format!("共{}行在隔离区", rows.len()));
     }
@@ -83,11 +98,16 @@ async fn list(context: &Context, limit: Option<usize>) -> Result<ExitCode, Failu
 async fn show(context: &Context, id: i64) -> Result<ExitCode, Failure> {
     let store = context.store().await?;
     let row = store.database.quarantined(id).await?;
-    let row = row.map(row_of).ok_or_else(|| Failure::Usage(format!("隔离区没有编号为{id}的行")))?;
+    let row = row
+        .map(row_of)
+        .ok_or_else(|| Failure::Usage(format!("隔离区没有编号为{id}的行")))?;
     if context.json {
         print_json(&row)?;
     } else {
-        say(&format!("{} 第{}行：{}", row.import_id, row.row, row.message));
+        say(&format!(
+            "{} 第{}行：{}",
+            row.import_id, row.row, row.message
+        ));
         for cell in &row.cells {
             say(&format!("  {}：{}", cell.header, cell.text));
         }
@@ -111,7 +131,13 @@ async fn retry(
         workers: 1,
     };
     let outcome = retry_quarantined(&store, &stages, ids, corrections, &options).await?;
-    let remaining = outcome.remaining.into_iter().map(|(quarantine_id, message)| Remaining { quarantine_id, message });
+    let remaining = outcome
+        .remaining
+        .into_iter()
+        .map(|(quarantine_id, message)| Remaining {
+            quarantine_id,
+            message,
+        });
     let retried = Retried {
         tried: outcome.tried,
         accepted: outcome.accepted,
@@ -144,7 +170,9 @@ fn parse_corrections(given: &[String]) -> Result<BTreeMap<String, String>, Failu
     };
     given
         .iter()
-        .map(|text| pair(text).ok_or_else(|| Failure::Usage(format!("--set 应写作 表头=值，现为“{text}”"))))
+        .map(|text| {
+            pair(text).ok_or_else(|| Failure::Usage(format!("--set 应写作 表头=值，现为“{text}”")))
+        })
         .collect()
 }
 
@@ -157,7 +185,11 @@ fn row_of(row: QuarantineRow) -> Row {
         reason: row.reason.code(),
         reason_label: row.reason.label(),
         message: row.message,
-        cells: row.cells.into_iter().map(|(header, text)| Cell { header, text }).collect(),
+        cells: row
+            .cells
+            .into_iter()
+            .map(|(header, text)| Cell { header, text })
+            .collect(),
         resolved_by: row.resolved_by.map(|import| format!("imp-{import:06}")),
     }
 }

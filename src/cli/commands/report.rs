@@ -10,16 +10,26 @@ use crate::flags::RuleSet;
 use crate::pipeline::{ReportOptions, build_report};
 use crate::report::write;
 
-pub(super) async fn run(context: &Context, arguments: ReportArguments) -> Result<ExitCode, Failure> {
+pub(super) async fn run(
+    context: &Context,
+    arguments: ReportArguments,
+) -> Result<ExitCode, Failure> {
     let stages = context.stages(None)?;
     let store = context.store().await?;
-    let options = ReportOptions { week: arguments.week, issuer: arguments.issuer };
+    let options = ReportOptions {
+        week: arguments.week,
+        issuer: arguments.issuer,
+    };
     let report = build_report(&store, &stages, &RuleSet::shipped()?, &options).await?;
     let manifest = write(&report, &arguments.out)?;
     if context.json {
         print_json(&manifest)?;
     } else {
-        say(&format!("{}：{}", report.header.title(), arguments.out.join("report.html").display()));
+        say(&format!(
+            "{}：{}",
+            report.header.title(),
+            arguments.out.join("report.html").display()
+        ));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -12,12 +12,23 @@ use crate::lexicon::{Regions, Segmenter};
 use crate::search::{Filters, QueryError, SearchError, SortBy};
 use crate::store::StoreError;
 
-pub(super) async fn run(context: &Context, arguments: SearchArguments) -> Result<ExitCode, Failure> {
+pub(super) async fn run(
+    context: &Context,
+    arguments: SearchArguments,
+) -> Result<ExitCode, Failure> {
     let store = context.store().await?;
     let regions = Regions::shipped()?;
-    let sort = if arguments.sort == "relevance" { SortBy::Relevance } else { SortBy::ReceivedAt };
+    let sort = if arguments.sort == "relevance" {
+        SortBy::Relevance
+    } else {
+        SortBy::ReceivedAt
+    };
     // Words decide the order by relevance only; loading the dictionary costs more than the search.
-    let segmenter = if sort == SortBy::Relevance { Some(Segmenter::shipped()?) } else { None };
+    let segmenter = if sort == SortBy::Relevance {
+        Some(Segmenter::shipped()?)
+    } else {
+        None
+    };
     let question = SearchQuestion {
         query: arguments.query,
         filters: Filters {
@@ -41,7 +52,12 @@ pub(super) async fn run(context: &Context, arguments: SearchArguments) -> Result
         print_json(&view)?;
         return Ok(ExitCode::SUCCESS);
     }
-    say(&format!("共{}件，用时{}毫秒，检索词：{}", view.total, view.took_ms, view.terms.join(" + ")));
+    say(&format!(
+        "共{}件，用时{}毫秒，检索词：{}",
+        view.total,
+        view.took_ms,
+        view.terms.join(" + ")
+    ));
     for hit in &view.hits {
         say(&line(hit));
     }
@@ -66,7 +82,11 @@ fn usage_of(error: StoreError) -> Failure {
 }
 
 fn line(hit: &SearchHit) -> String {
-    let categories: Vec<&str> = hit.categories.iter().map(|category| category.label()).collect();
+    let categories: Vec<&str> = hit
+        .categories
+        .iter()
+        .map(|category| category.label())
+        .collect();
     format!(
         "{}\t{}\t{}\t{}\t{}\n    {}",
         hit.order_id,

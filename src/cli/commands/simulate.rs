@@ -17,7 +17,10 @@ pub(super) fn run(context: &Context, arguments: &SimulateArguments) -> Result<Ex
         for file in &simulated.files {
             say(&format!("{}\t{}行", file.name, file.rows));
         }
-        say(&format!("共{}件工单，{}家商家；答案见 truth.json", simulated.orders, simulated.merchants));
+        say(&format!(
+            "共{}件工单，{}家商家；答案见 truth.json",
+            simulated.orders, simulated.merchants
+        ));
     }
     Ok(ExitCode::SUCCESS)
 }

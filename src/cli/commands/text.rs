@@ -36,17 +36,35 @@ pub(super) fn run(context: &Context, action: TextAction) -> Result<ExitCode, Fai
     let classifier = Classifier::new(&lexicon)?;
     let redactor = Redactor::shipped()?;
     for line in std::io::stdin().lock().lines() {
-        let line = line.map_err(|error| Failure::Refused(format!("标准输入不是 UTF-8 文本：{error}。请先转换编码。")))?;
+        let line = line.map_err(|error| {
+            Failure::Refused(format!("标准输入不是 UTF-8 文本：{error}。请先转换编码。"))
+        })?;
         match action {
             TextAction::Segment => {
-                let words: Vec<&str> = lexicon.segmenter.words(&line).into_iter().map(|word| word.text).collect();
-                if context.json { print_json_line(&Words { words })? } else { say(&words.join(" / ")) }
+                let words: Vec<&str> = lexicon
+                    .segmenter
+                    .words(&line)
+                    .into_iter()
+                    .map(|word| word.text)
+                    .collect();
+                if context.json {
+                    print_json_line(&Words { words })?
+                } else {
+                    say(&words.join(" / "))
+                }
             }
             TextAction::Redact => {
                 let redacted = redactor.redact(&line);
                 if context.json {
-                    let passage = |found: &crate::redact::Found| MaskedPassage { kind: found.kind, start: found.start, end: found.end };
-                    print_json_line(&Masked { found: redacted.found.iter().map(passage).collect(), text: redacted.text })?;
+                    let passage = |found: &crate::redact::Found| MaskedPassage {
+                        kind: found.kind,
+                        start: found.start,
+                        end: found.end,
+                    };
+                    print_json_line(&Masked {
+                        found: redacted.found.iter().map(passage).collect(),
+                        text: redacted.text,
+                    })?;
                 } else {
                     say(&redacted.text);
                 }
@@ -59,9 +77,16 @@ pub(super) fn run(context: &Context, action: TextAction) -> Result<ExitCode, Fai
                     let labels: Vec<String> = found
                         .categories
                         .iter()
-                        .map(|label| format!("{}（{}）", label.code.label(), label.certainty.label()))
+                        .map(|label| {
+                            format!("{}（{}）", label.code.label(), label.certainty.label())
+                        })
                         .collect();
-                    say(&format!("{}\t{}\t{}", found.nature.label(), found.domain.label(), labels.join("、")));
+                    say(&format!(
+                        "{}\t{}\t{}",
+                        found.nature.label(),
+                        found.domain.label(),
+                        labels.join("、")
+                    ));
                 }
             }
         }

@@ -6,7 +6,9 @@
 use std::collections::HashMap;
 
 use crate::db::{DbError, MerchantRow, StoredKey, Transaction};
-use crate::domain::{MerchantId, MerchantKey, MerchantMention, OrderParty, RegionCode, UnresolvedReason};
+use crate::domain::{
+    MerchantId, MerchantKey, MerchantMention, OrderParty, RegionCode, UnresolvedReason,
+};
 
 /// What is known of the keys of one batch.
 #[derive(Debug, Default)]
@@ -20,11 +22,19 @@ impl Assigner {
         transaction: &mut Transaction,
         mentions: impl Iterator<Item = &'a MerchantMention>,
     ) -> Result<Self, DbError> {
-        let mut keys: Vec<String> = mentions.flat_map(|mention| &mention.keys).map(ToString::to_string).collect();
+        let mut keys: Vec<String> = mentions
+            .flat_map(|mention| &mention.keys)
+            .map(ToString::to_string)
+            .collect();
         keys.sort_unstable();
         keys.dedup();
         let found = transaction.find_keys(&keys).await?;
-        Ok(Self { known: found.into_iter().map(|key| (key.key.clone(), key)).collect() })
+        Ok(Self {
+            known: found
+                .into_iter()
+                .map(|key| (key.key.clone(), key))
+                .collect(),
+        })
     }
 
     /// The party of an order that a mention stands for.
@@ -34,9 +44,17 @@ impl Assigner {
         mention: &MerchantMention,
         import_seq: i64,
     ) -> Result<OrderParty, DbError> {
-        let party = |merchant, unresolved| OrderParty { merchant, name: mention.name.clone(), role: mention.role, unresolved };
+        let party = |merchant, unresolved| OrderParty {
+            merchant,
+            name: mention.name.clone(),
+            role: mention.role,
+            unresolved,
+        };
         if mention.keys.is_empty() {
-            return Ok(party(None, mention.unresolved.or(Some(UnresolvedReason::NotNamed))));
+            return Ok(party(
+                None,
+                mention.unresolved.or(Some(UnresolvedReason::NotNamed)),
+            ));
         }
         let uscc = mention.keys.iter().find_map(|key| match key {
             MerchantKey::Uscc(uscc) => Some(uscc),
@@ -46,12 +64,19 @@ impl Assigner {
         let mut decided = None;
         let mut met_ambiguous = false;
         for key in &mention.keys {
-            let Some(stored) = self.known.get(&key.to_string()) else { continue };
+            let Some(stored) = self.known.get(&key.to_string()) else {
+                continue;
+            };
             if stored.ambiguous {
                 met_ambiguous = true;
                 continue;
             }
-            let conflicts = uscc.is_some_and(|own| stored.uscc.as_deref().is_some_and(|other| other != own.as_str()));
+            let conflicts = uscc.is_some_and(|own| {
+                stored
+                    .uscc
+                    .as_deref()
+                    .is_some_and(|other| other != own.as_str())
+            });
             if !conflicts {
                 decided = Some(stored.merchant);
                 break;
@@ -60,7 +85,9 @@ impl Assigner {
         let merchant = match decided {
             Some(merchant) => merchant,
             // Only the ambiguous name is known: nobody can say whose complaint it is.
-            None if met_ambiguous && uscc.is_none() => return Ok(party(None, Some(UnresolvedReason::Ambiguous))),
+            None if met_ambiguous && uscc.is_none() => {
+                return Ok(party(None, Some(UnresolvedReason::Ambiguous)));
+            }
             None => {
                 let id = MerchantId(transaction.take_numbers("merchant", 1).await?);
                 let row = MerchantRow {
@@ -84,14 +111,22 @@ impl Assigner {
         mention: &MerchantMention,
         merchant: MerchantId,
     ) -> Result<(), DbError> {
-        let mut own_uscc = self.known.values().find(|key| key.merchant == merchant).and_then(|key| key.uscc.clone());
+        let mut own_uscc = self
+            .known
+            .values()
+            .find(|key| key.merchant == merchant)
+            .and_then(|key| key.uscc.clone());
         for key in &mention.keys {
             if let MerchantKey::Uscc(uscc) = key
                 && own_uscc.is_none()
             {
                 transaction.learn_uscc(merchant, uscc).await?;
                 own_uscc = Some(uscc.as_str().to_owned());
-                for known in self.known.values_mut().filter(|known| known.merchant == merchant) {
+                for known in self
+                    .known
+                    .values_mut()
+                    .filter(|known| known.merchant == merchant)
+                {
                     known.uscc.clone_from(&own_uscc);
                 }
             }
@@ -101,7 +136,12 @@ impl Assigner {
             match self.known.get_mut(&text) {
                 None => {
                     transaction.add_key(&text, merchant).await?;
-                    let stored = StoredKey { key: text.clone(), merchant, ambiguous: false, uscc: own_uscc.clone() };
+                    let stored = StoredKey {
+                        key: text.clone(),
+                        merchant,
+                        ambiguous: false,
+                        uscc: own_uscc.clone(),
+                    };
                     self.known.insert(text, stored);
                 }
                 Some(stored) if stored.merchant != merchant && !stored.ambiguous => {

@@ -16,6 +16,8 @@ pub(super) struct RawBatch {
     pub(super) number: u64,
     pub(super) sheet: String,
     pub(super) headers: Arc<Vec<String>>,
+    /// File name, sheet name and title rows: they tell the period and the city.
+    pub(super) context: Arc<str>,
     pub(super) items: Vec<SheetItem>,
 }
 
@@ -29,18 +31,32 @@ pub(super) struct DoneBatch {
 }
 
 pub(super) enum DoneItem {
-    SheetStart { name: Option<String>, profile: String, source: SourceCode },
-    SheetRefused { name: Option<String>, refusal: Refusal, rows: u32 },
+    SheetStart {
+        name: Option<String>,
+        profile: String,
+        source: SourceCode,
+    },
+    SheetRefused {
+        name: Option<String>,
+        refusal: Refusal,
+        rows: u32,
+    },
     Order(Box<Understood>),
-    Quarantined { row: u32, quarantined: Quarantined, cells: Vec<(String, String)> },
+    Quarantined {
+        row: u32,
+        quarantined: Quarantined,
+        cells: Vec<(String, String)>,
+    },
     Skipped(SkippedRow),
     SheetEnd,
 }
 
-/// What is sealed: the original rows, with the headers that a retry needs.
+/// What is sealed: the original rows, with the headers and surroundings that a retry needs.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct SealedPayload {
     pub(crate) headers: Vec<String>,
+    /// See [`RawBatch`].
+    pub(crate) context: String,
     pub(crate) rows: Vec<RawRow>,
 }
 

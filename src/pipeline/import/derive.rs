@@ -22,7 +22,11 @@ pub(super) fn derive(
 ) -> Result<(Vec<WrittenFile>, SearchWriter), PipelineError> {
     while let Ok(chunk) = orders.recv() {
         for order in chunk {
-            index.put(&IndexUpdate { record: &order.record, words: &order.words, replaces: order.replaces })?;
+            index.put(&IndexUpdate {
+                record: &order.record,
+                words: &order.words,
+                replaces: order.replaces,
+            })?;
             dataset.push(order.record)?;
         }
     }

@@ -38,7 +38,10 @@ pub fn find_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, PipelineError> {
 }
 
 fn collect_files(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), PipelineError> {
-    let failed = |source| PipelineError::Read { path: path.display().to_string(), source };
+    let failed = |source| PipelineError::Read {
+        path: path.display().to_string(),
+        source,
+    };
     if !std::fs::metadata(path).map_err(failed)?.is_dir() {
         files.push(path.to_owned());
         return Ok(());
@@ -49,9 +52,14 @@ fn collect_files(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), PipelineEr
     }
     entries.sort();
     let importable = |entry: &PathBuf| {
-        let name = entry.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = entry
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
         // A folder of exports also holds read-me files and manifests; a named file is always tried.
-        let text = [".md", ".json", ".txt"].iter().any(|ending| name.ends_with(ending));
+        let text = [".md", ".json", ".txt"]
+            .iter()
+            .any(|ending| name.ends_with(ending));
         !name.starts_with('.') && (entry.is_dir() || !text)
     };
     for entry in entries.into_iter().filter(importable) {
@@ -69,7 +77,11 @@ pub async fn import_file(
     progress: &Arc<Progress>,
 ) -> Result<ImportOutcome, PipelineError> {
     let sha256 = hash_file(path)?;
-    let outcome = |state| ImportOutcome { file: path.to_owned(), sha256: sha256.clone(), state };
+    let outcome = |state| ImportOutcome {
+        file: path.to_owned(),
+        sha256: sha256.clone(),
+        state,
+    };
     let _lock = store.lock().await?;
     if let Some(earlier) = store.database.import_of_file(&sha256).await? {
         return Ok(outcome(ImportState::AlreadyImported(earlier)));
@@ -78,10 +90,18 @@ pub async fn import_file(
     let mut transaction = store.database.begin().await?;
     let import_seq = transaction.take_numbers("import", 1).await?;
     let threads = Threads::start(store, stages, path, options, progress, &keys, import_seq)?;
-    let mut writer = Writer::new(transaction, import_seq, &store.vault, threads.derive_sender.clone());
+    let mut writer = Writer::new(
+        transaction,
+        import_seq,
+        &store.vault,
+        threads.derive_sender.clone(),
+    );
     let written = threads.write_all(&mut writer).await;
     // The refusal of a column or of every sheet refuses the file.
-    let column_refusal = writer.refusal().filter(|refusal| refuses_file(refusal) || !writer.ledger.recognised()).cloned();
+    let column_refusal = writer
+        .refusal()
+        .filter(|refusal| refuses_file(refusal) || !writer.ledger.recognised())
+        .cloned();
     let (transaction, ledger, replaced) = writer.finish().await?;
     let (read, derived) = threads.join();
     let refused = match (&read, column_refusal) {
@@ -96,19 +116,36 @@ pub async fn import_file(
         store.vault.remove_after(import_seq - 1).await?;
         store.dataset.clear_staging(import_seq)?;
         written?;
-        let refusal = refused.unwrap_or_else(|| Refusal::new("refused", "文件无法导入。", "请检查文件后重试。"));
+        let refusal = refused
+            .unwrap_or_else(|| Refusal::new("refused", "文件无法导入。", "请检查文件后重试。"));
         return Ok(outcome(ImportState::Refused(refusal)));
     }
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
     let identity = (import_seq, name, sha256.clone());
-    let import = complete(store, stages, transaction, ledger, &replaced, derived?, identity, options).await?;
+    let import = complete(
+        store,
+        stages,
+        transaction,
+        ledger,
+        &replaced,
+        derived?,
+        identity,
+        options,
+    )
+    .await?;
     Ok(outcome(ImportState::Committed(import)))
 }
 
 /// Commits, then moves the derived files into place.
 ///
 /// After the commit the import exists; whatever a crash keeps from happening here happens at the next start.
-#[expect(clippy::too_many_arguments, reason = "the loose ends of one import, tied here and nowhere else")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the loose ends of one import, tied here and nowhere else"
+)]
 pub(super) async fn complete(
     store: &Store,
     stages: &Stages,
@@ -139,7 +176,10 @@ pub(super) async fn complete(
     }
     for file in &retired {
         let path = store.dataset.live(file);
-        std::fs::remove_file(&path).map_err(|source| PipelineError::Read { path: path.display().to_string(), source })?;
+        std::fs::remove_file(&path).map_err(|source| PipelineError::Read {
+            path: path.display().to_string(),
+            source,
+        })?;
     }
     store.dataset.clear_staging(import_seq)?;
     index.commit(IndexWatermark(import_seq))?;
@@ -169,29 +209,55 @@ async fn commit(
     if replaced.iter().any(|old| old.import_seq == import_seq) {
         let mut kept = Vec::new();
         for file in files {
-            let rewritten = rewrite_without(&store.dataset, import_seq, &file.file, RewriteFrom::Staging, &pairs)?;
+            let rewritten = rewrite_without(
+                &store.dataset,
+                import_seq,
+                &file.file,
+                RewriteFrom::Staging,
+                &pairs,
+            )?;
             kept.extend(rewritten);
         }
         files = kept;
     }
     let mut touched: BTreeMap<(String, i64), ()> = BTreeMap::new();
     for old in replaced.iter().filter(|old| old.import_seq != import_seq) {
-        touched.insert((format!("source={}/month={}/", old.source.code(), old.month()), old.import_seq), ());
+        touched.insert(
+            (
+                format!("source={}/month={}/", old.source.code(), old.month()),
+                old.import_seq,
+            ),
+            (),
+        );
     }
     for live in transaction.dataset_files().await? {
-        let hit = touched.keys().any(|(folder, seq)| live.import_seq == *seq && live.path.starts_with(folder.as_str()));
-        let Some(old) = PartitionFile::parse(&live.path).filter(|_| hit) else { continue };
+        let hit = touched
+            .keys()
+            .any(|(folder, seq)| live.import_seq == *seq && live.path.starts_with(folder.as_str()));
+        let Some(old) = PartitionFile::parse(&live.path).filter(|_| hit) else {
+            continue;
+        };
         transaction.drop_dataset_file(&live.path).await?;
         retired.push(live.path);
-        if let Some(written) = rewrite_without(&store.dataset, import_seq, &old, RewriteFrom::Live, &pairs)? {
+        if let Some(written) =
+            rewrite_without(&store.dataset, import_seq, &old, RewriteFrom::Live, &pairs)?
+        {
             // The rows are still those of the import that brought them.
-            let file = DatasetFile { path: written.relative(), import_seq: live.import_seq, rows: written.rows };
+            let file = DatasetFile {
+                path: written.relative(),
+                import_seq: live.import_seq,
+                rows: written.rows,
+            };
             transaction.add_dataset_file(&file).await?;
             promoted.push(file.path);
         }
     }
     for written in files {
-        let file = DatasetFile { path: written.relative(), import_seq, rows: written.rows };
+        let file = DatasetFile {
+            path: written.relative(),
+            import_seq,
+            rows: written.rows,
+        };
         transaction.add_dataset_file(&file).await?;
         promoted.push(file.path);
     }
@@ -225,7 +291,8 @@ impl Threads {
         let (derive_sender, derive_receiver) = mpsc::sync_channel(WAITING_BATCHES);
         let raw_receiver = Arc::new(Mutex::new(raw_receiver));
         for _ in 0..options.workers.max(1) {
-            let (stages, keys, progress) = (Arc::clone(stages), Arc::clone(keys), Arc::clone(progress));
+            let (stages, keys, progress) =
+                (Arc::clone(stages), Arc::clone(keys), Arc::clone(progress));
             let (receiver, sender) = (Arc::clone(&raw_receiver), done_sender.clone());
             std::thread::spawn(move || {
                 while let Some(batch) = next_batch(&receiver) {
@@ -242,8 +309,15 @@ impl Threads {
         let index = store.index.writer()?;
         let deriver = std::thread::spawn(move || derive(&derive_receiver, dataset, index));
         let (path, options, stages) = (path.to_owned(), options.clone(), Arc::clone(stages));
-        let reader = std::thread::spawn(move || read_batches(&path, stages.profiles(), &options, &raw_sender));
-        Ok(Self { reader, deriver, derive_sender, done: Mutex::new(done) })
+        let reader = std::thread::spawn(move || {
+            read_batches(&path, stages.profiles(), &options, &raw_sender)
+        });
+        Ok(Self {
+            reader,
+            deriver,
+            derive_sender,
+            done: Mutex::new(done),
+        })
     }
 
     /// Writes all batches in file order. Stops reading when a column is refused.
@@ -252,8 +326,14 @@ impl Threads {
         let mut next = 0;
         loop {
             let received = {
-                #[expect(clippy::await_holding_lock, reason = "nobody else takes this lock; it only makes the field Sync")]
-                let mut done = self.done.lock().map_err(|_| PipelineError::Thread("行处理"))?;
+                #[expect(
+                    clippy::await_holding_lock,
+                    reason = "nobody else takes this lock; it only makes the field Sync"
+                )]
+                let mut done = self
+                    .done
+                    .lock()
+                    .map_err(|_| PipelineError::Thread("行处理"))?;
                 done.recv().await
             };
             let Some(batch) = received else { break };
@@ -275,9 +355,16 @@ impl Threads {
         drop(self.done);
         drop(self.derive_sender);
         let read = self.reader.join().unwrap_or_else(|_| {
-            Err(Refusal::new("reader_failed", "读取文件的线程意外退出。", "请将该文件交由系统管理员检查。"))
+            Err(Refusal::new(
+                "reader_failed",
+                "读取文件的线程意外退出。",
+                "请将该文件交由系统管理员检查。",
+            ))
         });
-        let derived = self.deriver.join().unwrap_or(Err(PipelineError::Thread("索引与数据集写入")));
+        let derived = self
+            .deriver
+            .join()
+            .unwrap_or(Err(PipelineError::Thread("索引与数据集写入")));
         (read, derived)
     }
 }
@@ -287,13 +374,18 @@ fn next_batch(receiver: &Mutex<Receiver<RawBatch>>) -> Option<RawBatch> {
 }
 
 fn hash_file(path: &Path) -> Result<String, PipelineError> {
-    let failed = |source| PipelineError::Read { path: path.display().to_string(), source };
+    let failed = |source| PipelineError::Read {
+        path: path.display().to_string(),
+        source,
+    };
     let mut file = std::fs::File::open(path).map_err(failed)?;
     let mut hasher = Sha256::new();
     let mut buffer = vec![0; 1 << 16];
     loop {
         let count = file.read(&mut buffer).map_err(failed)?;
-        let Some(read) = buffer.get(..count).filter(|read| !read.is_empty()) else { break };
+        let Some(read) = buffer.get(..count).filter(|read| !read.is_empty()) else {
+            break;
+        };
         hasher.update(read);
     }
     Ok(crate::vault::hex(&hasher.finalize()))

@@ -14,15 +14,29 @@ pub(super) struct FileLedger {
 }
 
 impl FileLedger {
-    pub(super) fn start_sheet(&mut self, name: Option<String>, profile: String, source: SourceCode) {
+    pub(super) fn start_sheet(
+        &mut self,
+        name: Option<String>,
+        profile: String,
+        source: SourceCode,
+    ) {
         self.recognised = true;
         self.sources.insert(source);
-        self.sheets.push(ImportLedger { sheet: name, profile: Some(profile), ..ImportLedger::default() });
+        self.sheets.push(ImportLedger {
+            sheet: name,
+            profile: Some(profile),
+            ..ImportLedger::default()
+        });
     }
 
     pub(super) fn refuse_sheet(&mut self, name: Option<String>, refused: String, rows: u32) {
         let skipped = [(SkipReason::Note.code().to_owned(), i64::from(rows))].into();
-        self.sheets.push(ImportLedger { sheet: name, refused: Some(refused), skipped, ..ImportLedger::default() });
+        self.sheets.push(ImportLedger {
+            sheet: name,
+            refused: Some(refused),
+            skipped,
+            ..ImportLedger::default()
+        });
     }
 
     /// The sheet that is being read.
@@ -35,7 +49,11 @@ impl FileLedger {
     }
 
     pub(super) fn skipped(&mut self, reason: SkipReason) {
-        *self.sheet().skipped.entry(reason.code().to_owned()).or_default() += 1;
+        *self
+            .sheet()
+            .skipped
+            .entry(reason.code().to_owned())
+            .or_default() += 1;
     }
 
     pub(super) fn quarantined(&mut self, reason: QuarantineReason) {
@@ -71,7 +89,11 @@ impl FileLedger {
 
     /// Source codes in the file, joined by commas.
     pub(super) fn sources(&self) -> String {
-        self.sources.iter().map(|source| source.code()).collect::<Vec<_>>().join(",")
+        self.sources
+            .iter()
+            .map(|source| source.code())
+            .collect::<Vec<_>>()
+            .join(",")
     }
 
     pub(super) fn close(self) -> (ImportLedger, Vec<ImportLedger>) {

@@ -20,8 +20,8 @@ use std::sync::atomic::AtomicU64;
 use crate::db::{ImportLedger, StoredImport};
 use crate::ingest::{ReaderOptions, Refusal, SourceChoice};
 
-pub use file::{find_files, import_file};
 pub(crate) use batch::{SealedPayload, seal_place};
+pub use file::{find_files, import_file};
 pub(crate) use retried::commit_retried;
 pub(crate) use understand::{Understood, understand};
 

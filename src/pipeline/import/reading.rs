@@ -16,10 +16,22 @@ pub(super) fn read_batches(
     options: &ImportOptions,
     batches: &SyncSender<RawBatch>,
 ) -> Result<FileFacts, Refusal> {
-    let hint = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let hint = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
     let mut reader = SheetReader::new(profiles, options.source, &hint);
-    let mut cutter = Cutter { batches, next: 0, sheet: String::new(), headers: Arc::default(), items: Vec::new() };
-    let facts = read_raw(path, &options.reader, &mut |raw| reader.push(raw, &mut |item| cutter.take(item)))?;
+    let mut cutter = Cutter {
+        batches,
+        next: 0,
+        sheet: String::new(),
+        headers: Arc::default(),
+        context: Arc::from(hint.as_str()),
+        items: Vec::new(),
+    };
+    let facts = read_raw(path, &options.reader, &mut |raw| {
+        reader.push(raw, &mut |item| cutter.take(item))
+    })?;
     let _ = reader.finish(&mut |item| cutter.take(item));
     let _ = cutter.send();
     Ok(facts)
@@ -31,19 +43,31 @@ struct Cutter<'a> {
     next: u64,
     sheet: String,
     headers: Arc<Vec<String>>,
+    context: Arc<str>,
     items: Vec<SheetItem>,
 }
 
 impl Cutter<'_> {
     fn take(&mut self, item: SheetItem) -> ControlFlow<()> {
-        if let SheetItem::SheetStart { name, headers, .. } = &item {
+        if let SheetItem::SheetStart {
+            name,
+            headers,
+            context,
+            ..
+        } = &item
+        {
             let (name, headers) = (name.clone().unwrap_or_default(), Arc::new(headers.clone()));
             self.send()?;
             self.sheet = name;
             self.headers = headers;
+            self.context = Arc::from(context.as_str());
         }
         self.items.push(item);
-        if self.items.len() >= BATCH_ROWS { self.send() } else { ControlFlow::Continue(()) }
+        if self.items.len() >= BATCH_ROWS {
+            self.send()
+        } else {
+            ControlFlow::Continue(())
+        }
     }
 
     fn send(&mut self) -> ControlFlow<()> {
@@ -54,6 +78,7 @@ impl Cutter<'_> {
             number: self.next,
             sheet: self.sheet.clone(),
             headers: Arc::clone(&self.headers),
+            context: Arc::clone(&self.context),
             items: std::mem::take(&mut self.items),
         };
         self.next += 1;

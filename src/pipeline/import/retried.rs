@@ -3,15 +3,14 @@
 use std::sync::Arc;
 use std::sync::mpsc;
 
+use super::ImportOptions;
 use super::batch::{DoneBatch, DoneItem, SealedPayload, seal_place};
 use super::derive::derive;
 use super::file::complete;
 use super::understand::Understood;
 use super::writing::Writer;
-use super::ImportOptions;
 use crate::dataset::DatasetWriter;
 use crate::db::QuarantineRow;
-use crate::domain::RawRow;
 use crate::pipeline::{PipelineError, RetryOutcome, Stages};
 use crate::store::Store;
 use crate::vault::KeyRing;
@@ -21,7 +20,7 @@ pub(crate) async fn commit_retried(
     store: &Store,
     stages: &Arc<Stages>,
     keys: &KeyRing,
-    rows: Vec<(QuarantineRow, Understood, RawRow, Vec<String>)>,
+    rows: Vec<(QuarantineRow, Understood, SealedPayload)>,
     options: &ImportOptions,
     outcome: &mut RetryOutcome,
 ) -> Result<(), PipelineError> {
@@ -33,12 +32,12 @@ pub(crate) async fn commit_retried(
     let deriver = std::thread::spawn(move || derive(&receiver, dataset, index));
     let mut writer = Writer::new(transaction, import_seq, &store.vault, sender);
     let mut ids = Vec::new();
-    for (number, (row, order, raw, headers)) in rows.into_iter().enumerate() {
+    for (number, (row, order, original)) in rows.into_iter().enumerate() {
         ids.push(row.id);
         // Rows of several files meet here: the name of the old import keeps their places apart.
         let sheet = format!("retry:{}/{}", row.import_seq, row.sheet);
-        let payload = SealedPayload { headers, rows: vec![raw] };
-        let plain = serde_json::to_vec(&payload).map_err(|error| PipelineError::Snapshot(error.to_string()))?;
+        let plain = serde_json::to_vec(&original)
+            .map_err(|error| PipelineError::Snapshot(error.to_string()))?;
         let block = keys.seal(&plain, &seal_place(import_seq, &sheet, row.row))?;
         let batch = DoneBatch {
             number: number as u64,
@@ -52,10 +51,22 @@ pub(crate) async fn commit_retried(
     for id in ids {
         transaction.resolve_quarantined(id, import_seq).await?;
     }
-    let derived = deriver.join().unwrap_or(Err(PipelineError::Thread("索引与数据集写入")))?;
+    let derived = deriver
+        .join()
+        .unwrap_or(Err(PipelineError::Thread("索引与数据集写入")))?;
     let sha256 = format!("retry-{import_seq}");
     let name = "隔离区重试".to_owned();
-    let import = complete(store, stages, transaction, ledger, &replaced, derived, (import_seq, name, sha256), options).await?;
+    let import = complete(
+        store,
+        stages,
+        transaction,
+        ledger,
+        &replaced,
+        derived,
+        (import_seq, name, sha256),
+        options,
+    )
+    .await?;
     outcome.accepted = import.total.accepted;
     outcome.updated = import.total.updated;
     outcome.duplicate = import.total.duplicate;

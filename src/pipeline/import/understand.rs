@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use super::batch::{DoneBatch, DoneItem, RawBatch, SealedPayload, seal_place};
 use crate::domain::{
-    CanonicalOrder, Field, MappedRow, MerchantMention, OrderRecord, Provenance, Quarantined, RawRow,
+    CanonicalOrder, Field, MappedRow, MerchantMention, OrderRecord, Provenance, QuarantineReason,
+    Quarantined, RawRow,
 };
 use crate::ingest::SheetItem;
-use crate::normalize::{NormalizeContext, normalize};
+use crate::normalize::{NormalizeContext, normalize, year_named_in};
 use crate::pipeline::template::template_of;
 use crate::pipeline::{PipelineError, Stages};
 use crate::redact::{Redacted, identity_key};
@@ -33,50 +34,109 @@ pub(super) fn understand_batch(
     let mut items = Vec::with_capacity(batch.items.len());
     for item in batch.items {
         items.push(match item {
-            SheetItem::SheetStart { name, profile, source, .. } => DoneItem::SheetStart { name, profile, source },
-            SheetItem::SheetRefused { name, refusal, rows } => DoneItem::SheetRefused { name, refusal, rows },
+            SheetItem::SheetStart {
+                name,
+                profile,
+                source,
+                ..
+            } => DoneItem::SheetStart {
+                name,
+                profile,
+                source,
+            },
+            SheetItem::SheetRefused {
+                name,
+                refusal,
+                rows,
+            } => DoneItem::SheetRefused {
+                name,
+                refusal,
+                rows,
+            },
             SheetItem::Row { mapped, raw } => {
-                let done = match understand(stages, keys, &mapped) {
+                let done = match understand(stages, keys, &mapped, &batch.context) {
                     Ok(order) => DoneItem::Order(Box::new(order)),
-                    Err(quarantined) => {
-                        DoneItem::Quarantined { row: mapped.row, quarantined, cells: masked_cells(stages, &mapped) }
-                    }
+                    Err(quarantined) => DoneItem::Quarantined {
+                        row: mapped.row,
+                        quarantined,
+                        cells: masked_cells(stages, &mapped),
+                    },
                 };
                 originals.push(raw);
                 done
             }
             SheetItem::Bad { raw, quarantined } => {
-                let cells = masked_raw_cells(stages, &batch.headers, &raw);
+                let cells = masked_raw_cells(stages, &batch.headers, &raw, quarantined.reason);
                 let row = raw.row;
                 originals.push(raw);
-                DoneItem::Quarantined { row, quarantined, cells }
+                DoneItem::Quarantined {
+                    row,
+                    quarantined,
+                    cells,
+                }
             }
             SheetItem::Skipped(skipped) => DoneItem::Skipped(skipped),
             SheetItem::SheetEnd => DoneItem::SheetEnd,
         });
     }
-    let sealed = seal(keys, import_seq, &batch.sheet, &batch.headers, originals)?;
-    Ok(DoneBatch { number: batch.number, sheet: batch.sheet, items, sealed })
+    let surroundings = Surroundings {
+        sheet: &batch.sheet,
+        headers: &batch.headers,
+        context: &batch.context,
+    };
+    let sealed = seal(keys, import_seq, &surroundings, originals)?;
+    Ok(DoneBatch {
+        number: batch.number,
+        sheet: batch.sheet,
+        items,
+        sealed,
+    })
 }
 
 fn seal(
     keys: &KeyRing,
     import_seq: i64,
-    sheet: &str,
-    headers: &[String],
+    surroundings: &Surroundings<'_>,
     rows: Vec<RawRow>,
 ) -> Result<Option<(u32, u32, Vec<u8>)>, PipelineError> {
-    let (Some(first), Some(last)) = (rows.first().map(|row| row.row), rows.last().map(|row| row.row)) else {
+    let (Some(first), Some(last)) = (
+        rows.first().map(|row| row.row),
+        rows.last().map(|row| row.row),
+    ) else {
         return Ok(None);
     };
-    let payload = SealedPayload { headers: headers.to_vec(), rows };
-    let plain = serde_json::to_vec(&payload).map_err(|error| PipelineError::Snapshot(error.to_string()))?;
-    Ok(Some((first, last, keys.seal(&plain, &seal_place(import_seq, sheet, first))?)))
+    let payload = SealedPayload {
+        headers: surroundings.headers.to_vec(),
+        context: surroundings.context.to_owned(),
+        rows,
+    };
+    let plain =
+        serde_json::to_vec(&payload).map_err(|error| PipelineError::Snapshot(error.to_string()))?;
+    let place = seal_place(import_seq, surroundings.sheet, first);
+    Ok(Some((first, last, keys.seal(&plain, &place)?)))
+}
+
+/// What the rows of one sheet share.
+struct Surroundings<'a> {
+    sheet: &'a str,
+    headers: &'a [String],
+    context: &'a str,
 }
 
 /// One row through normalising, masking, classifying and naming.
-pub(crate) fn understand(stages: &Stages, keys: &KeyRing, mapped: &MappedRow) -> Result<Understood, Quarantined> {
-    let context = NormalizeContext { regions: &stages.regions, file_year: None, home_region: None };
+///
+/// `surroundings` is what tells the period and the city: file name, sheet name and title rows.
+pub(crate) fn understand(
+    stages: &Stages,
+    keys: &KeyRing,
+    mapped: &MappedRow,
+    surroundings: &str,
+) -> Result<Understood, Quarantined> {
+    let context = NormalizeContext {
+        regions: &stages.regions,
+        file_year: year_named_in(surroundings),
+        home_region: stages.regions.city_named_in(surroundings),
+    };
     let order = normalize(mapped, &context)?;
     let mut masked: BTreeMap<String, u32> = BTreeMap::new();
     let mut redacted = |text: &str| {
@@ -96,7 +156,10 @@ pub(crate) fn understand(stages: &Stages, keys: &KeyRing, mapped: &MappedRow) ->
     let index_words = join_words(&words);
     let mentions = crate::resolve::mentions(&order, &stages.parties);
     let parties = crate::resolve::named_parties(&order, &stages.parties);
-    let industry = stages.local_fields.field_of(&order).unwrap_or_else(|| order.industry.clone());
+    let industry = stages
+        .local_fields
+        .field_of(&order)
+        .unwrap_or_else(|| order.industry.clone());
     let mut record = OrderRecord {
         template: template_of(&order, &body),
         amount: order.amount.as_ref().map(|amount| amount.high),
@@ -120,10 +183,15 @@ pub(crate) fn understand(stages: &Stages, keys: &KeyRing, mapped: &MappedRow) ->
         result_text,
         product,
         masked: masked.into_iter().collect(),
+        content_sha256: keys.keyed_digest(&order.content_sha256),
         ..base_record(order)
     };
     record.notes.extend(mapped.notes.iter().cloned());
-    Ok(Understood { record, mentions, words: index_words })
+    Ok(Understood {
+        record,
+        mentions,
+        words: index_words,
+    })
 }
 
 /// The fields that are taken over as they are.
@@ -132,8 +200,14 @@ fn base_record(order: CanonicalOrder) -> OrderRecord {
         seq: 0,
         version: 1,
         order_id: order.order_id,
-        provenance: Provenance { import_seq: 0, sheet: String::new(), row: 0, profile: String::new() },
-        content_sha256: order.content_sha256,
+        provenance: Provenance {
+            import_seq: 0,
+            sheet: String::new(),
+            row: 0,
+            profile: String::new(),
+        },
+        // Keyed: a bare hash over a phone number could be tried out.
+        content_sha256: String::new(),
         source: order.source,
         order_no: order.order_no.map(|number| number.as_str().to_owned()),
         linked_nos: order.linked_nos,
@@ -168,20 +242,59 @@ fn base_record(order: CanonicalOrder) -> OrderRecord {
 }
 
 fn masked_cells(stages: &Stages, mapped: &MappedRow) -> Vec<(String, String)> {
-    let texts: Vec<(Field, String, String)> =
-        mapped.cells.iter().map(|(field, header, cell)| (*field, header.clone(), cell.text())).collect();
-    let shown = stages.redactor.mask_cells(texts.iter().map(|(field, _, text)| (Some(*field), text.as_str())));
-    texts.into_iter().map(|(_, header, _)| header).zip(shown).collect()
+    let texts: Vec<(Field, String, String)> = mapped
+        .cells
+        .iter()
+        .map(|(field, header, cell)| (*field, header.clone(), cell.text()))
+        .collect();
+    let shown = stages.redactor.mask_cells(
+        texts
+            .iter()
+            .map(|(field, _, text)| (Some(*field), text.as_str())),
+    );
+    texts
+        .into_iter()
+        .map(|(_, header, _)| header)
+        .zip(shown)
+        .collect()
 }
 
-/// Cells of a row that could not be mapped: personal columns are not known, so every cell is masked as text.
-fn masked_raw_cells(stages: &Stages, headers: &[String], raw: &RawRow) -> Vec<(String, String)> {
+/// Cells of a row that could not be mapped. Where columns may have shifted, a short word may be a name.
+fn masked_raw_cells(
+    stages: &Stages,
+    headers: &[String],
+    raw: &RawRow,
+    reason: QuarantineReason,
+) -> Vec<(String, String)> {
     let texts: Vec<String> = raw.cells.iter().map(crate::domain::Cell::text).collect();
-    let fields = headers.iter().map(|header| stages.profiles().field_of_header(header));
-    let fields: Vec<Option<Field>> = fields.chain(std::iter::repeat(None)).take(texts.len()).collect();
-    let shown = stages.redactor.mask_cells(fields.into_iter().zip(texts.iter().map(String::as_str)));
-    let named = shown.into_iter().enumerate();
-    named
-        .map(|(place, text)| (headers.get(place).cloned().unwrap_or_else(|| format!("第{}列", place + 1)), text))
-        .collect()
+    let fields = headers
+        .iter()
+        .map(|header| stages.profiles().field_of_header(header));
+    let fields: Vec<Option<Field>> = fields
+        .chain(std::iter::repeat(None))
+        .take(texts.len())
+        .collect();
+    let shown = stages
+        .redactor
+        .mask_cells(fields.into_iter().zip(texts.iter().map(String::as_str)));
+    let shifted = matches!(
+        reason,
+        QuarantineReason::ColumnShift | QuarantineReason::UnbalancedQuote
+    );
+    let named = shown.into_iter().enumerate().map(|(place, text)| {
+        let header = headers
+            .get(place)
+            .cloned()
+            .unwrap_or_else(|| format!("第{}列", place + 1));
+        let hidden = shifted && (2..=4).contains(&text.chars().count());
+        (
+            header,
+            if hidden {
+                "[已隐藏]".to_owned()
+            } else {
+                text
+            },
+        )
+    });
+    named.collect()
 }

@@ -67,10 +67,18 @@ impl<'a> Writer<'a> {
     /// Writes one batch. A damaged column refuses the whole file; the caller then rolls back.
     pub(super) async fn write(&mut self, batch: DoneBatch) -> Result<(), PipelineError> {
         if let Some((first_row, last_row, block)) = batch.sealed {
-            let sealed = SealedRows { import_seq: self.import_seq, sheet: batch.sheet.clone(), first_row, last_row, block };
+            let sealed = SealedRows {
+                import_seq: self.import_seq,
+                sheet: batch.sheet.clone(),
+                first_row,
+                last_row,
+                block,
+            };
             self.blocks.push(sealed);
             if self.blocks.len() >= HELD_BLOCKS {
-                self.vault.write_blocks(std::mem::take(&mut self.blocks)).await?;
+                self.vault
+                    .write_blocks(std::mem::take(&mut self.blocks))
+                    .await?;
             }
         }
         let mut orders = Vec::new();
@@ -79,7 +87,8 @@ impl<'a> Writer<'a> {
                 DoneItem::Order(order) => orders.push(*order),
                 other => {
                     // Rows keep their order in the ledger of their sheet.
-                    self.write_orders(std::mem::take(&mut orders), &batch.sheet).await?;
+                    self.write_orders(std::mem::take(&mut orders), &batch.sheet)
+                        .await?;
                     self.write_other(other, &batch.sheet).await?;
                 }
             }
@@ -89,12 +98,24 @@ impl<'a> Writer<'a> {
 
     async fn write_other(&mut self, item: DoneItem, sheet: &str) -> Result<(), PipelineError> {
         match item {
-            DoneItem::SheetStart { name, profile, source } => self.ledger.start_sheet(name, profile, source),
-            DoneItem::SheetRefused { name, refusal, rows } => {
+            DoneItem::SheetStart {
+                name,
+                profile,
+                source,
+            } => self.ledger.start_sheet(name, profile, source),
+            DoneItem::SheetRefused {
+                name,
+                refusal,
+                rows,
+            } => {
                 self.ledger.refuse_sheet(name, refusal.to_string(), rows);
                 self.refusal.get_or_insert(refusal);
             }
-            DoneItem::Quarantined { row, quarantined, cells } => {
+            DoneItem::Quarantined {
+                row,
+                quarantined,
+                cells,
+            } => {
                 let id = self.transaction.take_numbers("quarantine", 1).await?;
                 self.ledger.quarantined(quarantined.reason);
                 let row = QuarantineRow {
@@ -115,27 +136,41 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    async fn write_orders(&mut self, orders: Vec<Understood>, sheet: &str) -> Result<(), PipelineError> {
+    async fn write_orders(
+        &mut self,
+        orders: Vec<Understood>,
+        sheet: &str,
+    ) -> Result<(), PipelineError> {
         let mut rest = orders;
         while !rest.is_empty() {
             // An id that comes twice waits for the next round, when its first row is known.
             let mut seen = BTreeSet::new();
-            let (now, later): (Vec<_>, Vec<_>) =
-                rest.into_iter().partition(|order| seen.insert(order.record.order_id.clone()));
+            let (now, later): (Vec<_>, Vec<_>) = rest
+                .into_iter()
+                .partition(|order| seen.insert(order.record.order_id.clone()));
             self.write_distinct(now, sheet).await?;
             rest = later;
         }
         Ok(())
     }
 
-    async fn write_distinct(&mut self, orders: Vec<Understood>, sheet: &str) -> Result<(), PipelineError> {
+    async fn write_distinct(
+        &mut self,
+        orders: Vec<Understood>,
+        sheet: &str,
+    ) -> Result<(), PipelineError> {
         let ids: Vec<&OrderId> = orders.iter().map(|order| &order.record.order_id).collect();
         let known = self.transaction.known_orders(&ids).await?;
-        let known: HashMap<OrderId, KnownOrder> = known.into_iter().map(|order| (order.order_id.clone(), order)).collect();
+        let known: HashMap<OrderId, KnownOrder> = known
+            .into_iter()
+            .map(|order| (order.order_id.clone(), order))
+            .collect();
         let mut kept = Vec::new();
         for order in orders {
             match known.get(&order.record.order_id) {
-                Some(old) if old.content_sha256 == order.record.content_sha256 => self.ledger.duplicate(),
+                Some(old) if old.content_sha256 == order.record.content_sha256 => {
+                    self.ledger.duplicate()
+                }
                 Some(old) => {
                     self.ledger.updated();
                     kept.push((order, Some(old.clone())));
@@ -151,9 +186,16 @@ impl<'a> Writer<'a> {
         }
         let fresh = kept.iter().filter(|(_, old)| old.is_none()).count();
         let fresh = i64::try_from(fresh).unwrap_or(i64::MAX);
-        let mut next_seq = if fresh > 0 { self.transaction.take_numbers("order", fresh).await? } else { 0 };
-        let mut assigner =
-            Assigner::load(&mut self.transaction, kept.iter().flat_map(|(order, _)| &order.mentions)).await?;
+        let mut next_seq = if fresh > 0 {
+            self.transaction.take_numbers("order", fresh).await?
+        } else {
+            0
+        };
+        let mut assigner = Assigner::load(
+            &mut self.transaction,
+            kept.iter().flat_map(|(order, _)| &order.mentions),
+        )
+        .await?;
         let mut new_orders = Vec::with_capacity(kept.len());
         let mut derivable = Vec::with_capacity(kept.len());
         for (order, old) in kept {
@@ -161,7 +203,11 @@ impl<'a> Writer<'a> {
             record.provenance.import_seq = self.import_seq;
             sheet.clone_into(&mut record.provenance.sheet);
             for mention in &order.mentions {
-                record.parties.push(assigner.assign(&mut self.transaction, mention, self.import_seq).await?);
+                record.parties.push(
+                    assigner
+                        .assign(&mut self.transaction, mention, self.import_seq)
+                        .await?,
+                );
             }
             if let Some(old) = &old {
                 record.seq = old.seq;
@@ -177,17 +223,30 @@ impl<'a> Writer<'a> {
                 record.seq = next_seq;
                 next_seq += 1;
             }
-            derivable.push(Derivable { record: record.clone(), words: order.words, replaces: old.is_some() });
-            new_orders.push(NewOrder { record, replaces: old });
+            derivable.push(Derivable {
+                record: record.clone(),
+                words: order.words,
+                replaces: old.is_some(),
+            });
+            new_orders.push(NewOrder {
+                record,
+                replaces: old,
+            });
         }
         self.transaction.write_orders(&new_orders).await?;
-        self.derive.send(derivable).map_err(|_| PipelineError::Thread("索引与数据集写入"))
+        self.derive
+            .send(derivable)
+            .map_err(|_| PipelineError::Thread("索引与数据集写入"))
     }
 
     /// Writes what is still held and hands back the transaction.
-    pub(super) async fn finish(mut self) -> Result<(Transaction, FileLedger, Vec<Replaced>), PipelineError> {
+    pub(super) async fn finish(
+        mut self,
+    ) -> Result<(Transaction, FileLedger, Vec<Replaced>), PipelineError> {
         if !self.blocks.is_empty() {
-            self.vault.write_blocks(std::mem::take(&mut self.blocks)).await?;
+            self.vault
+                .write_blocks(std::mem::take(&mut self.blocks))
+                .await?;
         }
         Ok((self.transaction, self.ledger, self.replaced))
     }
@@ -199,6 +258,9 @@ impl Replaced {
         let time = self.received_at.and_then(|millis| {
             LocalTime::from_epoch_millis(millis, crate::domain::TimePrecision::Second)
         });
-        time.map_or_else(|| "unknown".to_owned(), |time| time.at.format("%Y-%m").to_string())
+        time.map_or_else(
+            || "unknown".to_owned(),
+            |time| time.at.format("%Y-%m").to_string(),
+        )
     }
 }

@@ -7,7 +7,9 @@ use crate::db::{ImportLedger, StoredImport, WeekSnapshot};
 use crate::domain::{OrderRecord, SourceCode, TimePrecision};
 use crate::flags::RuleSet;
 use crate::pipeline::{PipelineError, Stages};
-use crate::report::model::{Basis, LedgerRow, Parameter, Quality, ReasonCount, ReportOrder, SkipCount};
+use crate::report::model::{
+    Basis, LedgerRow, Parameter, Quality, ReasonCount, ReportOrder, SkipCount,
+};
 use crate::stats::{OrderClass, WeekFigures};
 use crate::store::Store;
 
@@ -15,7 +17,11 @@ use crate::store::Store;
 const EXCERPT: usize = 200;
 
 /// The orders that lists name.
-pub(super) fn orders(records: &[OrderRecord], figures: &WeekFigures, stages: &Stages) -> Vec<ReportOrder> {
+pub(super) fn orders(
+    records: &[OrderRecord],
+    figures: &WeekFigures,
+    stages: &Stages,
+) -> Vec<ReportOrder> {
     let counted: HashSet<i64> = figures
         .sources
         .iter()
@@ -24,22 +30,36 @@ pub(super) fn orders(records: &[OrderRecord], figures: &WeekFigures, stages: &St
         .copied()
         .collect();
     let this_week = |record: &OrderRecord| {
-        record.received_at.is_some_and(|time| crate::domain::Week::of(time.date()) == figures.week)
+        record
+            .received_at
+            .is_some_and(|time| crate::domain::Week::of(time.date()) == figures.week)
     };
     records
         .iter()
         .map(|record| ReportOrder {
             order_id: record.order_id.as_str().to_owned(),
             received_at: record.received_at.map_or_else(String::new, |time| {
-                let format = if time.precision == TimePrecision::Day { "%Y-%m-%d" } else { "%Y-%m-%d %H:%M" };
+                let format = if time.precision == TimePrecision::Day {
+                    "%Y-%m-%d"
+                } else {
+                    "%Y-%m-%d %H:%M"
+                };
                 time.at.format(format).to_string()
             }),
             source_label: record.source.short_label().to_owned(),
             nature_label: record.nature.label().to_owned(),
-            region: record.region.and_then(|region| stages.regions().name(region)).unwrap_or_default().to_owned(),
+            region: record
+                .region
+                .and_then(|region| stages.regions().name(region))
+                .unwrap_or_default()
+                .to_owned(),
             merchant: merchant_names(record),
             categories: record.asserted_categories(),
-            title: if record.title.is_empty() { head(&record.body, 30) } else { record.title.clone() },
+            title: if record.title.is_empty() {
+                head(&record.body, 30)
+            } else {
+                record.title.clone()
+            },
             excerpt: head(&record.body, EXCERPT),
             result_label: record.result.label().to_owned(),
             incident_no: String::new(),
@@ -50,33 +70,73 @@ pub(super) fn orders(records: &[OrderRecord], figures: &WeekFigures, stages: &St
 }
 
 fn merchant_names(record: &OrderRecord) -> String {
-    let names: Vec<&str> = record.parties.iter().map(|party| party.name.as_str()).filter(|name| !name.is_empty()).collect();
+    let names: Vec<&str> = record
+        .parties
+        .iter()
+        .map(|party| party.name.as_str())
+        .filter(|name| !name.is_empty())
+        .collect();
     names.join("、")
 }
 
 fn head(text: &str, length: usize) -> String {
-    text.chars().take(length).map(|c| if c == '\n' { ' ' } else { c }).collect()
+    text.chars()
+        .take(length)
+        .map(|c| if c == '\n' { ' ' } else { c })
+        .collect()
 }
 
 /// 附件2 from the rule set in force.
 pub(super) fn basis(rules: &RuleSet) -> Basis {
     let origin = format!("预警规则集{}", rules.version);
-    let parameter = |name: &str, value: String| Parameter { name: name.to_owned(), value, origin: origin.clone() };
+    let parameter = |name: &str, value: String| Parameter {
+        name: name.to_owned(),
+        value,
+        origin: origin.clone(),
+    };
     let limits = &rules.thresholds;
     let factors = &rules.factors;
     let mut thresholds = vec![
         parameter("统计窗口", format!("{}周（含本周）", rules.window.weeks)),
-        parameter("最低独立投诉人", format!("{}名，低于此数不预警", limits.suppress_below_complainants)),
-        parameter("窗口规则", format!("独立投诉人≥{}名且加权和≥{}", limits.window_complainants, limits.window_weight)),
-        parameter("单周规则", format!("一周内独立投诉人≥{}名", limits.week_complainants)),
-        parameter("突增规则", format!(
-            "本周事件≥{}个且≥自身{}周中位数+{}×绝对中位差", limits.surge_incidents, rules.window.baseline_weeks, limits.surge_mad
-        )),
-        parameter("建议核查", format!("加权和≥{}且实际事件≥预期的{}倍，否则为持续关注", limits.candidate_weight, limits.candidate_ratio)),
-        parameter("投诉方复核", format!("被降权事件占比≥{}", limits.review_share)),
+        parameter(
+            "最低独立投诉人",
+            format!("{}名，低于此数不预警", limits.suppress_below_complainants),
+        ),
+        parameter(
+            "窗口规则",
+            format!(
+                "独立投诉人≥{}名且加权和≥{}",
+                limits.window_complainants, limits.window_weight
+            ),
+        ),
+        parameter(
+            "单周规则",
+            format!("一周内独立投诉人≥{}名", limits.week_complainants),
+        ),
+        parameter(
+            "突增规则",
+            format!(
+                "本周事件≥{}个且≥自身{}周中位数+{}×绝对中位差",
+                limits.surge_incidents, rules.window.baseline_weeks, limits.surge_mad
+            ),
+        ),
+        parameter(
+            "建议核查",
+            format!(
+                "加权和≥{}且实际事件≥预期的{}倍，否则为持续关注",
+                limits.candidate_weight, limits.candidate_ratio
+            ),
+        ),
+        parameter(
+            "投诉方复核",
+            format!("被降权事件占比≥{}", limits.review_share),
+        ),
     ];
     for (category, severity) in &rules.severity {
-        thresholds.push(parameter(&format!("严重性系数：{}", category.label()), format!("{severity}")));
+        thresholds.push(parameter(
+            &format!("严重性系数：{}", category.label()),
+            format!("{severity}"),
+        ));
     }
     Basis {
         duplicate_rule: "同一来源、同一工单编号为同一工单；内容一致计为重复行，内容不同计为更正并保留前一版本。引用其他渠道工单编号的后到工单计为重复工单，不计件数。".to_owned(),
@@ -108,7 +168,9 @@ pub(super) async fn quality(
     lists: &mut Lists,
 ) -> Result<Quality, PipelineError> {
     let imports = store.database.imports().await?;
-    let seen = imports.into_iter().filter(|import| import.import_seq <= snapshot.import_seq);
+    let seen = imports
+        .into_iter()
+        .filter(|import| import.import_seq <= snapshot.import_seq);
     Ok(Quality {
         files: seen.map(|import| ledger_row(&import)).collect(),
         missing_time: lists.figure("undated", "没有受理时间的工单", &figures.undated),
@@ -130,12 +192,22 @@ fn ledger_row(import: &StoredImport) -> LedgerRow {
         reasons: total
             .reasons
             .iter()
-            .filter_map(|(code, rows)| Some(ReasonCount { reason: code.parse().ok()?, rows: *rows }))
+            .filter_map(|(code, rows)| {
+                Some(ReasonCount {
+                    reason: code.parse().ok()?,
+                    rows: *rows,
+                })
+            })
             .collect(),
         skipped: total
             .skipped
             .iter()
-            .filter_map(|(code, rows)| Some(SkipCount { reason: code.parse().ok()?, rows: *rows }))
+            .filter_map(|(code, rows)| {
+                Some(SkipCount {
+                    reason: code.parse().ok()?,
+                    rows: *rows,
+                })
+            })
             .collect(),
     }
 }

@@ -22,7 +22,10 @@ pub(super) async fn attention(
     let mut review = Vec::new();
     for flag in &snapshot.flags {
         let seqs = store.database.seqs_of_orders(&flag.order_ids).await?;
-        let records = store.database.orders_as_of_import(&seqs, snapshot.import_seq).await?;
+        let records = store
+            .database
+            .orders_as_of_import(&seqs, snapshot.import_seq)
+            .await?;
         let row = row_of(flag, &seqs, &records, rules, stages, lists);
         match flag.tier {
             Tier::ComplainantReview => review.push(row),
@@ -41,30 +44,61 @@ fn row_of(
     lists: &mut Lists,
 ) -> AttentionRow {
     let title = format!("{}：{}线索", flag.merchant.name, flag.category.label());
-    let counts = CountedOrders { orders: seqs.to_vec(), complainants: flag.counts.complainants, incidents: flag.counts.incidents };
+    let counts = CountedOrders {
+        orders: seqs.to_vec(),
+        complainants: flag.counts.complainants,
+        incidents: flag.counts.incidents,
+    };
     let party = |record: &&OrderRecord| {
-        record.parties.iter().any(|party| party.merchant.is_some_and(|id| id.to_string() == flag.merchant.merchant_id))
+        record.parties.iter().any(|party| {
+            party
+                .merchant
+                .is_some_and(|id| id.to_string() == flag.merchant.merchant_id)
+        })
     };
     let own: Vec<&OrderRecord> = records.iter().filter(party).collect();
-    let region = most_common(own.iter().filter_map(|record| record.region).map(|region| region.to_string()));
-    let region = region.and_then(|code| code.parse().ok()).and_then(|code| stages.regions().name(code));
+    let region = most_common(
+        own.iter()
+            .filter_map(|record| record.region)
+            .map(|region| region.to_string()),
+    );
+    let region = region
+        .and_then(|code| code.parse().ok())
+        .and_then(|code| stages.regions().name(code));
     AttentionRow {
         flag_id: flag.flag_id.clone(),
         tier: flag.tier,
         level: flag.level,
         name: flag.merchant.name.clone(),
         uscc: flag.merchant.uscc.clone(),
-        store: most_common(own.iter().map(|record| record.platform.clone()).filter(|name| !name.is_empty())).unwrap_or_default(),
+        store: most_common(
+            own.iter()
+                .map(|record| record.platform.clone())
+                .filter(|name| !name.is_empty()),
+        )
+        .unwrap_or_default(),
         place: region.unwrap_or_default().to_owned(),
         category: flag.category,
         counts: lists.counts(&format!("flag-{}", flag.flag_id), &title, &counts),
         effective: flag.counts.effective,
         trend: flag.trend.clone(),
         score: flag.score,
-        reasons: flag.reasons.iter().map(|reason| reason.text.clone()).collect(),
-        counter_evidence: flag.counter_evidence.iter().map(|evidence| evidence.text.clone()).collect(),
+        reasons: flag
+            .reasons
+            .iter()
+            .map(|reason| reason.text.clone())
+            .collect(),
+        counter_evidence: flag
+            .counter_evidence
+            .iter()
+            .map(|evidence| evidence.text.clone())
+            .collect(),
         proposal: proposal(flag).to_owned(),
-        lead_unit: rules.lead_unit.get(&flag.category).cloned().unwrap_or_default(),
+        lead_unit: rules
+            .lead_unit
+            .get(&flag.category)
+            .cloned()
+            .unwrap_or_default(),
     }
 }
 
@@ -72,8 +106,12 @@ fn row_of(
 fn proposal(flag: &Flag) -> &'static str {
     match (flag.tier, flag.level) {
         (Tier::ComplainantReview, _) => "先复核投诉材料是否集中、雷同，再判断是否需要核查主体。",
-        (Tier::Candidate, FlagLevel::Orange | FlagLevel::Red) => "建议优先安排核查，抽取相关订单、商品和交易记录。",
-        (Tier::Candidate, FlagLevel::Blue | FlagLevel::Yellow) => "建议列入本周核查，逐件联系投诉人补充材料。",
+        (Tier::Candidate, FlagLevel::Orange | FlagLevel::Red) => {
+            "建议优先安排核查，抽取相关订单、商品和交易记录。"
+        }
+        (Tier::Candidate, FlagLevel::Blue | FlagLevel::Yellow) => {
+            "建议列入本周核查，逐件联系投诉人补充材料。"
+        }
         (Tier::Watch, _) => "建议持续关注，下周复看；暂不安排专项核查。",
     }
 }
@@ -83,5 +121,8 @@ fn most_common(values: impl Iterator<Item = String>) -> Option<String> {
     for value in values {
         *counts.entry(value).or_default() += 1;
     }
-    counts.into_iter().max_by_key(|(value, count)| (*count, std::cmp::Reverse(value.clone()))).map(|(value, _)| value)
+    counts
+        .into_iter()
+        .max_by_key(|(value, count)| (*count, std::cmp::Reverse(value.clone())))
+        .map(|(value, _)| value)
 }

@@ -37,25 +37,36 @@ impl Lists {
         }
         let id = ListId::new(id);
         if !self.lists.iter().any(|(known, ..)| *known == id) {
-            self.lists.push((id.clone(), title.to_owned(), seqs.to_vec()));
+            self.lists
+                .push((id.clone(), title.to_owned(), seqs.to_vec()));
         }
         Some(id)
     }
 
     /// Every order that a list names, once.
     pub(super) fn seqs(&self) -> Vec<i64> {
-        let all: BTreeSet<i64> = self.lists.iter().flat_map(|(_, _, seqs)| seqs.iter().copied()).collect();
+        let all: BTreeSet<i64> = self
+            .lists
+            .iter()
+            .flat_map(|(_, _, seqs)| seqs.iter().copied())
+            .collect();
         all.into_iter().collect()
     }
 
     /// The lists with the ids of their orders.
     pub(super) fn finish(self, records: &[OrderRecord]) -> Vec<OrderList> {
-        let ids: HashMap<i64, &str> =
-            records.iter().map(|record| (record.seq, record.order_id.as_str())).collect();
+        let ids: HashMap<i64, &str> = records
+            .iter()
+            .map(|record| (record.seq, record.order_id.as_str()))
+            .collect();
         let named = |(id, title, seqs): (ListId, String, Vec<i64>)| OrderList {
             id,
             title,
-            order_ids: seqs.iter().filter_map(|seq| ids.get(seq)).map(|id| (*id).to_owned()).collect(),
+            order_ids: seqs
+                .iter()
+                .filter_map(|seq| ids.get(seq))
+                .map(|id| (*id).to_owned())
+                .collect(),
         };
         self.lists.into_iter().map(named).collect()
     }

@@ -32,9 +32,13 @@ pub async fn build_report(
     options: &ReportOptions,
 ) -> Result<WeeklyReport, PipelineError> {
     let week = options.week;
-    let snapshot = store.database.snapshot(week).await?.ok_or(PipelineError::NotEvaluated(week))?;
-    let figures: WeekFigures =
-        serde_json::from_str(&snapshot.figures).map_err(|error| PipelineError::Snapshot(error.to_string()))?;
+    let snapshot = store
+        .database
+        .snapshot(week)
+        .await?
+        .ok_or(PipelineError::NotEvaluated(week))?;
+    let figures: WeekFigures = serde_json::from_str(&snapshot.figures)
+        .map_err(|error| PipelineError::Snapshot(error.to_string()))?;
     let weeks = store.database.snapshot_weeks().await?;
     let issue = weeks.iter().filter(|(other, _)| *other <= week).count();
     let mut lists = Lists::default();
@@ -44,7 +48,10 @@ pub async fn build_report(
     let platforms = sections::platforms(&figures, &mut lists);
     let attention = attention::attention(&snapshot, rules, stages, store, &mut lists).await?;
     let quality = annex::quality(&figures, &snapshot, store, &mut lists).await?;
-    let records = store.database.orders_as_of_import(&lists.seqs(), snapshot.import_seq).await?;
+    let records = store
+        .database
+        .orders_as_of_import(&lists.seqs(), snapshot.import_seq)
+        .await?;
     let mut report = WeeklyReport {
         header: header(&snapshot, u32::try_from(issue).unwrap_or(0), options),
         overview,
@@ -66,11 +73,18 @@ pub async fn build_report(
 }
 
 fn header(snapshot: &WeekSnapshot, issue: u32, options: &ReportOptions) -> Header {
-    let end = snapshot.week.sunday().and_hms_opt(23, 59, 59).unwrap_or_default();
+    let end = snapshot
+        .week
+        .sunday()
+        .and_hms_opt(23, 59, 59)
+        .unwrap_or_default();
     Header {
         week: snapshot.week,
         issue,
-        issuer: options.issuer.clone().unwrap_or_else(|| DEFAULT_ISSUER.to_owned()),
+        issuer: options
+            .issuer
+            .clone()
+            .unwrap_or_else(|| DEFAULT_ISSUER.to_owned()),
         data_until: end,
         snapshot_id: snapshot.snapshot_id.clone(),
         rules_version: snapshot.rules_version.clone(),

@@ -7,8 +7,8 @@ use crate::db::WeekSnapshot;
 use crate::domain::{Category, UnresolvedReason};
 use crate::pipeline::{PipelineError, Stages};
 use crate::report::model::{
-    Categories, CategoryRow, Distribution, Excluded, GroupRow, Overview, Platforms, Rate, SPECIAL_FIELDS, SourceCounts,
-    SourceRow, TrendWeek, UnresolvedRow,
+    Categories, CategoryRow, Distribution, Excluded, GroupRow, Overview, Platforms, Rate,
+    SPECIAL_FIELDS, SourceCounts, SourceRow, TrendWeek, UnresolvedRow,
 };
 use crate::stats::{CountedOrders, OrderClass, SourceFigures, WeekFigures};
 use crate::store::Store;
@@ -25,7 +25,10 @@ pub(super) async fn overview(
     let sources = figures.sources.iter().map(|source| {
         let name = source.source.short_label();
         let key = source.source.code();
-        SourceRow { source: source.source, counts: source_counts(source, key, name, lists) }
+        SourceRow {
+            source: source.source,
+            counts: source_counts(source, key, name, lists),
+        }
     });
     let sources: Vec<SourceRow> = sources.collect();
     let total = source_counts(&sum(&figures.sources), "all", "全部渠道", lists);
@@ -35,12 +38,20 @@ pub(super) async fn overview(
         effective: lists.counts("effective", "本周有效线索", &figures.effective),
         unresolved: unresolved(figures, snapshot, store, lists).await?,
         unresolved_total: lists.figure("unresolved", "被投诉主体未确认的线索", &figures.unresolved),
-        task_scams: lists.counts("task-scam", "刷单诈骗（投诉人为受害人）", &figures.task_scams),
+        task_scams: lists.counts(
+            "task-scam",
+            "刷单诈骗（投诉人为受害人）",
+            &figures.task_scams,
+        ),
         discounted: None,
         trend: figures
             .trend
             .iter()
-            .map(|point| TrendWeek { week: point.week, orders: point.orders, incidents: point.incidents })
+            .map(|point| TrendWeek {
+                week: point.week,
+                orders: point.orders,
+                incidents: point.incidents,
+            })
             .collect(),
     })
 }
@@ -50,7 +61,11 @@ fn source_counts(source: &SourceFigures, key: &str, name: &str, lists: &mut List
     let mut received: Vec<i64> = source.classes.values().flatten().copied().collect();
     received.sort_unstable();
     let mut figure = |part: &str, title: &str, seqs: &[i64]| {
-        lists.figure(&format!("source-{key}-{part}"), &format!("{name}：{title}"), seqs)
+        lists.figure(
+            &format!("source-{key}-{part}"),
+            &format!("{name}：{title}"),
+            seqs,
+        )
     };
     let effective = figure("effective", "有效线索", &of(OrderClass::Effective));
     SourceCounts {
@@ -63,7 +78,10 @@ fn source_counts(source: &SourceFigures, key: &str, name: &str, lists: &mut List
         },
         last_week: source.last_week,
         last_year: source.last_year,
-        closed: Rate { numerator: figure("closed", "有效线索中已办结", &source.closed), denominator: effective.clone() },
+        closed: Rate {
+            numerator: figure("closed", "有效线索中已办结", &source.closed),
+            denominator: effective.clone(),
+        },
         satisfied: Rate {
             numerator: figure("satisfied", "有效线索中回访满意", &source.satisfied),
             denominator: figure("answered", "有效线索中有回访评价", &source.answered),
@@ -84,7 +102,10 @@ fn sum(sources: &[SourceFigures]) -> SourceFigures {
         seqs.sort_unstable();
     }
     let joined = |part: fn(&SourceFigures) -> &Vec<i64>| {
-        let mut seqs: Vec<i64> = sources.iter().flat_map(|source| part(source).iter().copied()).collect();
+        let mut seqs: Vec<i64> = sources
+            .iter()
+            .flat_map(|source| part(source).iter().copied())
+            .collect();
         seqs.sort_unstable();
         seqs
     };
@@ -93,7 +114,9 @@ fn sum(sources: &[SourceFigures]) -> SourceFigures {
         (!known.is_empty()).then(|| known.iter().sum())
     };
     SourceFigures {
-        source: sources.first().map_or(crate::domain::SourceCode::Manual, |source| source.source),
+        source: sources
+            .first()
+            .map_or(crate::domain::SourceCode::Manual, |source| source.source),
         classes,
         closed: joined(|source| &source.closed),
         answered: joined(|source| &source.answered),
@@ -109,44 +132,80 @@ async fn unresolved(
     store: &Store,
     lists: &mut Lists,
 ) -> Result<Vec<UnresolvedRow>, PipelineError> {
-    let records = store.database.orders_as_of_import(&figures.unresolved, snapshot.import_seq).await?;
+    let records = store
+        .database
+        .orders_as_of_import(&figures.unresolved, snapshot.import_seq)
+        .await?;
     let mut by_reason: BTreeMap<UnresolvedReason, Vec<i64>> = BTreeMap::new();
     for record in &records {
-        let reason = record.parties.iter().find_map(|party| party.unresolved).unwrap_or(UnresolvedReason::NotNamed);
+        let reason = record
+            .parties
+            .iter()
+            .find_map(|party| party.unresolved)
+            .unwrap_or(UnresolvedReason::NotNamed);
         by_reason.entry(reason).or_default().push(record.seq);
     }
     let row = |(reason, seqs): (UnresolvedReason, Vec<i64>)| UnresolvedRow {
         reason,
-        orders: lists.figure(&format!("unresolved-{}", reason.code()), &format!("主体未确认：{}", reason.label()), &seqs),
+        orders: lists.figure(
+            &format!("unresolved-{}", reason.code()),
+            &format!("主体未确认：{}", reason.label()),
+            &seqs,
+        ),
     };
     Ok(by_reason.into_iter().map(row).collect())
 }
 
 pub(super) fn categories(figures: &WeekFigures, lists: &mut Lists) -> Categories {
-    let others = figures.categories.keys().copied().filter(|category| !category.is_primary());
+    let others = figures
+        .categories
+        .keys()
+        .copied()
+        .filter(|category| !category.is_primary());
     let shown: Vec<Category> = Category::PRIMARY.into_iter().chain(others).collect();
     let row = |category: Category| {
-        let counted = figures.categories.get(&category).cloned().unwrap_or_default();
+        let counted = figures
+            .categories
+            .get(&category)
+            .cloned()
+            .unwrap_or_default();
         let before = figures.before.as_ref();
         CategoryRow {
             category,
-            counts: lists.counts(&format!("category-{}", category.code()), &format!("{}类线索", category.label()), &counted),
+            counts: lists.counts(
+                &format!("category-{}", category.code()),
+                &format!("{}类线索", category.label()),
+                &counted,
+            ),
             last_week: before.map(|before| before.categories.get(&category).copied().unwrap_or(0)),
         }
     };
     let rows = shown.into_iter().map(row).collect();
     Categories {
         rows,
-        task_scams: lists.counts("task-scam", "刷单诈骗（投诉人为受害人）", &figures.task_scams),
+        task_scams: lists.counts(
+            "task-scam",
+            "刷单诈骗（投诉人为受害人）",
+            &figures.task_scams,
+        ),
         task_scams_last_week: figures.task_scams_last_week,
     }
 }
 
-pub(super) fn distribution(figures: &WeekFigures, stages: &Stages, lists: &mut Lists) -> Distribution {
+pub(super) fn distribution(
+    figures: &WeekFigures,
+    stages: &Stages,
+    lists: &mut Lists,
+) -> Distribution {
     let before = figures.before.as_ref();
     let mut regions: Vec<GroupRow> = Vec::new();
     for (code, counted) in &figures.regions {
-        let name = code.parse().ok().and_then(|code| stages.regions().name(code)).unwrap_or(code).to_owned();
+        let name = code
+            .parse()
+            .ok()
+            .and_then(|code| stages.regions().name(code))
+            .unwrap_or(code)
+            .to_owned();
         regions.push(GroupRow {
             counts: lists.counts(&format!("region-{code}"), &format!("{name}线索"), counted),
             last_week: before.map(|before| before.regions.get(code).copied().unwrap_or(0)),
@@ -163,11 +222,18 @@ pub(super) fn distribution(figures: &WeekFigures, stages: &Stages, lists: &mut L
         let counted = figures.industries.get(name).cloned().unwrap_or_default();
         GroupRow {
             name: name.to_owned(),
-            counts: lists.counts(&format!("field-{name}"), &format!("{name}领域线索"), &counted),
+            counts: lists.counts(
+                &format!("field-{name}"),
+                &format!("{name}领域线索"),
+                &counted,
+            ),
             last_week: before.map(|before| before.industries.get(name).copied().unwrap_or(0)),
         }
     };
-    let mut fields: Vec<GroupRow> = SPECIAL_FIELDS.iter().map(|name| group(name, lists)).collect();
+    let mut fields: Vec<GroupRow> = SPECIAL_FIELDS
+        .iter()
+        .map(|name| group(name, lists))
+        .collect();
     let mut others: Vec<GroupRow> = figures
         .industries
         .keys()
@@ -181,12 +247,18 @@ pub(super) fn distribution(figures: &WeekFigures, stages: &Stages, lists: &mut L
 
 pub(super) fn platforms(figures: &WeekFigures, lists: &mut Lists) -> Platforms {
     let before = figures.before.as_ref();
-    let mut rows = |kind: &str, groups: &BTreeMap<String, CountedOrders>, past: Option<&BTreeMap<String, i64>>| {
+    let mut rows = |kind: &str,
+                    groups: &BTreeMap<String, CountedOrders>,
+                    past: Option<&BTreeMap<String, i64>>| {
         let mut rows: Vec<GroupRow> = groups
             .iter()
             .map(|(name, counted)| GroupRow {
                 name: name.clone(),
-                counts: lists.counts(&format!("{kind}-{name}"), &format!("提及{name}的线索"), counted),
+                counts: lists.counts(
+                    &format!("{kind}-{name}"),
+                    &format!("提及{name}的线索"),
+                    counted,
+                ),
                 last_week: past.map(|past| past.get(name).copied().unwrap_or(0)),
             })
             .collect();
@@ -195,7 +267,15 @@ pub(super) fn platforms(figures: &WeekFigures, lists: &mut Lists) -> Platforms {
         rows
     };
     Platforms {
-        platforms: rows("platform", &figures.platforms, before.map(|before| &before.platforms)),
-        couriers: rows("courier", &figures.couriers, before.map(|before| &before.couriers)),
+        platforms: rows(
+            "platform",
+            &figures.platforms,
+            before.map(|before| &before.platforms),
+        ),
+        couriers: rows(
+            "courier",
+            &figures.couriers,
+            before.map(|before| &before.couriers),
+        ),
     }
 }

@@ -103,7 +103,7 @@ fn takes_over(terms: &Terms, other: &Hit, hit: &Hit) -> bool {
     match (other.meaning, hit.meaning) {
         (Meaning::FalseFriend, taken) if taken.can_be_swallowed() => longer,
         // 不得不, 没想到: the word of negation inside does not negate.
-        (Meaning::NegationException, Meaning::NegatesBefore) => other.length() >= hit.length(),
+        (Meaning::NegationException, Meaning::NegatesBefore) => hit.lies_within(other),
         // 怎么投诉 asks; it does not complain.
         (Meaning::Nature(_), Meaning::ComplaintVerb) => longer && hit.lies_within(other),
         // A longer phrase of conduct means what it says, not what a part of it would say.

@@ -56,9 +56,16 @@ impl Classifier {
     pub fn classify(&self, text: &str, words: &[Word<'_>]) -> Classification {
         let reading = Reading::new(text);
         let hits = hits(&reading, words, &self.terms, &self.meanings);
-        let scores = Scores::of(&hits);
+        let mut scores = Scores::of(&hits);
+        let pattern_hits = if scores.could_open() {
+            self.patterns.find(&reading, &hits)
+        } else {
+            Vec::new()
+        };
+        for hit in &pattern_hits {
+            scores.add_act(hit.pattern.conduct);
+        }
         let gate = scores.gate();
-        let pattern_hits = self.patterns.find(&reading, &hits);
         let labels = Text {
             reading: &reading,
             hits: &hits,

@@ -5,14 +5,16 @@ use std::collections::BTreeSet;
 use crate::domain::{Category, DomainGate, Venue};
 
 use super::hits::Hit;
-use super::meaning::{Meaning, Strength};
+use super::meaning::{Conduct, Meaning, Strength};
 
 /// Added up over distinct terms, so that a word said ten times does not open the gate.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Scores {
-    pub(super) ecommerce: u32,
-    pub(super) consumer: u32,
-    pub(super) other: u32,
+    ecommerce: u32,
+    consumer: u32,
+    other: u32,
+    online_acts: u32,
+    trade_acts: u32,
     platforms: u32,
     social_strong: u32,
     social_weak: u32,
@@ -20,9 +22,7 @@ pub(super) struct Scores {
 }
 
 /// What a platform's name is worth.
-const PLATFORM_WEIGHT: u32 = 2;
-/// 刷单 and 好评返现 are online words by themselves.
-const ONLINE_ACT_WEIGHT: u32 = 2;
+const PLATFORM_WEIGHT: u32 = 3;
 /// Below this nothing online has been said.
 const ECOMMERCE_LEAST: u32 = 2;
 /// No act may outweigh more than two cues.
@@ -32,7 +32,6 @@ impl Scores {
     pub(super) fn of(hits: &[Hit]) -> Self {
         let mut scores = Self::default();
         let mut seen = BTreeSet::new();
-        let (mut online_acts, mut trade_acts) = (0, 0);
         for hit in hits.iter().filter(|hit| seen.insert(hit.term)) {
             match hit.meaning {
                 Meaning::Ecommerce(weight) => scores.ecommerce += weight,
@@ -53,29 +52,44 @@ impl Scores {
                 Meaning::SocialWeak => scores.social_weak += 1,
                 Meaning::CrossBorder => scores.cross_border += 1,
                 Meaning::Conduct(conduct) if conduct.strength == Strength::Strong => {
-                    if is_online_act(conduct.category) {
-                        online_acts += ONLINE_ACT_WEIGHT;
-                    } else if conduct.category.is_primary() {
-                        trade_acts += 1;
-                    }
+                    scores.add_act(conduct);
                 }
                 _ => {}
             }
         }
-        scores.ecommerce += online_acts.min(ACTS_MOST);
-        scores.consumer += trade_acts.min(ACTS_MOST);
         scores
     }
 
+    /// An act speaks for a trade, but many acts no more than a few cues would.
+    pub(super) fn add_act(&mut self, conduct: Conduct) {
+        match weight_of_act(conduct.category) {
+            Act::Online(weight) => self.online_acts = (self.online_acts + weight).min(ACTS_MOST),
+            Act::Trade(weight) => self.trade_acts = (self.trade_acts + weight).min(ACTS_MOST),
+        }
+    }
+
+    /// Whether patterns could still open the gate; where not, they need not be tried.
+    pub(super) fn could_open(&self) -> bool {
+        self.online() + self.trade() + ACTS_MOST >= self.other
+    }
+
+    const fn online(&self) -> u32 {
+        self.ecommerce + self.online_acts
+    }
+
+    const fn trade(&self) -> u32 {
+        self.consumer + self.trade_acts
+    }
+
     pub(super) fn gate(&self) -> DomainGate {
-        let trade = self.ecommerce + self.consumer;
-        if self.ecommerce >= ECOMMERCE_LEAST
-            && trade >= self.other
-            && self.ecommerce * 2 >= self.other
+        let either = self.online() + self.trade();
+        if self.online() >= ECOMMERCE_LEAST
+            && either >= self.other
+            && self.online() * 2 >= self.other
         {
             return DomainGate::Ecommerce;
         }
-        if self.consumer > 0 && trade >= self.other {
+        if self.trade() > 0 && either >= self.other {
             return DomainGate::Consumer;
         }
         DomainGate::Other
@@ -83,7 +97,7 @@ impl Scores {
 
     /// Whether reviews, orders or a platform are spoken of although the trade may have been in a shop.
     pub(super) fn has_online_trait(&self) -> bool {
-        self.ecommerce >= ECOMMERCE_LEAST
+        self.online() >= ECOMMERCE_LEAST
     }
 
     pub(super) fn venue(&self, gate: DomainGate) -> Venue {
@@ -104,10 +118,19 @@ impl Scores {
     }
 }
 
-/// Acts that exist only where there are online reviews, orders or views.
-fn is_online_act(category: Category) -> bool {
-    matches!(
-        category,
-        Category::FakeTransaction | Category::FakeTraffic | Category::MaliciousReview
-    )
+/// What an act says about the trade that it was done in.
+fn weight_of_act(category: Category) -> Act {
+    match category {
+        Category::FakeTransaction | Category::FakeTraffic => Act::Online(2),
+        // A public office has reviews, too: it takes another cue to make them a shop's.
+        Category::MaliciousReview => Act::Online(1),
+        other if other.is_primary() => Act::Trade(1),
+        _ => Act::Trade(0),
+    }
+}
+
+/// Where an act can be done, and how much it says so.
+enum Act {
+    Online(u32),
+    Trade(u32),
 }

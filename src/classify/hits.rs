@@ -41,29 +41,38 @@ pub(super) fn hits(
     let mut all: Vec<Hit> = terms
         .find(&reading.folded.text)
         .into_iter()
-        .filter_map(|found| hit(reading, meanings, found))
-        .filter(|hit| stands_on_its_own(reading, words, terms, hit))
+        .filter_map(|found| hit(reading, words, meanings, found))
         .collect();
     all.sort_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end), hit.term));
     let longest = all.iter().map(Hit::length).max().unwrap_or(0);
-    let kept = all
-        .iter()
+    all.iter()
         .enumerate()
         .filter(|(index, hit)| {
             neighbours(&all, *index, longest).all(|other| !takes_over(terms, other, hit))
         })
         .map(|(_, hit)| *hit)
-        .collect();
-    kept
+        .collect()
 }
 
-fn hit(reading: &Reading, meanings: &[Meaning], found: TermMatch) -> Option<Hit> {
-    Some(Hit {
+fn hit(
+    reading: &Reading,
+    words: &[Word<'_>],
+    meanings: &[Meaning],
+    found: TermMatch,
+) -> Option<Hit> {
+    let hit = Hit {
         term: found.term,
         meaning: *meanings.get(found.term)?,
         start: reading.folded.char_at_byte(found.start),
         end: reading.folded.char_at_byte(found.end),
-    })
+    };
+    let is_ascii = found.end - found.start == hit.length();
+    let stands = if is_ascii {
+        is_whole_token(reading, &hit)
+    } else {
+        stands_on_its_own(reading, words, &hit)
+    };
+    stands.then_some(hit)
 }
 
 /// Hits near enough to overlap the one at `index`.
@@ -94,7 +103,7 @@ fn takes_over(terms: &Terms, other: &Hit, hit: &Hit) -> bool {
     match (other.meaning, hit.meaning) {
         (Meaning::FalseFriend, taken) if taken.can_be_swallowed() => longer,
         // 不得不, 没想到: the word of negation inside does not negate.
-        (Meaning::NegationException, Meaning::NegatesBefore) => other.length() >= hit.length(),
+        (Meaning::NegationException, Meaning::NegatesBefore) => hit.lies_within(other),
         // 怎么投诉 asks; it does not complain.
         (Meaning::Nature(_), Meaning::ComplaintVerb) => longer && hit.lies_within(other),
         // A longer phrase of conduct means what it says, not what a part of it would say.
@@ -102,20 +111,14 @@ fn takes_over(terms: &Terms, other: &Hit, hit: &Hit) -> bool {
             longer && (same_list || hit.lies_within(other))
         }
         // Several patterns share an anchor word, and all are to be tried.
-        (Meaning::Anchor(_), Meaning::Anchor(_)) => false,
+        (Meaning::Anchor { .. }, Meaning::Anchor { .. }) => false,
         _ => longer && same_list,
     }
 }
 
-/// Rejects 刷单 in 粉刷｜单价 and pdd in spdda.
-fn stands_on_its_own(reading: &Reading, words: &[Word<'_>], terms: &Terms, hit: &Hit) -> bool {
-    let Some(term) = terms.terms().get(hit.term) else {
-        return false;
-    };
-    if term.text.is_ascii() && !is_whole_token(reading, hit) {
-        return false;
-    }
-    let sensitive = matches!(hit.meaning, Meaning::Conduct(_) | Meaning::Anchor(_));
+/// Rejects 刷单 in 粉刷｜单价.
+fn stands_on_its_own(reading: &Reading, words: &[Word<'_>], hit: &Hit) -> bool {
+    let sensitive = matches!(hit.meaning, Meaning::Conduct(_) | Meaning::Anchor { .. });
     if !sensitive || hit.length() > LONGEST_AT_RISK {
         return true;
     }
@@ -131,6 +134,7 @@ fn word_around<'w>(words: &'w [Word<'w>], position: u32) -> Option<&'w Word<'w>>
     words.get(next.checked_sub(1)?)
 }
 
+/// Rejects pdd in spdda.
 fn is_whole_token(reading: &Reading, hit: &Hit) -> bool {
     let touches = |position: Option<usize>| {
         position

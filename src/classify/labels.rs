@@ -111,11 +111,10 @@ impl Text<'_> {
     fn counts(&self, conduct: Conduct) -> bool {
         let strong = conduct.strength == Strength::Strong;
         match self.gate {
-            DomainGate::Ecommerce => conduct.strength != Strength::Weak,
             DomainGate::Consumer if is_online_only(conduct.category) => {
                 strong && self.scores.has_online_trait()
             }
-            DomainGate::Consumer => conduct.strength != Strength::Weak,
+            DomainGate::Ecommerce | DomainGate::Consumer => conduct.strength != Strength::Weak,
             // Matters of another office are told to it, whatever the trade.
             DomainGate::Other => strong && is_for_another_office(conduct.category),
         }

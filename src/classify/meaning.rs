@@ -65,8 +65,11 @@ pub(super) enum Meaning {
     CrossBorder,
     Nature(Nature),
     Platform,
-    /// Row of `patterns.tsv`.
-    Anchor(usize),
+    /// A word that a pattern needs: row of `patterns.tsv` and group of anchors.
+    Anchor {
+        row: usize,
+        group: u32,
+    },
 }
 
 impl Meaning {
@@ -120,7 +123,10 @@ impl Meaning {
             TermList::CrossBorder => Self::CrossBorder,
             TermList::NatureCues => Self::Nature(first.parse().map_err(|_| unknown())?),
             TermList::Platforms => Self::Platform,
-            TermList::PatternAnchors => Self::Anchor(term.row),
+            TermList::PatternAnchors => Self::Anchor {
+                row: term.row,
+                group: first.parse().map_err(|_| unknown())?,
+            },
             conduct => {
                 let (category, kind) = act_of(conduct).ok_or_else(unknown)?;
                 let strength = Strength::parse(first).ok_or_else(unknown)?;
@@ -140,7 +146,7 @@ impl Meaning {
                 | Self::ScamPaid
                 | Self::Ecommerce(_)
                 | Self::Platform
-                | Self::Anchor(_)
+                | Self::Anchor { .. }
         )
     }
 }

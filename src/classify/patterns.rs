@@ -1,6 +1,6 @@
-//! Sentence patterns of `patterns.tsv`: tried only in sentences where one of their anchor words stands.
+//! Sentence patterns of `patterns.tsv`: tried only in sentences where a word of each of their anchor groups stands.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use regex::Regex;
 
@@ -16,6 +16,8 @@ use super::reading::Reading;
 pub(super) struct Pattern {
     pub(super) name: String,
     pub(super) conduct: Conduct,
+    /// One bit for each group of anchors.
+    groups: u32,
     regex: Regex,
 }
 
@@ -37,19 +39,15 @@ impl Patterns {
     }
 
     pub(super) fn find(&self, reading: &Reading, hits: &[Hit]) -> Vec<PatternHit<'_>> {
-        let mut tried = BTreeSet::new();
         let mut found = Vec::new();
-        for hit in hits {
-            let Meaning::Anchor(row) = hit.meaning else {
-                continue;
-            };
-            let sentence = reading.sentence_at(hit.start);
+        for ((row, sentence_start), groups) in anchored(reading, hits) {
             let Some(pattern) = self.0.get(row) else {
                 continue;
             };
-            if !tried.insert((row, sentence.start)) {
+            if groups != pattern.groups {
                 continue;
             }
+            let sentence = reading.sentence_at(sentence_start);
             let base = reading.folded.byte_at_char(sentence.start);
             let text = reading.folded.slice(sentence.start, sentence.end);
             for passage in pattern.regex.find_iter(text) {
@@ -64,8 +62,20 @@ impl Patterns {
     }
 }
 
+/// Per pattern and sentence: which groups of its anchors stand there, as bits.
+fn anchored(reading: &Reading, hits: &[Hit]) -> BTreeMap<(usize, usize), u32> {
+    let mut seen = BTreeMap::new();
+    for hit in hits {
+        if let Meaning::Anchor { row, group } = hit.meaning {
+            let sentence = reading.sentence_at(hit.start);
+            *seen.entry((row, sentence.start)).or_default() |= 1 << group.min(31);
+        }
+    }
+    seen
+}
+
 fn pattern(row: &[String]) -> Result<Pattern, ClassifyError> {
-    let [name, category, kind, strength, mark, _anchors, regex] = row else {
+    let [name, category, kind, strength, mark, anchors, regex] = row else {
         return Err(ClassifyError::PatternRow(row.join(" ")));
     };
     let refused = || ClassifyError::PatternRow(name.clone());
@@ -82,6 +92,7 @@ fn pattern(row: &[String]) -> Result<Pattern, ClassifyError> {
     Ok(Pattern {
         name: name.clone(),
         conduct: conduct.marked(mark),
+        groups: (1 << anchors.split('&').count().min(31)) - 1,
         regex: Regex::new(&expanded(regex)).map_err(|source| ClassifyError::Regex {
             rule: name.clone(),
             source: Box::new(source),

@@ -21,8 +21,7 @@ pub(super) struct Reading {
 impl Reading {
     pub(super) fn new(text: &str) -> Self {
         let folded = FoldedText::new(text);
-        let clauses = stretches(&folded.text, ends_clause);
-        let sentences = stretches(&folded.text, ends_sentence);
+        let (clauses, sentences) = cut(&folded.text);
         Self {
             folded,
             clauses,
@@ -58,38 +57,60 @@ fn at(stretches: &[Stretch], position: usize) -> Stretch {
         })
 }
 
-fn stretches(text: &str, ends: fn(char) -> bool) -> Vec<Stretch> {
-    let mut found = Vec::new();
-    let mut start = 0;
+/// Builds one kind of stretch while the text is read.
+#[derive(Default)]
+struct Cutter {
+    found: Vec<Stretch>,
+    start: usize,
+}
+
+impl Cutter {
+    /// Ends the open stretch at a mark; `asks` tells whether its last words ask.
+    fn end(&mut self, position: usize, mark: char, asks: bool) {
+        let is_question_mark = matches!(mark, '?' | '？');
+        if position > self.start {
+            self.found.push(Stretch {
+                start: self.start,
+                end: position,
+                asks: asks || is_question_mark,
+            });
+        } else if is_question_mark {
+            // 是假货！？ ends twice; the second mark still belongs to the clause before it.
+            mark_as_question(&mut self.found);
+        }
+        self.start = position + 1;
+    }
+
+    fn finish(mut self, length: usize, asks: bool) -> Vec<Stretch> {
+        if self.start < length {
+            self.found.push(Stretch {
+                start: self.start,
+                end: length,
+                asks,
+            });
+        }
+        self.found
+    }
+}
+
+/// Clauses and sentences in one pass.
+fn cut(text: &str) -> (Vec<Stretch>, Vec<Stretch>) {
+    let (mut clauses, mut sentences) = (Cutter::default(), Cutter::default());
     let mut last_two = ['\0'; 2];
     let mut length = 0;
     for (position, character) in text.chars().enumerate() {
         length = position + 1;
-        if ends(character) {
-            // 是假货！？ ends twice; the second mark still belongs to the clause before it.
-            if position == start {
-                if matches!(character, '?' | '？') {
-                    mark_as_question(&mut found);
-                }
-            } else {
-                found.push(Stretch {
-                    start,
-                    end: position,
-                    asks: matches!(character, '?' | '？') || ends_in_particle(last_two),
-                });
+        if ends_clause(character) {
+            let asks = ends_in_particle(last_two);
+            clauses.end(position, character, asks);
+            if ends_sentence(character) {
+                sentences.end(position, character, asks);
             }
-            start = position + 1;
         }
         last_two = [last_two[1], character];
     }
-    if start < length {
-        found.push(Stretch {
-            start,
-            end: length,
-            asks: ends_in_particle(last_two),
-        });
-    }
-    found
+    let asks = ends_in_particle(last_two);
+    (clauses.finish(length, asks), sentences.finish(length, asks))
 }
 
 fn mark_as_question(found: &mut [Stretch]) {
@@ -108,6 +129,10 @@ fn ends_in_particle([before, last]: [char; 2]) -> bool {
 }
 
 fn ends_clause(character: char) -> bool {
+    // No Han character does; nearly all characters are.
+    if matches!(character, '\u{3003}'..='\u{9fff}') {
+        return false;
+    }
     matches!(character, '，' | ',') || ends_sentence(character)
 }
 

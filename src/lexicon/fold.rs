@@ -80,6 +80,7 @@ impl FoldedText {
 /// One character in the form in which dictionaries are searched.
 pub(super) fn folded_char(character: char) -> char {
     match character {
+        '\u{3001}'..='\u{9fff}' => character,
         // Full-width letters, digits and signs, but not the punctuation that ends clauses.
         '\u{ff10}'..='\u{ff19}' | '\u{ff21}'..='\u{ff3a}' | '\u{ff41}'..='\u{ff5a}' => {
             char::from_u32(u32::from(character) - 0xfee0)
@@ -92,7 +93,9 @@ pub(super) fn folded_char(character: char) -> char {
 
 /// Blanks and zero-width characters; a line break is kept, it ends a clause.
 fn is_dropped(character: char) -> bool {
-    character != '\n'
+    // Nearly every character is a Han character: say so before asking the Unicode tables.
+    !matches!(character, '\u{3001}'..='\u{9fff}')
+        && character != '\n'
         && (character.is_whitespace()
             || character.is_control()
             || matches!(character, '\u{200b}'..='\u{200f}' | '\u{feff}' | '*' | '丶'))

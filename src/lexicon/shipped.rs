@@ -50,12 +50,16 @@ fn version() -> String {
         hasher.update(bytes.len().to_le_bytes());
         hasher.update(bytes);
     }
-    hasher
-        .finalize()
-        .iter()
-        .take(6)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let mut version = String::with_capacity(12);
+    for byte in hasher.finalize().iter().take(6) {
+        version.push(hex_digit(byte >> 4));
+        version.push(hex_digit(byte & 0x0f));
+    }
+    version
+}
+
+fn hex_digit(nibble: u8) -> char {
+    char::from_digit(u32::from(nibble), 16).unwrap_or('0')
 }
 
 #[cfg(test)]

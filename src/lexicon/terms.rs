@@ -90,7 +90,7 @@ pub struct TermMatch {
 
 /// The compiled lists.
 pub struct Terms {
-    terms: Vec<Term>,
+    all: Vec<Term>,
     /// Pattern of the automaton → terms with that text.
     of_pattern: Vec<Vec<usize>>,
     automaton: CharwiseDoubleArrayAhoCorasick<u32>,
@@ -107,7 +107,7 @@ impl Terms {
                     terms.push(Term {
                         text: word.chars().map(folded_char).collect(),
                         list,
-                        marks: marks.to_vec(),
+                        marks,
                         row,
                     });
                 }
@@ -126,7 +126,7 @@ impl Terms {
             .map_err(|error| LexiconError::Automaton(error.to_string()))?;
         let of_pattern = by_text.into_values().collect();
         Ok(Self {
-            terms,
+            all: terms,
             of_pattern,
             automaton,
         })
@@ -134,7 +134,7 @@ impl Terms {
 
     /// Terms in list order; the position is the term's id.
     pub fn terms(&self) -> &[Term] {
-        &self.terms
+        &self.all
     }
 
     /// Every occurrence of every term in a folded text, overlapping ones included, by end.
@@ -154,25 +154,28 @@ impl Terms {
     }
 }
 
-/// The words that one row gives, with the columns that stay beside them.
+/// The words that one row gives, with what stays beside them.
 ///
-/// Platforms write aliases with `|` in the first column; patterns name their anchors in the sixth.
-fn words_of_row(list: TermList, columns: &[String]) -> Vec<(&str, &[String])> {
-    let (written, marks): (&str, &[String]) = match (list, columns) {
-        (TermList::PatternAnchors, [_, _, _, _, _, anchors, ..]) => (anchors, &[]),
-        (_, [word, marks @ ..]) => (word, marks),
-        (_, []) => return Vec::new(),
-    };
-    let separator = if list == TermList::PatternAnchors {
-        ' '
-    } else {
-        '|'
-    };
-    written
-        .split(separator)
-        .filter(|word| !word.is_empty())
-        .map(|word| (word, marks))
-        .collect()
+/// Platforms write aliases with `|` in the first column; patterns name their anchors in the sixth,
+/// in groups divided by `&`, and the number of its group stays beside each anchor.
+fn words_of_row(list: TermList, columns: &[String]) -> Vec<(&str, Vec<String>)> {
+    match (list, columns) {
+        (TermList::PatternAnchors, [_, _, _, _, _, anchors, ..]) => anchors
+            .split('&')
+            .enumerate()
+            .flat_map(|(group, words)| {
+                words
+                    .split_whitespace()
+                    .map(move |word| (word, vec![group.to_string()]))
+            })
+            .collect(),
+        (_, [written, marks @ ..]) => written
+            .split('|')
+            .filter(|word| !word.is_empty())
+            .map(|word| (word, marks.to_vec()))
+            .collect(),
+        (_, []) => Vec::new(),
+    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use super::past::{incidents_by_week, past};
 use super::reasons::Measured;
 use super::rule_set::RuleSet;
-use super::weight::{Context, Discount, Weighed, is_confirmed};
+use super::weight::{Context, Discount, Weighed, is_confirmed, known_result};
 use crate::domain::{
     Category, Flag, FlagCounts, FlagLevel, FlagMerchant, MerchantId, ResultCode, Tier, Week,
 };
@@ -21,6 +21,8 @@ pub struct Evaluated {
     pub considered: i64,
     /// Most urgent first; the orders of each flag as `seq`, for the caller to name.
     pub flags: Vec<(Flag, Vec<i64>)>,
+    /// Orders of the week that weigh less because their complainant complains about many merchants.
+    pub discounted: Vec<i64>,
 }
 
 /// Evaluates one week over everything known at its end.
@@ -30,11 +32,22 @@ pub fn evaluate(week: Week, until: &[Clue], rules: &RuleSet, names: &MerchantNam
     let index = week.index();
     let first_week = until.first().map_or(index, |clue| clue.week);
     let window_start = index - rules.window.weeks + 1;
-    let last_day = until.last().map_or(0, |clue| clue.day).max((index + 1) * 7);
+    let last_day = last_day_of(week);
     let context = Context::learn(rules, until, last_day);
     let in_window = until
         .get(until.partition_point(|clue| clue.week < window_start)..)
         .unwrap_or_default();
+    let of_week = in_window
+        .get(in_window.partition_point(|clue| clue.week < index)..)
+        .unwrap_or_default();
+    let professional = |clue: &&Clue| context.weigh(clue).discount == Some(Discount::Professional);
+    let mut discounted: Vec<i64> = of_week
+        .iter()
+        .filter(professional)
+        .map(|clue| clue.seq)
+        .collect();
+    discounted.sort_unstable();
+    discounted.dedup();
     let expectation = Expectation::of(in_window, rules);
 
     let mut window: BTreeMap<(i64, Category), Vec<&Clue>> = BTreeMap::new();
@@ -80,6 +93,7 @@ pub fn evaluate(week: Week, until: &[Clue], rules: &RuleSet, names: &MerchantNam
         let mut measured = measure(
             *category,
             index,
+            last_day,
             &weighed,
             past(&by_week, index, rules.window.baseline_weeks, first_week),
         );
@@ -108,7 +122,17 @@ pub fn evaluate(week: Week, until: &[Clue], rules: &RuleSet, names: &MerchantNam
     Evaluated {
         considered: i64::try_from(window.len()).unwrap_or(i64::MAX),
         flags,
+        discounted,
     }
+}
+
+/// Sunday of the week, in days since 1970-01-01.
+fn last_day_of(week: Week) -> i32 {
+    let days = week
+        .sunday()
+        .signed_duration_since(chrono::NaiveDate::default())
+        .num_days();
+    i32::try_from(days).unwrap_or(i32::MAX)
 }
 
 /// The rule of D.12, and the tier that it leads to.
@@ -138,6 +162,7 @@ fn tier_of(measured: &Measured, rules: &RuleSet) -> Option<Tier> {
 fn measure(
     category: Category,
     week: i32,
+    last_day: i32,
     weighed: &[Weighed<'_>],
     past: super::past::Past,
 ) -> Measured {
@@ -156,7 +181,7 @@ fn measure(
     let with_result = |results: &[ResultCode]| {
         distinct(
             clues()
-                .filter(|clue| results.contains(&clue.result))
+                .filter(|clue| results.contains(&known_result(clue, last_day)))
                 .map(|clue| clue.seq)
                 .collect(),
         )
@@ -198,7 +223,7 @@ fn measure(
         ),
         confirmed: distinct(
             clues()
-                .filter(|clue| is_confirmed(clue))
+                .filter(|clue| is_confirmed(clue, last_day))
                 .map(|clue| clue.seq)
                 .collect(),
         ),

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::rule_set::RuleSet;
+use crate::domain::ResultCode;
 use crate::stats::Clue;
 
 /// Why a clue weighs less.
@@ -28,6 +29,7 @@ pub(super) struct Context<'a> {
     professionals: HashSet<i64>,
     /// Template → `seq` of the first order that used it, for templates used often enough.
     templates: HashMap<i64, i64>,
+    last_day: i32,
 }
 
 impl<'a> Context<'a> {
@@ -60,6 +62,7 @@ impl<'a> Context<'a> {
             rules,
             professionals: merchants.into_iter().filter_map(professional).collect(),
             templates: texts.into_iter().filter_map(copied).collect(),
+            last_day,
         }
     }
 
@@ -79,7 +82,7 @@ impl<'a> Context<'a> {
         if clue.anonymous || clue.complainant.is_none() {
             weight *= factors.anonymous;
         }
-        let confirmed = is_confirmed(clue);
+        let confirmed = is_confirmed(clue, self.last_day);
         let professional = clue
             .complainant
             .is_some_and(|person| self.professionals.contains(&person));
@@ -107,16 +110,27 @@ impl<'a> Context<'a> {
     }
 }
 
-/// Whether the handling unit confirmed it or opened a case.
-pub(super) fn is_confirmed(clue: &Clue) -> bool {
-    use crate::domain::ResultCode::{CaseFiled, Confirmed, PartlyConfirmed};
-    matches!(clue.result, Confirmed | PartlyConfirmed | CaseFiled)
+/// The outcome, if it was known by `last_day`: an undated one may have come later.
+pub(super) fn known_result(clue: &Clue, last_day: i32) -> ResultCode {
+    match clue.closed_day {
+        Some(day) if day <= last_day => clue.result,
+        Some(_) | None => ResultCode::Unknown,
+    }
+}
+
+/// Whether the handling unit had confirmed it or opened a case by `last_day`.
+pub(super) fn is_confirmed(clue: &Clue, last_day: i32) -> bool {
+    let result = known_result(clue, last_day);
+    matches!(
+        result,
+        ResultCode::Confirmed | ResultCode::PartlyConfirmed | ResultCode::CaseFiled
+    )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Category, ResultCode};
+    use crate::domain::Category;
 
     #[test]
     fn a_complainant_against_many_merchants_weighs_less_until_confirmed() {
@@ -132,6 +146,12 @@ mod tests {
         assert_eq!(weighed.discount, Some(Discount::Professional));
         assert!((weighed.weight - 0.3).abs() < 1e-9);
         clues[0].result = ResultCode::CaseFiled;
+        clues[0].closed_day = Some(13);
+        assert_eq!(
+            context.weigh(&clues[0]).discount,
+            Some(Discount::Professional)
+        );
+        clues[0].closed_day = Some(12);
         assert_eq!(context.weigh(&clues[0]).discount, None);
     }
 

@@ -61,9 +61,10 @@ pub async fn analyze(
     let weeks = wanted.clone();
     let evaluated: Vec<(WeekFigures, Evaluated)> = blocking(move || {
         let figures = table.figures(&orders, &weeks)?;
-        let evaluate = |figures: WeekFigures| {
+        let evaluate = |mut figures: WeekFigures| {
             let until = table.clues_until(figures.week.index());
             let evaluated = evaluate(figures.week, until, &rules_for_run, &names);
+            figures.discounted.clone_from(&evaluated.discounted);
             (figures, evaluated)
         };
         Ok::<_, PipelineError>(figures.into_iter().map(evaluate).collect())
@@ -74,7 +75,7 @@ pub async fn analyze(
     for (figures, evaluated) in evaluated {
         let flags = with_order_ids(store, evaluated.flags).await?;
         let snapshot = snapshot_of(
-            figures,
+            &figures,
             flags,
             evaluated.considered,
             rules,
@@ -151,7 +152,7 @@ async fn with_order_ids(
 }
 
 fn snapshot_of(
-    figures: WeekFigures,
+    figures: &WeekFigures,
     flags: Vec<Flag>,
     considered: i64,
     rules: &RuleSet,
@@ -161,7 +162,7 @@ fn snapshot_of(
 ) -> Result<WeekSnapshot, PipelineError> {
     let week = figures.week;
     let text = |error: serde_json::Error| PipelineError::Snapshot(error.to_string());
-    let figures = serde_json::to_string(&figures).map_err(text)?;
+    let figures = serde_json::to_string(figures).map_err(text)?;
     let mut hasher = Sha256::new();
     for part in [
         &rules.version,

@@ -52,7 +52,7 @@ pub enum Dirt {
     UnbalancedQuote,
     /// One cell too many.
     ExtraCell,
-    /// `3.207E+20` where the number should be.
+    /// `3.207E+20` where the number should be: refuses the file.
     DamagedNumber,
     /// A tab behind the number, put there to keep spreadsheets from damaging it.
     TrailingTab,
@@ -72,7 +72,6 @@ impl Dirt {
             Self::BrokenByte | Self::LostText => Some("broken_encoding"),
             Self::UnbalancedQuote => Some("unbalanced_quote"),
             Self::ExtraCell => Some("column_shift"),
-            Self::DamagedNumber => Some("order_no_damaged"),
             _ => None,
         }
     }

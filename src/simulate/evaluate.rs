@@ -230,6 +230,7 @@ mod tests {
                 effective: 4.0,
             },
             expected: 0.0,
+            trend: Vec::new(),
             reasons: Vec::new(),
             counter_evidence: Vec::new(),
             order_ids: Vec::new(),

@@ -8,6 +8,7 @@ mod charset;
 mod codes;
 mod columns;
 mod compose;
+mod damaged;
 mod delay;
 mod dice;
 mod dirt;

@@ -28,7 +28,6 @@ const fn schedule(layout: Layout) -> &'static [(usize, Dirt)] {
             (18, Dirt::ImpossibleDate),
             (21, Dirt::NoText),
             (24, Dirt::BrokenByte),
-            (27, Dirt::DamagedNumber),
             (30, Dirt::MissingDate),
             (33, Dirt::ExtraCell),
             (36, Dirt::DuplicateRow),

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
+use super::damaged::write_damaged;
 use super::dice::Dice;
 use super::dirt::Dirt;
 use super::error::SimulateError;
@@ -146,7 +147,9 @@ impl Run {
     }
 
     fn finish(self, options: &SimulateOptions, out: &Path) -> Result<Simulated, SimulateError> {
-        let files = self.exporter.finish()?;
+        let mut files = self.exporter.finish()?;
+        files.push(write_damaged(out)?);
+        files.sort_by(|left, right| left.name.cmp(&right.name));
         let truth = Truth {
             seed: options.seed,
             orders: self.written,

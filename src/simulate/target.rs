@@ -143,8 +143,14 @@ impl Target {
         }
         match dirt {
             Dirt::CorrectedRow => {
-                for header in ["办理结果", "blqk", "处理结果", "办理状态", "处理情况"]
-                {
+                for header in [
+                    "办理结果",
+                    "blqk",
+                    "处理结果",
+                    "办理状态",
+                    "处理情况",
+                    "调解结果",
+                ] {
                     set(header, "更正：经复核，已重新办理并反馈，以本条为准。");
                 }
             }
@@ -165,7 +171,6 @@ impl Target {
                     set(header, "");
                 }
             }
-            Dirt::DamagedNumber => set(self.layout.number_header(), "3.207E+20"),
             Dirt::LostText => {
                 for header in self.layout.text_headers() {
                     set(header, "锟斤拷锟斤拷锟斤拷烫烫烫锟斤拷");

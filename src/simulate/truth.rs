@@ -74,6 +74,9 @@ pub struct TruthFile {
     /// By skip code: title, header, repeated_header, total, note, blank.
     pub skipped_expected: BTreeMap<String, u64>,
     pub dirty: BTreeMap<Dirt, u64>,
+    /// Code of the refusal, where no row of the file can be trusted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused_expected: Option<String>,
 }
 
 impl TruthFile {
@@ -89,6 +92,7 @@ impl TruthFile {
             quarantined_expected: BTreeMap::new(),
             skipped_expected: BTreeMap::new(),
             dirty: BTreeMap::new(),
+            refused_expected: None,
         }
     }
 

@@ -72,6 +72,8 @@ pub struct WeekFigures {
     pub before: Option<Before>,
     pub trend: Vec<WeekPoint>,
     pub undated: Vec<i64>,
+    /// Orders that the rules weigh less because of who sent them; filled by the evaluation.
+    pub discounted: Vec<i64>,
 }
 
 /// 件数 of the week before.
@@ -98,7 +100,7 @@ impl ClueTable {
         let couriers = by_week_and(joined.clone(), Column::Courier)?;
         let industries = by_week_and(joined, Column::Industry)?;
         let facts = FactsByWeek::of(&self.facts);
-        let trend = self.trend();
+        let trend = self.trend(&facts);
         let mut figures = Vec::with_capacity(weeks.len());
         for week in weeks {
             let index = week.index();
@@ -148,6 +150,7 @@ impl ClueTable {
                     .copied()
                     .collect(),
                 undated: self.undated.clone(),
+                discounted: Vec::new(),
             });
         }
         Ok(figures)
@@ -197,22 +200,19 @@ impl ClueTable {
         until.get(start..).unwrap_or_default()
     }
 
-    fn trend(&self) -> Vec<WeekPoint> {
-        let mut points: BTreeMap<i32, (HashSet<i64>, HashSet<i64>)> = BTreeMap::new();
-        for fact in &self.facts {
-            points.entry(fact.week).or_default();
-        }
-        for clue in self.clues.iter().filter(|clue| !clue.repeat) {
-            let (orders, incidents) = points.entry(clue.week).or_default();
-            orders.insert(clue.seq);
-            incidents.insert(clue.incident);
-        }
-        let point = |(week, (orders, incidents)): (i32, (HashSet<i64>, HashSet<i64>))| WeekPoint {
-            week: Week::from_index(week),
-            orders: count(orders.len()),
-            incidents: count(incidents.len()),
+    /// Effective orders and their incidents of every week with data.
+    fn trend(&self, facts: &FactsByWeek<'_>) -> Vec<WeekPoint> {
+        let weeks: std::collections::BTreeSet<i32> =
+            self.facts.iter().map(|fact| fact.week).collect();
+        let point = |week: i32| {
+            let effective = self.effective(facts, week);
+            WeekPoint {
+                week: Week::from_index(week),
+                orders: length(&effective.orders),
+                incidents: effective.incidents,
+            }
         };
-        points.into_iter().map(point).collect()
+        weeks.into_iter().map(point).collect()
     }
 }
 

@@ -220,19 +220,16 @@ async fn commit(
         }
         files = kept;
     }
-    let mut touched: BTreeMap<(String, i64), ()> = BTreeMap::new();
+    let mut touched: BTreeSet<(String, i64)> = BTreeSet::new();
     for old in replaced.iter().filter(|old| old.import_seq != import_seq) {
-        touched.insert(
-            (
-                format!("source={}/month={}/", old.source.code(), old.month()),
-                old.import_seq,
-            ),
-            (),
-        );
+        touched.insert((
+            format!("source={}/month={}/", old.source.code(), old.month()),
+            old.import_seq,
+        ));
     }
     for live in transaction.dataset_files().await? {
         let hit = touched
-            .keys()
+            .iter()
             .any(|(folder, seq)| live.import_seq == *seq && live.path.starts_with(folder.as_str()));
         let Some(old) = PartitionFile::parse(&live.path).filter(|_| hit) else {
             continue;

@@ -43,7 +43,11 @@ pub(super) async fn overview(
             "刷单诈骗（投诉人为受害人）",
             &figures.task_scams,
         ),
-        discounted: None,
+        discounted: Some(lists.figure(
+            "discounted",
+            "疑似集中投诉而降权的线索",
+            &figures.discounted,
+        )),
         trend: figures
             .trend
             .iter()

@@ -58,7 +58,7 @@ pub struct Excluded {
     pub not_clue: Figure,
     /// 重复工单.
     pub duplicate: Figure,
-    /// 非电商领域.
+    /// 非消费领域.
     pub not_commerce: Figure,
     /// 已撤回.
     pub withdrawn: Figure,

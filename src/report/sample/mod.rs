@@ -202,7 +202,7 @@ fn counts(lists: &mut Lists, name: &str, numbers: &[usize]) -> SourceCounts {
     let excluded = Excluded {
         not_clue: excluded("咨询建议表扬等", EFFECTIVE, 160),
         duplicate: excluded("重复", 160, 178),
-        not_commerce: excluded("非电商", 178, 196),
+        not_commerce: excluded("非消费领域", 178, 196),
         withdrawn: excluded("撤回", 196, WEEK_ORDERS),
     };
     SourceCounts {

@@ -93,7 +93,7 @@ fn basis(report: &WeeklyReport) -> Sheet {
     for (name, figure) in [
         ("剔除：咨询建议表扬等", &excluded.not_clue),
         ("剔除：重复", &excluded.duplicate),
-        ("剔除：非电商", &excluded.not_commerce),
+        ("剔除：非消费领域", &excluded.not_commerce),
         ("剔除：撤回", &excluded.withdrawn),
     ] {
         rows.push(vec![name.into(), figure.into()]);

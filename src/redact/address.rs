@@ -184,6 +184,15 @@ fn place_name_start(folded: &Folded, chain_start: usize, taken: usize) -> usize 
         }
         start -= 1;
     }
+    // Never from the middle of a number: its head would be read as another.
+    if folded
+        .before(start)
+        .is_some_and(|c| c.is_ascii_alphanumeric())
+    {
+        start = folded
+            .skip_while(start, |c| c.is_ascii_alphanumeric())
+            .min(chain_start);
+    }
     start
 }
 

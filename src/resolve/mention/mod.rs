@@ -101,7 +101,7 @@ fn split(respondent: &Respondent, parties: &Parties) -> Vec<Respondent> {
         .collect()
 }
 
-impl<'a> Context<'a> {
+impl Context<'_> {
     fn mention(&self, respondent: &Respondent) -> MerchantMention {
         let written = respondent.as_written.trim();
         let plain = self.bare(written);
@@ -155,7 +155,7 @@ impl<'a> Context<'a> {
         if !blames_courier(&self.text, courier, self.parties) {
             return unresolved(written, role, UnresolvedReason::CourierOnly);
         }
-        let mut keys = self.uscc_key(respondent);
+        let mut keys = uscc_key(respondent);
         let name = normalize_name(written, self.parties);
         if name.is_full_name() {
             keys.extend(self.name_key(&name));
@@ -192,7 +192,7 @@ impl<'a> Context<'a> {
     ) -> MerchantMention {
         let bare = self.bare(written);
         let name_is_usable = !bare.is_empty() && !self.is_generic(&bare) && !written_is_carrier;
-        let mut keys = self.uscc_key(respondent);
+        let mut keys = uscc_key(respondent);
         keys.extend(self.store_key(respondent, name_is_usable.then_some(written)));
         let name = normalize_name(written, self.parties);
         let is_shop_name = name.suffix_kind == Some(SuffixKind::Shop);
@@ -239,11 +239,6 @@ impl<'a> Context<'a> {
                         .parties
                         .suffix_of(&without_blanks)
                         .is_some_and(|suffix| suffix.as_written == without_blanks)))
-    }
-
-    fn uscc_key(&self, respondent: &Respondent) -> Vec<MerchantKey> {
-        let code = respondent.uscc_raw.parse::<Uscc>().ok();
-        code.map(MerchantKey::Uscc).into_iter().collect()
     }
 
     fn store_key(&self, respondent: &Respondent, written: Option<&str>) -> Option<MerchantKey> {
@@ -322,6 +317,12 @@ impl<'a> Context<'a> {
         }
         None
     }
+}
+
+/// A code that fails its check is no key.
+fn uscc_key(respondent: &Respondent) -> Vec<MerchantKey> {
+    let code = respondent.uscc_raw.parse::<Uscc>().ok();
+    code.map(MerchantKey::Uscc).into_iter().collect()
 }
 
 /// Whether the second region is the first or lies in it.

@@ -261,3 +261,21 @@ fn a_name_in_the_text_serves_where_none_is_given() {
         "seller store:拼多多/小李数码专营店"
     );
 }
+
+/// Prints the sellers found in real messages: `MESSAGES=file cargo test --lib real_sellers -- --ignored --nocapture`.
+#[test]
+#[ignore = "needs a file with one message a line"]
+fn real_sellers() {
+    let text = std::fs::read_to_string(std::env::var("MESSAGES").unwrap()).unwrap();
+    let started = std::time::Instant::now();
+    let parties = Parties::shipped().unwrap();
+    println!("loaded in {:?}", started.elapsed());
+    for line in text.lines() {
+        for mention in mentions(&order(Vec::new(), line), &parties) {
+            if mention.unresolved.is_none() {
+                println!("SELLER\t{}\t{:?}", mention.name, mention.keys);
+            }
+        }
+    }
+    println!("all in {:?}", started.elapsed());
+}

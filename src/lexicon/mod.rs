@@ -4,8 +4,10 @@
 
 mod list;
 mod parties;
+mod party;
 mod region_prefixes;
 
 pub use list::{DictionaryList, ListError, shipped_lists};
-pub use parties::{BlameWords, Parties, Party, Suffix, SuffixKind};
+pub use parties::{BlameWords, Parties, Suffix, SuffixKind};
+pub use party::Party;
 pub use region_prefixes::{RegionPrefix, RegionPrefixes};

@@ -144,7 +144,11 @@ fn step_at(folded: &Folded, start: usize) -> Option<Step> {
 }
 
 fn is_number(character: char) -> bool {
-    character.is_ascii_alphanumeric() || "一二三四五六七八九十零〇".contains(character)
+    character.is_ascii_alphanumeric()
+        || matches!(
+            character,
+            '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '零' | '〇'
+        )
 }
 
 /// The number before it counts or measures: 306个平方, 3000元.

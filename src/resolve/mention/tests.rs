@@ -1,7 +1,7 @@
 //! Who is the merchant of an order, and when nobody is.
 
 use super::*;
-use crate::domain::{Channel, Complainant, OrderId, OrderNo, ResultCode, SourceCode};
+use crate::domain::{Channel, Complainant, OrderId, OrderNo, RegionCode, ResultCode, SourceCode};
 use crate::resolve::name::tests::PARTIES;
 
 const HAIZHOU: u32 = 320_706;

@@ -48,8 +48,11 @@ pub(super) fn find_accounts(
             .any(|(start, end)| *start < cue.end && cue.start < *end);
         // What was just masked is no part of the word: a second pass must see the same.
         let begins_word = !folded
-            .before(cue.start)
+            .at(cue.start)
             .is_some_and(|c| c.is_ascii_alphabetic())
+            || !folded
+                .before(cue.start)
+                .is_some_and(|c| c.is_ascii_alphanumeric())
             || found.iter().any(|passage| passage.end == cue.start);
         if in_a_code || !begins_word {
             continue;

@@ -135,11 +135,14 @@ fn take_brackets(name: &str, parties: &Parties) -> (String, Option<String>) {
         let is_remark = inside.is_empty()
             || parties.dropped_forms().contains(&inside)
             || REMARKS.iter().any(|word| inside.starts_with(word));
-        let follows_name = !kept.is_empty();
-        if is_remark {
-        } else if follows_name && is_branch(&inside) && branch.is_none() {
-            branch = Some(inside);
-        } else {
+        let mut kept_inside = None;
+        if !is_remark && !kept.is_empty() && is_branch(&inside) {
+            // Of several the last is the branch.
+            kept_inside = branch.replace(inside);
+        } else if !is_remark {
+            kept_inside = Some(inside);
+        }
+        if let Some(inside) = kept_inside {
             kept.push('(');
             kept.push_str(&inside);
             kept.push(')');
@@ -183,7 +186,9 @@ fn split_branch_tail(name: &str, parties: &Parties) -> (String, Option<String>) 
         let Some((before, after)) = name.rsplit_once(suffix.as_written.as_str()) else {
             continue;
         };
-        let names_a_place = after.chars().count() >= SHORTEST_BRANCH && is_branch(after);
+        let names_a_place = after.chars().count() >= SHORTEST_BRANCH
+            && is_branch(after)
+            && !after.contains(['(', ')']);
         let is_other_form = parties.suffix_of(after).is_some_and(|tail| {
             tail.kind == SuffixKind::Full || tail.as_written.chars().count() >= 3
         });

@@ -83,7 +83,7 @@ impl Context {
         Ok(Arc::new(Stages::load(profiles)?))
     }
 
-    pub(super) fn reader_options(&self) -> Result<ReaderOptions, Failure> {
+    pub(super) fn reader_options() -> Result<ReaderOptions, Failure> {
         let program = std::env::current_exe()
             .map_err(|error| Failure::system("无法确定程序自身的位置", error))?;
         Ok(ReaderOptions {

@@ -53,7 +53,7 @@ fn chain(error: &dyn Error) -> String {
     while let Some(inner) = cause {
         let inner_text = inner.to_string();
         if !text.contains(&inner_text) {
-            text.push_str("：");
+            text.push('：');
             text.push_str(&inner_text);
         }
         cause = inner.source();

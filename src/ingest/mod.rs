@@ -3,11 +3,6 @@
 //! In: a file nobody vouches for. Out: [`crate::domain::MappedRow`]s in file order, plus an account of
 //! every row that is furniture and every row that could not be read. Nothing here interprets values.
 
-#![expect(
-    clippy::result_large_err,
-    reason = "a refusal is made once per sheet, and callers want it whole"
-)]
-
 mod fit;
 mod furniture;
 mod header;

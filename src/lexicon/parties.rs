@@ -8,19 +8,9 @@ use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
 use unicode_normalization::UnicodeNormalization;
 
+use super::party::{Party, named, parties};
 use super::region_prefixes::RegionPrefixes;
 use super::{DictionaryList, ListError};
-
-/// A platform or courier with the names people use for it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Party {
-    /// The first alias; what keys and tables carry.
-    pub code: String,
-    /// Lower-case aliases, the code among them; longest first.
-    pub aliases: Vec<String>,
-    /// Registered name of the operator, where the list tells one.
-    pub operator: Option<String>,
-}
 
 /// What the end of a name says about its owner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +51,8 @@ pub struct Parties {
     /// 个体工商户: says nothing about which one.
     dropped: Vec<String>,
     simplifier: OpenCC,
+    /// Characters that simplifying changes; texts without them, nearly all, are not converted.
+    traditional: HashSet<char>,
 }
 
 impl Parties {
@@ -85,6 +77,7 @@ impl Parties {
                 line: 0,
                 reason: error.to_string(),
             })?;
+        let traditional = traditional_characters(&simplifier);
         Ok(Self {
             platforms: parties(&DictionaryList::shipped("platforms")?),
             couriers: parties(&DictionaryList::shipped("couriers")?),
@@ -98,13 +91,14 @@ impl Parties {
             suffixes: suffixes(&organisation),
             dropped: words_with(&organisation, "dropped"),
             simplifier,
+            traditional,
         })
     }
 
     /// NFKC, lower case, simplified characters.
     pub fn plain(&self, text: &str) -> String {
         let text: String = text.nfkc().flat_map(char::to_lowercase).collect();
-        if text.is_ascii() {
+        if !text.chars().any(|c| self.traditional.contains(&c)) {
             return text;
         }
         // A second NFKC: the conversion may yield compatibility characters.
@@ -142,82 +136,20 @@ impl Parties {
     }
 }
 
-/// Endings that leave a platform or courier the same.
-const PARTY_ENDINGS: &[&str] = &[
-    "购物平台",
-    "电商平台",
-    "外卖平台",
-    "平台",
-    "官方客服",
-    "客服",
-    "官网",
-    "官方",
-    "商城",
-    "app",
-    "网站",
-    "网",
-    "物流",
-    "快递",
-    "速运",
-    "速递",
-    "有限公司",
-    "公司",
-];
-
-fn named<'a>(parties: &'a [Party], plain_name: &str) -> Option<&'a Party> {
-    let mut name = plain_name;
-    loop {
-        let known = parties.iter().find(|party| {
-            party.aliases.iter().any(|alias| alias == name)
-                || party.operator.as_deref() == Some(name)
-        });
-        if known.is_some() {
-            return known;
-        }
-        name = PARTY_ENDINGS
-            .iter()
-            .find_map(|ending| name.strip_suffix(ending))?;
+/// The characters of the common block that the converter changes when they stand alone.
+fn traditional_characters(simplifier: &OpenCC) -> HashSet<char> {
+    let mut lines = String::new();
+    for character in '\u{4e00}'..='\u{9fff}' {
+        lines.push(character);
+        lines.push('\n');
     }
-}
-
-/// Rows of `alias|alias…` and an operator. Rows whose operators differ (各自公司) hold one platform an alias.
-fn parties(list: &DictionaryList) -> Vec<Party> {
-    let mut parties = Vec::new();
-    for row in &list.rows {
-        let Some(aliases) = row.first() else { continue };
-        let note = row.get(1).map_or("", String::as_str);
-        let aliases: Vec<&str> = aliases.split('|').map(str::trim).collect();
-        if note.starts_with("各自公司") || note == "-" {
-            parties.extend(aliases.iter().map(|alias| party(&[*alias], None)));
-        } else {
-            parties.push(party(&aliases, operator(note)));
-        }
-    }
-    parties
-}
-
-fn party(aliases: &[&str], operator: Option<String>) -> Party {
-    let mut lower: Vec<String> = aliases.iter().map(|alias| alias.to_lowercase()).collect();
-    lower.sort_by_key(|alias| (usize::MAX - alias.chars().count(), alias.clone()));
-    Party {
-        code: aliases
-            .first()
-            .map_or(String::new(), |code| (*code).to_owned()),
-        aliases: lower,
-        operator,
-    }
-}
-
-/// The registered name within a note: `阿里系,浙江淘宝网络有限公司`, `…有限公司(电商主体另有公司)`.
-fn operator(note: &str) -> Option<String> {
-    let end = note.rfind("公司")? + "公司".len();
-    let name = note.get(..end)?;
-    let name = name.rsplit(',').next().unwrap_or(name);
-    let name = match name.split_once('(') {
-        Some((before, _)) if before.ends_with("公司") => before,
-        _ => name,
-    };
-    name.ends_with("公司").then(|| name.to_owned())
+    // One call: each has its own cost.
+    let simplified = simplifier.convert(&lines);
+    ('\u{4e00}'..='\u{9fff}')
+        .zip(simplified.lines())
+        .filter(|(character, line)| !line.chars().eq([*character]))
+        .map(|(character, _)| character)
+        .collect()
 }
 
 fn suffixes(list: &DictionaryList) -> Vec<Suffix> {
@@ -275,23 +207,6 @@ mod tests {
         }
         assert!(parties.platform_named("拼多多某某店").is_none());
         assert_eq!(parties.courier_named("中通快递公司").unwrap().code, "中通");
-    }
-
-    #[test]
-    fn operators_are_registered_names_only() {
-        assert_eq!(
-            operator("阿里系,浙江淘宝网络有限公司").as_deref(),
-            Some("浙江淘宝网络有限公司")
-        );
-        assert_eq!(
-            operator("北京抖音信息服务有限公司(电商主体另有公司)").as_deref(),
-            Some("北京抖音信息服务有限公司")
-        );
-        assert_eq!(
-            operator("行吟信息科技(上海)有限公司").as_deref(),
-            Some("行吟信息科技(上海)有限公司")
-        );
-        assert_eq!(operator("(已调整,历史别名)"), None);
     }
 
     #[test]

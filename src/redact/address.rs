@@ -144,7 +144,11 @@ fn step_at(folded: &Folded, start: usize) -> Option<Step> {
 }
 
 fn is_number(character: char) -> bool {
-    character.is_ascii_alphanumeric() || "一二三四五六七八九十零〇".contains(character)
+    character.is_ascii_alphanumeric()
+        || matches!(
+            character,
+            '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '零' | '〇'
+        )
 }
 
 /// The number before it counts or measures: 306个平方, 3000元.
@@ -183,6 +187,15 @@ fn place_name_start(folded: &Folded, chain_start: usize, taken: usize) -> usize 
             break;
         }
         start -= 1;
+    }
+    // Never from the middle of a number: its head would be read as another.
+    if folded
+        .before(start)
+        .is_some_and(|c| c.is_ascii_alphanumeric())
+    {
+        start = folded
+            .skip_while(start, |c| c.is_ascii_alphanumeric())
+            .min(chain_start);
     }
     start
 }

@@ -31,30 +31,47 @@ fn is_mail_character(character: char) -> bool {
     character.is_ascii_alphanumeric() || matches!(character, '.' | '_' | '-' | '+')
 }
 
-pub(super) fn find_accounts(folded: &Folded, cues: &[Hit<Cue>], found: &mut Vec<Found>) {
+pub(super) fn find_accounts(
+    folded: &Folded,
+    cues: &[Hit<Cue>],
+    protected: &[(usize, usize)],
+    found: &mut Vec<Found>,
+) {
     for cue in cues {
         let kind = match cue.role {
             Cue::Wechat => PiiKind::Wechat,
             Cue::Qq => PiiKind::Qq,
             _ => continue,
         };
-        if let Some((start, end)) = account_after(folded, *cue, kind) {
+        let in_a_code = protected
+            .iter()
+            .any(|(start, end)| *start < cue.end && cue.start < *end);
+        // What was just masked is no part of the word: a second pass must see the same.
+        let begins_word = !folded
+            .at(cue.start)
+            .is_some_and(|c| c.is_ascii_alphabetic())
+            || !folded
+                .before(cue.start)
+                .is_some_and(|c| c.is_ascii_alphanumeric())
+            || found.iter().any(|passage| passage.end == cue.start);
+        if in_a_code || !begins_word {
+            continue;
+        }
+        if let Some((start, end)) = account_after(folded, *cue, kind, found) {
             found.push(Found { kind, start, end });
         }
     }
 }
 
-fn account_after(folded: &Folded, cue: Hit<Cue>, kind: PiiKind) -> Option<(usize, usize)> {
+fn account_after(
+    folded: &Folded,
+    cue: Hit<Cue>,
+    kind: PiiKind,
+    found: &[Found],
+) -> Option<(usize, usize)> {
     let latin_cue = folded
         .at(cue.start)
         .is_some_and(|c| c.is_ascii_alphabetic());
-    if latin_cue
-        && folded
-            .before(cue.start)
-            .is_some_and(|c| c.is_ascii_alphanumeric())
-    {
-        return None;
-    }
     let names_itself = folded.holds(cue.start, &['w', 'x', 'i', 'd', '_']);
     let start = if names_itself {
         cue.start
@@ -77,6 +94,13 @@ fn account_after(folded: &Folded, cue: Hit<Cue>, kind: PiiKind) -> Option<(usize
     let end = folded.skip_while(start, |c| {
         c.is_ascii_alphanumeric() || matches!(c, '_' | '-')
     });
+    // It ends where something else was found: 微信号abc1234513800001234.
+    let next = found
+        .iter()
+        .map(|passage| passage.start)
+        .filter(|place| *place >= start)
+        .min();
+    let end = next.map_or(end, |next| end.min(next));
     let account = folded.slice(start, end);
     is_account(account, folded.at(end), kind).then_some((start, end))
 }

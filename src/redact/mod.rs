@@ -11,6 +11,7 @@ mod digits;
 mod folded;
 mod identity;
 mod kind;
+mod masked;
 mod name;
 mod phone;
 mod plate;

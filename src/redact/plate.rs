@@ -6,7 +6,7 @@ use super::redactor::Found;
 
 pub(super) fn find_plates(folded: &Folded, found: &mut Vec<Found>) {
     for (start, character) in folded.chars.iter().enumerate() {
-        if !is_province(*character) || !folded.at(start + 1).is_some_and(is_plate_letter) {
+        if !folded.at(start + 1).is_some_and(is_plate_letter) || !is_province(*character) {
             continue;
         }
         let body = folded.skip_while(start + 2, |c| matches!(c, '·' | '•' | ' ' | '-' | '.'));

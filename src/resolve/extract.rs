@@ -3,7 +3,7 @@
 //! Only what stands behind a label, in quotation marks, or between hard borders is taken:
 //! a wrong merchant is worse than none.
 
-use crate::lexicon::{Parties, SuffixKind};
+use crate::lexicon::Parties;
 
 /// Words that announce the name of the merchant.
 const LABELS: &[&str] = &[
@@ -30,8 +30,6 @@ const LABELS: &[&str] = &[
 
 /// Words right before a name that a sentence does not need a comma after.
 const BORDERS: &[&str] = &[
-    "在",
-    "向",
     "投诉",
     "举报",
     "购买",
@@ -44,16 +42,72 @@ const BORDERS: &[&str] = &[
     "商家",
     "卖家",
     "公司是",
-    "是",
-    "由",
-    "于",
     "平台",
     "平台的",
     "通过",
     "联系",
     "反映",
-    "称",
     "开的",
+    "关于",
+    "挂靠",
+    "旗下",
+    "开发商",
+    "单位为",
+    "开发商为",
+    "尤其是",
+    "首先是",
+    "就是",
+    "前期",
+    "后期",
+    "我在",
+    "一家叫",
+    "要求",
+    "希望",
+];
+
+/// The same, where they begin the passage; inside it they may belong to the name.
+const FIRST_WORDS: &[&str] = &[
+    "在", "向", "是", "由", "于", "与", "和", "称", "为", "被", "找",
+];
+
+/// Forms that free text is searched for. Schools, hospitals and the like are named in passing too often.
+const TRADERS: &[&str] = &[
+    "有限公司",
+    "有限责任公司",
+    "商行",
+    "经营部",
+    "专营店",
+    "旗舰店",
+    "专卖店",
+];
+
+/// No merchant is called so: the passage is part of a sentence.
+const SENTENCE_WORDS: &[&str] = &[
+    "我",
+    "你",
+    "他们",
+    "购买",
+    "这家",
+    "这里",
+    "该",
+    "某些",
+    "的商品",
+    "的时候",
+    "了",
+    "只有",
+    "竟然",
+    "终于",
+    "请求",
+    "公开",
+    "发文",
+    "督促",
+    "兹有",
+    "政府",
+    "公司与",
+    "公司和",
+    "公司的",
+    "工商行",
+    "年",
 ];
 
 const LONGEST_NAME: usize = 30;
@@ -63,6 +117,7 @@ pub(super) fn names_in(text: &str, parties: &Parties) -> Vec<String> {
     let mut names = labelled(text);
     names.extend(quoted(text, parties));
     names.extend(standing_free(text, parties));
+    names.retain(|name| !SENTENCE_WORDS.iter().any(|word| name.contains(word)));
     names
 }
 
@@ -131,11 +186,13 @@ fn quoted(text: &str, parties: &Parties) -> Vec<String> {
 /// 某某有限公司 or 某某专营店 between hard borders.
 fn standing_free(text: &str, parties: &Parties) -> Vec<String> {
     let mut names: Vec<(usize, String)> = Vec::new();
-    let long_suffixes = parties.suffixes().iter().filter(|suffix| {
-        let length = suffix.as_written.chars().count();
-        length >= 3 || (suffix.kind == SuffixKind::Full && suffix.as_written == "商行")
+    let traders = parties.suffixes().iter().filter(|suffix| {
+        TRADERS
+            .iter()
+            .any(|trader| suffix.as_written.ends_with(trader))
+            && suffix.as_written.chars().count() >= 2
     });
-    for suffix in long_suffixes {
+    for suffix in traders {
         for (place, _) in text.match_indices(suffix.as_written.as_str()) {
             let end = place + suffix.as_written.len();
             let continues = names.iter().any(|(known, _)| *known == end);
@@ -173,16 +230,19 @@ fn name_before<'a>(text: &'a str, suffix_start: usize, parties: &Parties) -> Opt
         .max();
     let border_end = BORDERS
         .iter()
-        .filter(|border| border.chars().count() >= 2 || span.starts_with(**border))
         .filter_map(|border| span.rfind(border).map(|at| at + border.len()))
         .max();
-    let start = platform_end.max(border_end).unwrap_or(0);
-    let name = span.get(start..)?;
-    let name = name.trim_start_matches(['的', '上', '网', '里', '了', '在', '一', '家', '店']);
-    let sentence_like = ["我", "购买", "这家", "该", "某些", "的商品", "了"]
+    let word_end = FIRST_WORDS
         .iter()
-        .any(|word| name.contains(word));
-    (name.chars().count() >= 2 && !sentence_like).then_some(name)
+        .filter(|word| span.starts_with(**word))
+        .map(|word| word.len())
+        .max();
+    let start = platform_end.max(border_end).max(word_end).unwrap_or(0);
+    let name = span.get(start..)?;
+    let name = name.trim_start_matches([
+        ')', '）', '的', '上', '网', '里', '了', '在', '一', '家', '店',
+    ]);
+    (name.chars().count() >= 2).then_some(name)
 }
 
 fn ends_name(character: char) -> bool {

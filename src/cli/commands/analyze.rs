@@ -54,7 +54,7 @@ pub(super) async fn run(
     )
     .await?;
     store.close().await;
-    let weeks: Vec<WeekAnswer> = weeks.into_iter().map(week_answer).collect();
+    let weeks: Vec<WeekAnswer> = weeks.iter().map(week_answer).collect();
     if context.json {
         print_json(&Answer { weeks })?;
     } else {
@@ -73,7 +73,7 @@ pub(super) async fn run(
     Ok(ExitCode::SUCCESS)
 }
 
-pub(in crate::cli) fn week_answer(week: AnalyzedWeek) -> WeekAnswer {
+pub(in crate::cli) fn week_answer(week: &AnalyzedWeek) -> WeekAnswer {
     WeekAnswer {
         week: week.week,
         considered: week.considered,

@@ -70,7 +70,7 @@ pub(super) async fn run(context: &Context, arguments: &DemoArguments) -> Result<
     store.close().await;
     let flags = weeks.iter().map(|week| week.flags).sum();
     if context.json {
-        let weeks = weeks.into_iter().map(week_answer).collect();
+        let weeks = weeks.iter().map(week_answer).collect();
         print_json(&Answer {
             imports,
             weeks,

@@ -95,7 +95,7 @@ pub(in crate::cli) async fn one_file(
             Source::Auto => SourceChoice::Auto,
             Source::Fixed(source) => SourceChoice::Fixed(source),
         },
-        reader: context.reader_options()?,
+        reader: Context::reader_options()?,
         operator: context.operator.clone(),
         now: context.now,
         workers: Context::workers(),

@@ -92,9 +92,9 @@ pub(super) async fn run(context: &Context, action: MerchantAction) -> Result<Exi
                 .map(|(key, ambiguous)| Key { key, ambiguous })
                 .collect();
             if context.json {
-                print_json(&merchant)?
+                print_json(&merchant)?;
             } else {
-                say(&line(&merchant))
+                say(&line(&merchant));
             }
         }
         MerchantAction::Match { names } => {

@@ -125,7 +125,7 @@ async fn retry(
     let store = context.store().await?;
     let options = ImportOptions {
         source: SourceChoice::Auto,
-        reader: context.reader_options()?,
+        reader: Context::reader_options()?,
         operator: context.operator.clone(),
         now: context.now,
         workers: 1,

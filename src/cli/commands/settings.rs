@@ -3,15 +3,14 @@
 use std::process::ExitCode;
 
 use crate::cli::arguments::SettingsAction;
-use crate::cli::failure::Failure;
 use crate::cli::output::say;
 
 /// The settings of this version are options and environment; a file comes with the workbench.
 const DEFAULTS: &str = include_str!("../../../pipelines/settings.toml");
 
-pub(super) fn run(action: SettingsAction) -> Result<ExitCode, Failure> {
+pub(super) fn run(action: SettingsAction) -> ExitCode {
     match action {
         SettingsAction::PrintDefault => say(DEFAULTS.trim_end()),
     }
-    Ok(ExitCode::SUCCESS)
+    ExitCode::SUCCESS
 }

@@ -48,9 +48,9 @@ pub(super) fn run(context: &Context, action: TextAction) -> Result<ExitCode, Fai
                     .map(|word| word.text)
                     .collect();
                 if context.json {
-                    print_json_line(&Words { words })?
+                    print_json_line(&Words { words })?;
                 } else {
-                    say(&words.join(" / "))
+                    say(&words.join(" / "));
                 }
             }
             TextAction::Redact => {

@@ -270,7 +270,7 @@ struct Threads {
     reader: JoinHandle<Result<FileFacts, Refusal>>,
     deriver: JoinHandle<Derived>,
     derive_sender: mpsc::SyncSender<Vec<Derivable>>,
-    done: Mutex<tokio::sync::mpsc::Receiver<Result<DoneBatch, PipelineError>>>,
+    done: tokio::sync::Mutex<tokio::sync::mpsc::Receiver<Result<DoneBatch, PipelineError>>>,
 }
 
 impl Threads {
@@ -313,7 +313,7 @@ impl Threads {
             reader,
             deriver,
             derive_sender,
-            done: Mutex::new(done),
+            done: tokio::sync::Mutex::new(done),
         })
     }
 
@@ -322,17 +322,7 @@ impl Threads {
         let mut waiting: BTreeMap<u64, DoneBatch> = BTreeMap::new();
         let mut next = 0;
         loop {
-            let received = {
-                #[expect(
-                    clippy::await_holding_lock,
-                    reason = "nobody else takes this lock; it only makes the field Sync"
-                )]
-                let mut done = self
-                    .done
-                    .lock()
-                    .map_err(|_| PipelineError::Thread("行处理"))?;
-                done.recv().await
-            };
+            let received = self.done.lock().await.recv().await;
             let Some(batch) = received else { break };
             let batch = batch?;
             waiting.insert(batch.number, batch);

@@ -169,7 +169,7 @@ impl<'a> Writer<'a> {
         for order in orders {
             match known.get(&order.record.order_id) {
                 Some(old) if old.content_sha256 == order.record.content_sha256 => {
-                    self.ledger.duplicate()
+                    self.ledger.duplicate();
                 }
                 Some(old) => {
                     self.ledger.updated();

@@ -1,4 +1,5 @@
-//! The one pass over a text: two automata and three scanners propose passages, which are then replaced.
+//! One pass over a text: two automata and a few scanners propose passages, which are then replaced.
+//! Texts in which something was found are passed once more.
 
 use super::address::find_addresses;
 use super::contact::{find_accounts, find_emails};
@@ -6,6 +7,7 @@ use super::cues::{Cue, WordFinder};
 use super::digits::DigitScanner;
 use super::folded::Folded;
 use super::kind::PiiKind;
+use super::masked::{Masked, without_overlaps};
 use super::name::NameFinder;
 use super::plate::find_plates;
 use super::protected::protected_codes;
@@ -15,6 +17,9 @@ use crate::lexicon::{DictionaryList, ListError};
 
 /// What a cell of a personal column shows instead of its value.
 const HIDDEN: &str = "[已隐藏]";
+
+/// Each look covers more of the text; three have always been enough.
+const MOST_LOOKS: usize = 8;
 
 /// One passage of personal data; places in characters of the text as given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,10 +66,27 @@ impl Redactor {
         )
     }
 
+    /// Masks a text. Masking changes what stands beside a number, so the masked text is looked at again
+    /// until nothing more is found: what comes out is never masked further.
     pub fn redact(&self, text: &str) -> Redacted {
-        let found = self.find(text);
+        let mut found = self.find(text);
+        if found.is_empty() {
+            return Redacted {
+                text: text.to_owned(),
+                found,
+            };
+        }
+        let mut masked = Masked::new(text, &found);
+        for _ in 0..MOST_LOOKS {
+            let all = masked.merge(&found, self.find(&masked.text));
+            if all == found {
+                break;
+            }
+            masked = Masked::new(text, &all);
+            found = all;
+        }
         Redacted {
-            text: replace(text, &found),
+            text: masked.text,
             found,
         }
     }
@@ -105,7 +127,7 @@ impl Redactor {
         }
         .scan(&mut found);
         find_emails(&folded, &mut found);
-        find_accounts(&folded, &cues, &mut found);
+        find_accounts(&folded, &cues, &protected, &mut found);
         find_plates(&folded, &mut found);
         find_addresses(&folded, &cues, &mut found);
         find_topics(&folded, &self.topics.find(&folded), &mut found);
@@ -114,33 +136,7 @@ impl Redactor {
     }
 }
 
-/// Text order; of overlapping passages the earlier keeps its place and the later only what is left of it.
-fn without_overlaps(mut found: Vec<Found>) -> Vec<Found> {
-    found.sort_by_key(|passage| (passage.start, usize::MAX - passage.end, passage.kind));
-    let mut kept: Vec<Found> = Vec::with_capacity(found.len());
-    for mut passage in found {
-        let taken = kept.last().map_or(0, |last| last.end);
-        passage.start = passage.start.max(taken);
-        if passage.start < passage.end {
-            kept.push(passage);
-        }
-    }
-    kept
-}
-
-fn replace(text: &str, found: &[Found]) -> String {
-    let mut masked = String::with_capacity(text.len());
-    let mut passages = found.iter().peekable();
-    for (place, character) in text.chars().enumerate() {
-        while passages.next_if(|passage| passage.end <= place).is_some() {}
-        match passages.peek() {
-            Some(passage) if passage.start == place => masked.push_str(passage.kind.token()),
-            Some(passage) if passage.start < place => {}
-            _ => masked.push(character),
-        }
-    }
-    masked
-}
-
+#[cfg(test)]
+mod properties;
 #[cfg(test)]
 mod tests;

@@ -1,27 +1,15 @@
 //! The parties of one order, each with the keys that identify it or the reason for having none.
 
+mod keys;
+
+use self::keys::{Context, is_online_shop, uscc_key};
 use super::actor::{blames_courier, blames_platform, platform_of_text};
 use super::extract::names_in;
-use super::name::{NormalizedName, normalize_name};
-use super::store::{normalize_store, platform_in};
+use super::name::normalize_name;
 use crate::domain::{
-    CanonicalOrder, MerchantKey, MerchantMention, RegionCode, Respondent, RespondentRole,
-    UnresolvedReason, Uscc,
+    CanonicalOrder, MerchantKey, MerchantMention, Respondent, RespondentRole, UnresolvedReason,
 };
 use crate::lexicon::{Parties, Party, SuffixKind};
-
-/// Without any region a name must have at least this many characters before its form.
-const UNIQUE_STEM: usize = 3;
-
-/// What every respondent of the order is judged against.
-struct Context<'a> {
-    parties: &'a Parties,
-    /// Title and body, plain.
-    text: String,
-    region: Option<RegionCode>,
-    /// The only platform the text speaks of.
-    platform: Option<&'a Party>,
-}
 
 /// The parties of an order in its own order of respondents. Never empty.
 pub fn mentions(order: &CanonicalOrder, parties: &Parties) -> Vec<MerchantMention> {
@@ -47,7 +35,7 @@ pub fn mentions(order: &CanonicalOrder, parties: &Parties) -> Vec<MerchantMentio
         }
     }
     if mentions.iter().all(MerchantMention::names_nobody)
-        && let Some(mention) = context.mention_of_text(order)
+        && let Some(mention) = context.mention_of_text()
     {
         mentions.retain(|known| known.role != RespondentRole::Seller);
         mentions.retain(|known| known.unresolved != Some(UnresolvedReason::PlatformOnly));
@@ -131,12 +119,6 @@ impl Context<'_> {
         self.seller_mention(written, platform.is_some() || courier.is_some(), respondent)
     }
 
-    /// Plain, with letters and digits only.
-    fn bare(&self, text: &str) -> String {
-        let plain = self.parties.plain(text);
-        plain.chars().filter(|c| c.is_alphanumeric()).collect()
-    }
-
     fn platform_mention(&self, written: &str, platform: &Party) -> MerchantMention {
         let role = RespondentRole::Platform;
         if !blames_platform(&self.text, platform, self.parties) {
@@ -155,7 +137,7 @@ impl Context<'_> {
         if !blames_courier(&self.text, courier, self.parties) {
             return unresolved(written, role, UnresolvedReason::CourierOnly);
         }
-        let mut keys = Self::uscc_key(respondent);
+        let mut keys = uscc_key(respondent);
         let name = normalize_name(written, self.parties);
         if name.is_full_name() {
             keys.extend(self.name_key(&name));
@@ -166,24 +148,6 @@ impl Context<'_> {
         resolved(written, role, keys)
     }
 
-    /// The operator's registered name; the brand in brackets where the list tells no operator.
-    fn operator_key(&self, party: &Party) -> MerchantKey {
-        let operator = party
-            .operator
-            .as_deref()
-            .map(|name| normalize_name(name, self.parties));
-        match operator {
-            Some(operator) => MerchantKey::Name {
-                region: operator.region,
-                name: operator.full,
-            },
-            None => MerchantKey::Name {
-                region: None,
-                name: format!("[{}]", party.code),
-            },
-        }
-    }
-
     fn seller_mention(
         &self,
         written: &str,
@@ -192,7 +156,7 @@ impl Context<'_> {
     ) -> MerchantMention {
         let bare = self.bare(written);
         let name_is_usable = !bare.is_empty() && !self.is_generic(&bare) && !written_is_carrier;
-        let mut keys = Self::uscc_key(respondent);
+        let mut keys = uscc_key(respondent);
         keys.extend(self.store_key(respondent, name_is_usable.then_some(written)));
         let name = normalize_name(written, self.parties);
         let is_shop_name = name.suffix_kind == Some(SuffixKind::Shop);
@@ -223,88 +187,9 @@ impl Context<'_> {
         unresolved(shown, RespondentRole::Seller, reason)
     }
 
-    /// 某公司, XX店, 一家网店. 海州区某某鞋业商行 is a name.
-    fn is_generic(&self, bare: &str) -> bool {
-        let without_blanks: String = bare
-            .chars()
-            .filter(|c| !matches!(c, '某' | 'x' | '×'))
-            .collect();
-        let only_blanks = without_blanks.len() < bare.len();
-        bare.is_empty()
-            || self.parties.is_generic(bare)
-            || (only_blanks
-                && (without_blanks.is_empty()
-                    || self.parties.is_generic(&without_blanks)
-                    || self
-                        .parties
-                        .suffix_of(&without_blanks)
-                        .is_some_and(|suffix| suffix.as_written == without_blanks)))
-    }
-
-    fn uscc_key(respondent: &Respondent) -> Vec<MerchantKey> {
-        let code = respondent.uscc_raw.parse::<Uscc>().ok();
-        code.map(MerchantKey::Uscc).into_iter().collect()
-    }
-
-    fn store_key(&self, respondent: &Respondent, written: Option<&str>) -> Option<MerchantKey> {
-        let given = respondent.store.trim();
-        let written_is_shop = written.filter(|name| {
-            normalize_name(name, self.parties).suffix_kind == Some(SuffixKind::Shop)
-        });
-        let store = if self.is_generic(&self.bare(given)) {
-            written_is_shop?
-        } else {
-            given
-        };
-        let told = self.bare(&respondent.platform);
-        let platform = self
-            .parties
-            .platform_named(&told)
-            .or_else(|| platform_in(store, self.parties))
-            .or_else(|| written.and_then(|name| platform_in(name, self.parties)))
-            .or(if told.is_empty() { self.platform } else { None });
-        let code = match platform {
-            Some(platform) => platform.code.clone(),
-            None if told.is_empty() || self.is_generic(&told) => return None,
-            None => told,
-        };
-        let store = normalize_store(store, platform, self.parties);
-        let usable = store.chars().count() >= 2 && !self.is_generic(&store);
-        usable.then_some(MerchantKey::Store {
-            platform: code,
-            store,
-        })
-    }
-
-    /// The name within its region: the order's county, unless the name itself begins with another place.
-    fn name_key(&self, name: &NormalizedName) -> Option<MerchantKey> {
-        if name.suffix_kind.is_none() || name.stem.chars().count() < 2 {
-            return None;
-        }
-        let region = match (name.region, self.region) {
-            (Some(own), Some(order)) if holds(own, order) => Some(order),
-            (Some(own), _) => Some(own),
-            (None, order) => order,
-        };
-        let stands_alone = name.is_full_name()
-            && (name.region_prefix.chars().count() >= 2
-                || name.stem.chars().count() >= UNIQUE_STEM);
-        (region.is_some() || stands_alone).then(|| MerchantKey::Name {
-            region,
-            name: match region {
-                // A region no list knows still tells two names apart.
-                None => format!("{}{}", name.region_prefix, name.full),
-                Some(_) => name.full.clone(),
-            },
-        })
-    }
-
     /// A seller that only the text names.
-    fn mention_of_text(&self, order: &CanonicalOrder) -> Option<MerchantMention> {
-        let text = self
-            .parties
-            .plain(&format!("{}\n{}", order.title, order.body));
-        for candidate in names_in(&text, self.parties) {
+    fn mention_of_text(&self) -> Option<MerchantMention> {
+        for candidate in names_in(&self.text, self.parties) {
             let bare = self.bare(&candidate);
             let is_party = self.parties.platform_named(&bare).is_some()
                 || self.parties.courier_named(&bare).is_some();
@@ -322,22 +207,6 @@ impl Context<'_> {
         }
         None
     }
-}
-
-/// Whether the second region is the first or lies in it.
-fn holds(outer: RegionCode, inner: RegionCode) -> bool {
-    let (outer, inner) = (outer.number(), inner.number());
-    let span = match outer {
-        code if code.is_multiple_of(10_000) => 10_000,
-        code if code.is_multiple_of(100) => 100,
-        _ => 1,
-    };
-    outer / span == inner / span
-}
-
-/// 旗舰店, 专营店: a shop on some platform; without the platform nobody in particular.
-fn is_online_shop(name: &NormalizedName) -> bool {
-    name.suffix_kind == Some(SuffixKind::Shop) && name.suffix != "店"
 }
 
 fn resolved(name: &str, role: RespondentRole, keys: Vec<MerchantKey>) -> MerchantMention {

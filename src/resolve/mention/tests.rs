@@ -1,7 +1,7 @@
 //! Who is the merchant of an order, and when nobody is.
 
 use super::*;
-use crate::domain::{Channel, Complainant, OrderId, OrderNo, ResultCode, SourceCode};
+use crate::domain::{Channel, Complainant, OrderId, OrderNo, RegionCode, ResultCode, SourceCode};
 use crate::resolve::name::tests::PARTIES;
 
 const HAIZHOU: u32 = 320_706;
@@ -260,4 +260,22 @@ fn a_name_in_the_text_serves_where_none_is_given() {
         one(named("拼多多"), "在拼多多小李数码专营店购买"),
         "seller store:拼多多/小李数码专营店"
     );
+}
+
+/// Prints the sellers found in real messages: `MESSAGES=file cargo test --lib real_sellers -- --ignored --nocapture`.
+#[test]
+#[ignore = "needs a file with one message a line"]
+fn real_sellers() {
+    let text = std::fs::read_to_string(std::env::var("MESSAGES").unwrap()).unwrap();
+    let started = std::time::Instant::now();
+    let parties = Parties::shipped().unwrap();
+    println!("loaded in {:?}", started.elapsed());
+    for line in text.lines() {
+        for mention in mentions(&order(Vec::new(), line), &parties) {
+            if mention.unresolved.is_none() {
+                println!("SELLER\t{}\t{:?}", mention.name, mention.keys);
+            }
+        }
+    }
+    println!("all in {:?}", started.elapsed());
 }

@@ -1,7 +1,7 @@
 //! One comparable form of an organisation's name: 江苏省连云港市海州区某某鞋业商行（解放路店）.
 
 use crate::domain::RegionCode;
-use crate::lexicon::{Parties, SuffixKind};
+use crate::lexicon::{Parties, RegionPrefix, SuffixKind};
 
 /// A name taken apart. Two names are the same only if `full` is equal within one region.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +40,17 @@ const BRANCH_ENDINGS: &[&str] = &[
     "专柜",
 ];
 
+/// How a bracket begins that says something about the name.
+const REMARKS: &[&str] = &[
+    "经营者",
+    "曾用名",
+    "原",
+    "法人",
+    "负责人",
+    "注册号",
+    "已注销",
+];
+
 /// Tails this short are part of the name: 某某超市小店.
 const SHORTEST_BRANCH: usize = 3;
 
@@ -65,12 +76,11 @@ pub fn normalize_name(raw: &str, parties: &Parties) -> NormalizedName {
         }
         None => (body, String::new(), String::new(), None),
     };
-    let prefix = parties.regions.peel(&body).filter(|prefix| {
-        let rest = body.get(prefix.length..).unwrap_or_default();
-        // 连云港商行: without its region no name would be left.
-        rest.chars().filter(|c| *c != '(' && *c != ')').count() >= 2 && !suffix_written.is_empty()
-    });
-    let length = prefix.map_or(0, |prefix| prefix.length);
+    let prefix = parties
+        .regions
+        .peel(&body)
+        .filter(|_| !suffix_written.is_empty());
+    let length = prefix.map_or(0, |prefix| peeled_length(&body, prefix, parties));
     let stem = body.get(length..).unwrap_or_default().to_owned();
     let mut full = format!("{stem}{suffix}");
     if let Some(branch) = &branch {
@@ -84,6 +94,18 @@ pub fn normalize_name(raw: &str, parties: &Parties) -> NormalizedName {
         suffix,
         suffix_kind,
         branch,
+    }
+}
+
+/// How much of the name its region takes: nothing if no name would be left (连云港商行), or one that
+/// begins with another region (海州区南京板鸭店), which a second look would take for its own.
+fn peeled_length(body: &str, prefix: RegionPrefix, parties: &Parties) -> usize {
+    let rest = body.get(prefix.length..).unwrap_or_default();
+    let letters = rest.chars().filter(|c| c.is_alphanumeric()).count();
+    if letters >= 2 && parties.regions.peel(rest).is_none() {
+        prefix.length
+    } else {
+        0
     }
 }
 
@@ -112,22 +134,15 @@ fn take_brackets(name: &str, parties: &Parties) -> (String, Option<String>) {
         let inside = inside.replace('(', "");
         let is_remark = inside.is_empty()
             || parties.dropped_forms().contains(&inside)
-            || [
-                "经营者",
-                "曾用名",
-                "原",
-                "法人",
-                "负责人",
-                "注册号",
-                "已注销",
-            ]
-            .iter()
-            .any(|word| inside.starts_with(word));
-        let follows_name = !kept.is_empty();
-        if is_remark {
-        } else if follows_name && is_branch(&inside) && branch.is_none() {
-            branch = Some(inside);
-        } else {
+            || REMARKS.iter().any(|word| inside.starts_with(word));
+        let mut kept_inside = None;
+        if !is_remark && !kept.is_empty() && is_branch(&inside) {
+            // Of several the last is the branch.
+            kept_inside = branch.replace(inside);
+        } else if !is_remark {
+            kept_inside = Some(inside);
+        }
+        if let Some(inside) = kept_inside {
             kept.push('(');
             kept.push_str(&inside);
             kept.push(')');
@@ -139,18 +154,23 @@ fn take_brackets(name: &str, parties: &Parties) -> (String, Option<String>) {
 }
 
 fn is_branch(text: &str) -> bool {
-    text.chars().count() >= 2 && BRANCH_ENDINGS.iter().any(|ending| text.ends_with(ending))
+    text.chars().count() >= 2
+        && !REMARKS.iter().any(|word| text.starts_with(word))
+        && BRANCH_ENDINGS.iter().any(|ending| text.ends_with(ending))
 }
 
 /// 某某商行个体工商户 is 某某商行.
 fn drop_forms(name: &str, parties: &Parties) -> String {
-    parties
+    let mut name = name;
+    while let Some(rest) = parties
         .dropped_forms()
         .iter()
         .filter_map(|form| name.strip_suffix(form.as_str()))
         .find(|rest| rest.chars().count() >= 3)
-        .unwrap_or(name)
-        .to_owned()
+    {
+        name = rest;
+    }
+    name.to_owned()
 }
 
 /// 某某超市解放路店: a full name, then a branch.
@@ -166,7 +186,9 @@ fn split_branch_tail(name: &str, parties: &Parties) -> (String, Option<String>) 
         let Some((before, after)) = name.rsplit_once(suffix.as_written.as_str()) else {
             continue;
         };
-        let names_a_place = after.chars().count() >= SHORTEST_BRANCH && is_branch(after);
+        let names_a_place = after.chars().count() >= SHORTEST_BRANCH
+            && is_branch(after)
+            && !after.contains(['(', ')']);
         let is_other_form = parties.suffix_of(after).is_some_and(|tail| {
             tail.kind == SuffixKind::Full || tail.as_written.chars().count() >= 3
         });

@@ -1,0 +1,142 @@
+//! The keys that one respondent of an order gives, and whether its name is a name at all.
+
+use super::super::name::{NormalizedName, normalize_name};
+use super::super::store::{normalize_store, platform_in};
+use crate::domain::{MerchantKey, RegionCode, Respondent, Uscc};
+use crate::lexicon::{Parties, Party, SuffixKind};
+
+/// Without any region a name must have at least this many characters before its form.
+const UNIQUE_STEM: usize = 3;
+
+/// What every respondent of the order is judged against.
+pub(super) struct Context<'a> {
+    pub(super) parties: &'a Parties,
+    /// Title and body, plain.
+    pub(super) text: String,
+    pub(super) region: Option<RegionCode>,
+    /// The only platform the text speaks of.
+    pub(super) platform: Option<&'a Party>,
+}
+
+impl Context<'_> {
+    /// Plain, with letters and digits only.
+    pub(super) fn bare(&self, text: &str) -> String {
+        let plain = self.parties.plain(text);
+        plain.chars().filter(|c| c.is_alphanumeric()).collect()
+    }
+
+    /// The operator's registered name; the brand in brackets where the list tells no operator.
+    pub(super) fn operator_key(&self, party: &Party) -> MerchantKey {
+        let operator = party
+            .operator
+            .as_deref()
+            .map(|name| normalize_name(name, self.parties));
+        match operator {
+            Some(operator) => MerchantKey::Name {
+                region: operator.region,
+                name: operator.full,
+            },
+            None => MerchantKey::Name {
+                region: None,
+                name: format!("[{}]", party.code),
+            },
+        }
+    }
+
+    /// 某公司, XX店, 一家网店. 海州区某某鞋业商行 is a name.
+    pub(super) fn is_generic(&self, bare: &str) -> bool {
+        let without_blanks: String = bare
+            .chars()
+            .filter(|c| !matches!(c, '某' | 'x' | '×'))
+            .collect();
+        let only_blanks = without_blanks.len() < bare.len();
+        bare.is_empty()
+            || self.parties.is_generic(bare)
+            || (only_blanks
+                && (without_blanks.is_empty()
+                    || self.parties.is_generic(&without_blanks)
+                    || self
+                        .parties
+                        .suffix_of(&without_blanks)
+                        .is_some_and(|suffix| suffix.as_written == without_blanks)))
+    }
+
+    pub(super) fn store_key(
+        &self,
+        respondent: &Respondent,
+        written: Option<&str>,
+    ) -> Option<MerchantKey> {
+        let given = respondent.store.trim();
+        let written_is_shop = written.filter(|name| {
+            normalize_name(name, self.parties).suffix_kind == Some(SuffixKind::Shop)
+        });
+        let store = if self.is_generic(&self.bare(given)) {
+            written_is_shop?
+        } else {
+            given
+        };
+        let told = self.bare(&respondent.platform);
+        let platform = self
+            .parties
+            .platform_named(&told)
+            .or_else(|| platform_in(store, self.parties))
+            .or_else(|| written.and_then(|name| platform_in(name, self.parties)))
+            .or(if told.is_empty() { self.platform } else { None });
+        let code = match platform {
+            Some(platform) => platform.code.clone(),
+            None if told.is_empty() || self.is_generic(&told) => return None,
+            None => told,
+        };
+        let store = normalize_store(store, platform, self.parties);
+        let usable = store.chars().count() >= 2 && !self.is_generic(&store);
+        usable.then_some(MerchantKey::Store {
+            platform: code,
+            store,
+        })
+    }
+
+    /// The name within its region: the order's county, unless the name itself begins with another place.
+    pub(super) fn name_key(&self, name: &NormalizedName) -> Option<MerchantKey> {
+        if name.suffix_kind.is_none() || name.stem.chars().count() < 2 {
+            return None;
+        }
+        let region = match (name.region, self.region) {
+            (Some(own), Some(order)) if holds(own, order) => Some(order),
+            (Some(own), _) => Some(own),
+            (None, order) => order,
+        };
+        let stands_alone = name.is_full_name()
+            && (name.region_prefix.chars().count() >= 2
+                || name.stem.chars().count() >= UNIQUE_STEM);
+        (region.is_some() || stands_alone).then(|| MerchantKey::Name {
+            region,
+            name: match region {
+                // A region no list knows still tells two names apart.
+                None => format!("{}{}", name.region_prefix, name.full),
+                Some(_) => name.full.clone(),
+            },
+        })
+    }
+}
+
+/// A code that fails its check is no key.
+pub(super) fn uscc_key(respondent: &Respondent) -> Vec<MerchantKey> {
+    let code = respondent.uscc_raw.parse::<Uscc>().ok();
+    code.map(MerchantKey::Uscc).into_iter().collect()
+}
+
+/// Whether the second region is the first or lies in it.
+fn holds(outer: RegionCode, inner: RegionCode) -> bool {
+    let (outer, inner) = (outer.number(), inner.number());
+    let span = match outer {
+        code if code.is_multiple_of(10_000) => 10_000,
+        code if code.is_multiple_of(100) => 100,
+        _ => 1,
+    };
+    outer / span == inner / span
+}
+
+/// 旗舰店, 专营店: a shop on some platform; without the platform nobody in particular.
+pub(super) fn is_online_shop(name: &NormalizedName) -> bool {
+    name.suffix_kind == Some(SuffixKind::Shop) && name.suffix != "店"
+}

@@ -1,9 +1,6 @@
 //! The only place that prints: JSON or text to stdout, words for people to stderr.
 
-#![expect(
-    clippy::print_stderr,
-    reason = "this is the command line's mouth"
-)]
+#![expect(clippy::print_stderr, reason = "this is the command line's mouth")]
 
 use std::io::Write as _;
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::import::{SealedPayload, Understood, seal_place, understand};
+use super::import::{SealedPayload, Understood, seal_place, sheet_context, understand};
 use super::{ImportOptions, PipelineError, Stages};
 use crate::db::{QuarantineRow, SealedRows, StoredImport};
 use crate::domain::{Cell, RawRow};
@@ -80,17 +80,19 @@ async fn attempt(
         Ok(mapped) => mapped,
         Err(refusal) => return Ok(Err(refusal.to_string())),
     };
-    Ok(match understand(stages, keys, &mapped, &context) {
-        Ok(order) => Ok((
-            order,
-            SealedPayload {
-                headers,
-                context,
-                rows: vec![raw],
-            },
-        )),
-        Err(quarantined) => Err(quarantined.message),
-    })
+    Ok(
+        match understand(stages, keys, &mapped, &sheet_context(stages, &context)) {
+            Ok(order) => Ok((
+                order,
+                SealedPayload {
+                    headers,
+                    context,
+                    rows: vec![raw],
+                },
+            )),
+            Err(quarantined) => Err(quarantined.message),
+        },
+    )
 }
 
 /// The source that the file had, where the caller does not name another.

@@ -23,7 +23,7 @@ use crate::ingest::{ReaderOptions, Refusal, SourceChoice};
 pub(crate) use batch::{SealedPayload, seal_place};
 pub use file::{find_files, import_file};
 pub(crate) use retried::commit_retried;
-pub(crate) use understand::{Understood, understand};
+pub(crate) use understand::{Understood, sheet_context, understand};
 
 /// How to import.
 #[derive(Debug, Clone)]

@@ -30,6 +30,7 @@ pub(super) fn understand_batch(
     import_seq: i64,
     batch: RawBatch,
 ) -> Result<DoneBatch, PipelineError> {
+    let context = sheet_context(stages, &batch.context);
     let mut originals: Vec<RawRow> = Vec::new();
     let mut items = Vec::with_capacity(batch.items.len());
     for item in batch.items {
@@ -54,7 +55,7 @@ pub(super) fn understand_batch(
                 rows,
             },
             SheetItem::Row { mapped, raw } => {
-                let done = match understand(stages, keys, &mapped, &batch.context) {
+                let done = match understand(stages, keys, &mapped, &context) {
                     Ok(order) => DoneItem::Order(Box::new(order)),
                     Err(quarantined) => DoneItem::Quarantined {
                         row: mapped.row,
@@ -123,21 +124,25 @@ struct Surroundings<'a> {
     context: &'a str,
 }
 
+/// Period and city of a sheet, from what surrounds it: file name, sheet name and title rows.
+pub(crate) fn sheet_context<'a>(stages: &'a Stages, surroundings: &str) -> NormalizeContext<'a> {
+    NormalizeContext {
+        regions: &stages.regions,
+        file_year: year_named_in(surroundings),
+        home_region: stages.regions.city_named_in(surroundings),
+    }
+}
+
 /// One row through normalising, masking, classifying and naming.
 ///
-/// `surroundings` is what tells the period and the city: file name, sheet name and title rows.
+/// `context` is of the row's sheet, see [`sheet_context`].
 pub(crate) fn understand(
     stages: &Stages,
     keys: &KeyRing,
     mapped: &MappedRow,
-    surroundings: &str,
+    context: &NormalizeContext<'_>,
 ) -> Result<Understood, Quarantined> {
-    let context = NormalizeContext {
-        regions: &stages.regions,
-        file_year: year_named_in(surroundings),
-        home_region: stages.regions.city_named_in(surroundings),
-    };
-    let order = normalize(mapped, &context)?;
+    let order = normalize(mapped, context)?;
     let mut masked: BTreeMap<String, u32> = BTreeMap::new();
     let mut redacted = |text: &str| {
         let Redacted { text, found } = stages.redactor.redact(text);

@@ -16,8 +16,11 @@ const COLUMNS: &str = "seq, order_id, version, import_seq, first_import_seq, she
      source, order_no, nature, domain, received_at, received_precision, region, complainant, anonymous, title, body, \
      detail";
 const COLUMN_COUNT: usize = 21;
-/// Orders per statement: 21 × 256 values stay below SQLite's 32 766.
+/// Ids per statement of a look-up.
 const ROWS_PER_STATEMENT: usize = 256;
+/// Orders per insert. Few sizes, so that few statements are prepared: SQLite prepares `$n` in time that grows
+/// with the square of their number.
+const INSERT_SIZES: [usize; 4] = [64, 16, 4, 1];
 
 /// What is known of an order that an import meets again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,7 +92,7 @@ impl Transaction {
                 self.archive_order(order.record.seq).await?;
             }
         }
-        for chunk in orders.chunks(ROWS_PER_STATEMENT) {
+        for chunk in sized_chunks(orders) {
             let sql = format!(
                 "INSERT INTO work_order ({COLUMNS}) VALUES {}",
                 value_rows(chunk.len(), COLUMN_COUNT)
@@ -330,6 +333,19 @@ impl Database {
     }
 }
 
+/// Splits into chunks of the few sizes that inserts are prepared for.
+fn sized_chunks<T>(rows: &[T]) -> Vec<&[T]> {
+    let mut chunks = Vec::new();
+    let mut rest = rows;
+    for size in INSERT_SIZES {
+        while let Some((chunk, behind)) = rest.split_at_checked(size) {
+            chunks.push(chunk);
+            rest = behind;
+        }
+    }
+    chunks
+}
+
 fn record_of(row: &AnyRow) -> Result<OrderRecord, DbError> {
     let received_at: Option<i64> = row.get(13);
     let precision = parsed(row, 14, "received_precision")?;
@@ -406,4 +422,18 @@ fn pseudonym_of(text: &str) -> Option<Pseudonym> {
     u64::from_str_radix(text.strip_prefix('P')?, 16)
         .ok()
         .map(Pseudonym)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sized_chunks;
+
+    #[test]
+    fn chunks_cover_all_rows_in_few_sizes() {
+        let rows: Vec<u32> = (0..151).collect();
+        let chunks = sized_chunks(&rows);
+        assert_eq!(chunks.concat(), rows);
+        let sizes: Vec<usize> = chunks.iter().map(|chunk| chunk.len()).collect();
+        assert_eq!(sizes, [64, 64, 16, 4, 1, 1, 1]);
+    }
 }

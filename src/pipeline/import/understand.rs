@@ -247,9 +247,12 @@ fn base_record(order: CanonicalOrder) -> OrderRecord {
 }
 
 fn masked_cells(stages: &Stages, mapped: &MappedRow) -> Vec<(String, String)> {
-    let texts: Vec<(Field, String, String)> = mapped
+    // A profile's default has no header: it was not in the file.
+    let given = mapped
         .cells
         .iter()
+        .filter(|(_, header, _)| !header.is_empty());
+    let texts: Vec<(Field, String, String)> = given
         .map(|(field, header, cell)| (*field, header.clone(), cell.text()))
         .collect();
     let shown = stages.redactor.mask_cells(

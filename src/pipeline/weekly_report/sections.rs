@@ -36,6 +36,7 @@ pub(super) async fn overview(
         sources,
         total,
         effective: lists.counts("effective", "本周有效线索", &figures.effective),
+        ecommerce: lists.figure("ecommerce", "本周电商领域有效线索", &figures.ecommerce),
         unresolved: unresolved(figures, snapshot, store, lists).await?,
         unresolved_total: lists.figure("unresolved", "被投诉主体未确认的线索", &figures.unresolved),
         task_scams: lists.counts(

@@ -17,6 +17,8 @@ pub struct Overview {
     pub total: SourceCounts,
     /// The effective clues of the week, counted three ways.
     pub effective: ThreeCounts,
+    /// Those of them in the e-commerce domain; the rest is offline consumption.
+    pub ecommerce: Figure,
     /// 被投诉主体未确认, by reason.
     pub unresolved: Vec<UnresolvedRow>,
     pub unresolved_total: Figure,

@@ -259,6 +259,7 @@ fn overview(lists: &mut Lists) -> Overview {
         sources,
         total,
         effective: lists.three("effective", "有效线索", 0..EFFECTIVE),
+        ecommerce: lists.figure("ecommerce", "电商领域", 0..90),
         unresolved: vec![
             UnresolvedRow {
                 reason: UnresolvedReason::PlatformOnly,

@@ -29,6 +29,7 @@ fn overview(report: &WeeklyReport) -> Sheet {
         rows.push(single(&name, &row.orders));
     }
     rows.push(single("主体未确认：合计", &overview.unresolved_total));
+    rows.push(single("有效线索：其中电商领域", &overview.ecommerce));
     rows.push(single("刷单诈骗（单列）", &overview.task_scams.orders));
     Sheet {
         name: "总体",

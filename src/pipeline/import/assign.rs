@@ -3,12 +3,30 @@
 //! USCC > platform + shop > full name in a region. A weaker key that two credit codes share is ambiguous
 //! and leads nowhere from then on: a false merge is a false accusation.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::db::{DbError, MerchantRow, StoredKey, Transaction};
 use crate::domain::{
     MerchantId, MerchantKey, MerchantMention, OrderParty, RegionCode, UnresolvedReason,
 };
+
+/// Names that this import has written already; forgotten now and then, so that it cannot grow with the file.
+#[derive(Debug, Default)]
+pub(crate) struct WrittenNames {
+    names: HashSet<(MerchantId, String)>,
+}
+
+impl WrittenNames {
+    const MOST: usize = 65_536;
+
+    /// Whether the name is new to this memory.
+    fn note(&mut self, merchant: MerchantId, name: &str) -> bool {
+        if self.names.len() >= Self::MOST {
+            self.names.clear();
+        }
+        self.names.insert((merchant, name.to_owned()))
+    }
+}
 
 /// What is known of the keys of one batch.
 #[derive(Debug, Default)]
@@ -43,6 +61,7 @@ impl Assigner {
         transaction: &mut Transaction,
         mention: &MerchantMention,
         import_seq: i64,
+        written: &mut WrittenNames,
     ) -> Result<OrderParty, DbError> {
         let party = |merchant, unresolved| OrderParty {
             merchant,
@@ -101,7 +120,9 @@ impl Assigner {
             }
         };
         self.learn(transaction, mention, merchant).await?;
-        transaction.add_name(merchant, &mention.name).await?;
+        if written.note(merchant, &mention.name) {
+            transaction.add_name(merchant, &mention.name).await?;
+        }
         Ok(party(Some(merchant), None))
     }
 

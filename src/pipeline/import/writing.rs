@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::mpsc::SyncSender;
 
-use super::assign::Assigner;
+use super::assign::{Assigner, WrittenNames};
 use super::batch::{DoneBatch, DoneItem};
 use super::derive::Derivable;
 use super::ledger::FileLedger;
@@ -37,6 +37,7 @@ pub(super) struct Writer<'a> {
     vault: &'a VaultDatabase,
     derive: SyncSender<Vec<Derivable>>,
     blocks: Vec<SealedRows>,
+    written_names: WrittenNames,
     refusal: Option<Refusal>,
 }
 
@@ -55,6 +56,7 @@ impl<'a> Writer<'a> {
             vault,
             derive,
             blocks: Vec::new(),
+            written_names: WrittenNames::default(),
             refusal: None,
         }
     }
@@ -205,7 +207,12 @@ impl<'a> Writer<'a> {
             for mention in &order.mentions {
                 record.parties.push(
                     assigner
-                        .assign(&mut self.transaction, mention, self.import_seq)
+                        .assign(
+                            &mut self.transaction,
+                            mention,
+                            self.import_seq,
+                            &mut self.written_names,
+                        )
                         .await?,
                 );
             }

@@ -165,6 +165,8 @@ fn series_of(column: Column, records: &[OrderRecord]) -> PolarsResult<Series> {
         | Column::Incident
         | Column::Orders
         | Column::Complainants
-        | Column::Incidents => Series::new_empty(name.clone(), &column.dtype()),
+        | Column::Incidents
+        | Column::TargetSeq
+        | Column::TargetTime => Series::new_empty(name.clone(), &column.dtype()),
     })
 }

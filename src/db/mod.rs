@@ -7,6 +7,7 @@ mod detail;
 mod imports;
 mod merchants;
 mod open;
+mod order_row;
 mod orders;
 mod quarantine;
 mod snapshots;

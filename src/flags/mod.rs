@@ -4,6 +4,7 @@
 //! contributions add up to their score, with the counter-evidence beside them.
 
 mod evaluate;
+mod expectation;
 mod past;
 mod reasons;
 mod rule_set;

@@ -50,6 +50,9 @@ pub enum Column {
     Orders,
     Complainants,
     Incidents,
+    /// Of an order that another one quotes.
+    TargetSeq,
+    TargetTime,
 }
 
 impl Column {
@@ -126,6 +129,8 @@ impl Column {
             Self::Orders => "orders",
             Self::Complainants => "complainants",
             Self::Incidents => "incidents",
+            Self::TargetSeq => "target_seq",
+            Self::TargetTime => "target_time",
         }
     }
 
@@ -142,7 +147,9 @@ impl Column {
             | Self::Incident
             | Self::Orders
             | Self::Complainants
-            | Self::Incidents => DataType::Int64,
+            | Self::Incidents
+            | Self::TargetSeq
+            | Self::TargetTime => DataType::Int64,
             Self::Day | Self::Week | Self::ClosedDay | Self::Region => DataType::Int32,
             Self::Anonymous | Self::Recalled | Self::TaskScam | Self::Satisfied => {
                 DataType::Boolean

@@ -8,9 +8,6 @@ use super::StatsError;
 use super::read::longs;
 use crate::frame::{Column, col};
 
-const TARGET_SEQ: &str = "target_seq";
-const TARGET_TIME: &str = "target_time";
-
 /// `seq` of each repeating order → `seq` of the earliest order that it quotes.
 ///
 /// Only an order received no later than the quoting one is a target, so that no week's view
@@ -36,8 +33,8 @@ pub(super) fn repeated_orders(orders: &LazyFrame) -> Result<HashMap<i64, i64>, S
         .filter(col(Column::OrderNo).neq(lit("")))
         .select([
             col(Column::OrderNo),
-            col(Column::Seq).alias(TARGET_SEQ),
-            col(Column::ReceivedAt).alias(TARGET_TIME),
+            col(Column::Seq).alias(Column::TargetSeq.small_name()),
+            col(Column::ReceivedAt).alias(Column::TargetTime.small_name()),
         ]);
     let pairs = quoting
         .join(
@@ -47,11 +44,12 @@ pub(super) fn repeated_orders(orders: &LazyFrame) -> Result<HashMap<i64, i64>, S
             JoinArgs::new(JoinType::Inner),
         )
         .filter(
-            polars::prelude::Expr::neq(polars_column(TARGET_SEQ), col(Column::Seq))
-                .and(polars_column(TARGET_TIME).lt_eq(col(Column::ReceivedAt))),
+            col(Column::TargetSeq)
+                .neq(col(Column::Seq))
+                .and(col(Column::TargetTime).lt_eq(col(Column::ReceivedAt))),
         )
         .group_by([col(Column::Seq)])
-        .agg([polars_column(TARGET_SEQ)
+        .agg([col(Column::TargetSeq)
             .min()
             .alias(Column::Incident.small_name())])
         .collect()
@@ -75,9 +73,4 @@ pub(super) fn repeated_orders(orders: &LazyFrame) -> Result<HashMap<i64, i64>, S
         repeated.remove(&seq);
     }
     Ok(repeated)
-}
-
-/// Columns that exist only inside this join.
-fn polars_column(name: &'static str) -> polars::prelude::Expr {
-    polars::prelude::col(name)
 }

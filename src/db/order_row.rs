@@ -1,0 +1,95 @@
+//! A row of `work_order` or `order_version` → a domain record.
+
+use sqlx::Row;
+use sqlx::any::AnyRow;
+
+use super::DbError;
+use super::detail::Detail;
+use crate::domain::{
+    Channel, LocalTime, OrderId, OrderRecord, Provenance, Pseudonym, RegionCode, ResultCode, Venue,
+};
+
+/// Columns of both tables, in the order in which [`record_of`] reads them.
+pub(super) const COLUMNS: &str = "seq, order_id, version, import_seq, first_import_seq, sheet, row_no, profile, content_sha256, \
+     source, order_no, nature, domain, received_at, received_precision, region, complainant, anonymous, title, body, \
+     detail";
+/// Number of [`COLUMNS`].
+pub(super) const COLUMN_COUNT: usize = 21;
+
+pub(super) fn record_of(row: &AnyRow) -> Result<OrderRecord, DbError> {
+    let received_at: Option<i64> = row.get(13);
+    let precision = parsed(row, 14, "received_precision")?;
+    let region: Option<i64> = row.get(15);
+    let complainant: Option<String> = row.get(16);
+    let detail: String = row.get(20);
+    let detail: Detail = serde_json::from_str(&detail).map_err(|error| DbError::Value {
+        table: "work_order",
+        column: "detail",
+        value: error.to_string(),
+    })?;
+    let mut record = OrderRecord {
+        seq: row.get(0),
+        order_id: OrderId::from_stored(row.get(1)),
+        version: row.get(2),
+        provenance: Provenance {
+            import_seq: row.get(3),
+            sheet: row.get(5),
+            row: u32::try_from(row.get::<i64, _>(6)).unwrap_or(0),
+            profile: row.get(7),
+        },
+        content_sha256: row.get(8),
+        source: parsed(row, 9, "source")?,
+        order_no: row.get(10),
+        nature: parsed(row, 11, "nature")?,
+        domain: parsed(row, 12, "domain")?,
+        received_at: received_at.and_then(|millis| LocalTime::from_epoch_millis(millis, precision)),
+        region: region
+            .and_then(|number| u32::try_from(number).ok())
+            .and_then(|number| RegionCode::try_from(number).ok()),
+        complainant: complainant.as_deref().and_then(pseudonym_of),
+        anonymous: row.get::<i64, _>(17) != 0,
+        title: row.get(18),
+        body: row.get(19),
+        linked_nos: Vec::new(),
+        venue: Venue::Unknown,
+        channel: Channel::Unknown,
+        closed_at: None,
+        parties: Vec::new(),
+        labels: Vec::new(),
+        platform: String::new(),
+        courier: String::new(),
+        industry: String::new(),
+        product: String::new(),
+        amount: None,
+        category_path: Vec::new(),
+        handler_unit: String::new(),
+        result: ResultCode::Unknown,
+        result_text: String::new(),
+        satisfied: None,
+        recalled: false,
+        template: 0,
+        notes: Vec::new(),
+        masked: Vec::new(),
+    };
+    detail.fill(&mut record);
+    Ok(record)
+}
+
+fn parsed<T: std::str::FromStr>(
+    row: &AnyRow,
+    place: usize,
+    column: &'static str,
+) -> Result<T, DbError> {
+    let text: String = row.get(place);
+    text.parse().map_err(|_| DbError::Value {
+        table: "work_order",
+        column,
+        value: text,
+    })
+}
+
+fn pseudonym_of(text: &str) -> Option<Pseudonym> {
+    u64::from_str_radix(text.strip_prefix('P')?, 16)
+        .ok()
+        .map(Pseudonym)
+}

@@ -3,6 +3,8 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::Path;
 
+const WRITER: &str = "writer.lock";
+
 /// Why the lock could not be had.
 #[derive(Debug, thiserror::Error)]
 #[error("锁文件 {path} 无法使用，请检查数据目录的权限")]
@@ -21,14 +23,23 @@ pub struct WriterLock {
 impl WriterLock {
     /// Waits for the lock.
     pub fn take(folder: &Path) -> Result<Self, LockError> {
-        let (file, path) = open(folder)?;
+        Self::take_file(folder, WRITER)
+    }
+
+    /// Waits while another process creates or migrates the databases; held for moments only.
+    pub(super) fn take_schema(folder: &Path) -> Result<Self, LockError> {
+        Self::take_file(folder, "schema.lock")
+    }
+
+    fn take_file(folder: &Path, name: &str) -> Result<Self, LockError> {
+        let (file, path) = open(folder, name)?;
         file.lock().map_err(|source| LockError { path, source })?;
         Ok(Self { _file: file })
     }
 
     /// Takes the lock unless somebody has it.
     pub fn try_take(folder: &Path) -> Result<Option<Self>, LockError> {
-        let (file, path) = open(folder)?;
+        let (file, path) = open(folder, WRITER)?;
         match file.try_lock() {
             Ok(()) => Ok(Some(Self { _file: file })),
             Err(TryLockError::WouldBlock) => Ok(None),
@@ -37,8 +48,8 @@ impl WriterLock {
     }
 }
 
-fn open(folder: &Path) -> Result<(File, String), LockError> {
-    let path = folder.join("writer.lock");
+fn open(folder: &Path, name: &str) -> Result<(File, String), LockError> {
+    let path = folder.join(name);
     let shown = path.display().to_string();
     let file = OpenOptions::new()
         .create(true)

@@ -67,6 +67,8 @@ impl Store {
             source,
         })?;
         let lock = WriterLock::try_take(folder)?;
+        // Several processes may meet in a new directory.
+        let schema = WriterLock::take_schema(folder)?;
         let store = Self {
             database: Database::open_file(&folder.join("mingcha.db")).await?,
             vault: VaultDatabase::open_file(&folder.join("vault.db")).await?,
@@ -76,6 +78,7 @@ impl Store {
             key,
             keys: OnceCell::new(),
         };
+        drop(schema);
         if let Some(lock) = lock {
             store.heal(&lock).await?;
         }

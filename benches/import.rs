@@ -36,7 +36,9 @@ fn main() -> Result<()> {
     let runs = if orders <= FEW_ORDERS { 3 } else { 1 };
     let folder = tempfile::tempdir().context("making a temporary folder")?;
     let files = export(orders, &folder.path().join("exports"))?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
 
     let ours = Ours::load()?;
     let (imported, last_store) = runtime.block_on(import(&ours, &files, folder.path(), runs))?;

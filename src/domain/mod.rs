@@ -12,6 +12,7 @@ mod cell;
 mod field;
 mod flag;
 mod label;
+mod nfkc;
 mod order;
 mod org_code;
 mod personal;
@@ -36,6 +37,7 @@ pub use flag::{CounterEvidence, Flag, FlagCounts, FlagLevel, FlagMerchant, FlagR
 pub use label::{
     Certainty, Classification, Direction, DomainGate, Evidence, Label, LabelKind, Venue,
 };
+pub use nfkc::{nfkc, nfkc_lower_case};
 pub use order::{
     CanonicalOrder, Channel, Incident30Days, MappedRow, Nature, Note, OrderId, OrderNo,
     OrderNoError, ResultCode,

@@ -6,11 +6,11 @@ use std::collections::HashSet;
 
 use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
-use unicode_normalization::UnicodeNormalization;
 
 use super::party::{Party, named, parties};
 use super::region_prefixes::RegionPrefixes;
 use super::{DictionaryList, ListError};
+use crate::domain::{nfkc, nfkc_lower_case};
 
 /// What the end of a name says about its owner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,12 +97,12 @@ impl Parties {
 
     /// NFKC, lower case, simplified characters.
     pub fn plain(&self, text: &str) -> String {
-        let text: String = text.nfkc().flat_map(char::to_lowercase).collect();
+        let text = nfkc_lower_case(text);
         if !text.chars().any(|c| self.traditional.contains(&c)) {
             return text;
         }
         // A second NFKC: the conversion may yield compatibility characters.
-        self.simplifier.convert(&text).nfkc().collect()
+        nfkc(&self.simplifier.convert(&text))
     }
 
     /// The form that ends a plain name, longest first.

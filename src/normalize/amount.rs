@@ -1,9 +1,7 @@
 //! Money cells → cents (domain.md §B.8), with the header's unit and the doubts that a person should see.
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::numeral::{MICROS, Sum, read_sum};
-use crate::domain::{Amount, AmountCents, Note};
+use crate::domain::{Amount, AmountCents, Note, nfkc};
 
 /// Above this a column was probably read with the wrong unit (domain.md §B.8): 10 000 000 元.
 const LARGEST_ORDINARY_CENTS: i64 = 1_000_000_000;
@@ -44,8 +42,8 @@ pub(super) enum Money {
 
 /// Reads a money cell under its column header (`涉及金额(元)`, `金额（万元）`).
 pub(super) fn read_amount(text: &str, header: &str) -> Money {
-    let raw: String = text
-        .nfkc()
+    let raw: String = nfkc(text)
+        .chars()
         .filter(|c| !c.is_whitespace() && !matches!(c, ',' | '\u{200b}' | '\u{feff}' | '\''))
         .flat_map(char::to_uppercase)
         .collect();

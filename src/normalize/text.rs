@@ -1,13 +1,16 @@
 //! Cleaning of cell texts: one form for every way of writing the same thing.
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::markup::without_markup;
+use crate::domain::nfkc;
 
 /// A text of one or several lines: markup resolved, blanks collapsed, blank lines left out.
 pub(super) fn clean_text(text: &str) -> String {
-    let plain: String = without_markup(&text.nfkc().collect::<String>());
-    let visible: String = plain.chars().filter_map(visible).nfkc().collect();
+    let mut plain = nfkc(text);
+    // Every entity and every tag ends in one of these.
+    if plain.contains([';', '>']) {
+        plain = without_markup(&plain);
+    }
+    let visible = nfkc(&plain.chars().filter_map(visible).collect::<String>());
     let lines: Vec<String> = visible
         .split('\n')
         .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))

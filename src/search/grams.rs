@@ -1,15 +1,16 @@
 //! The searchable form of a text and its overlapping character pairs.
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
-use unicode_normalization::UnicodeNormalization;
+
+use crate::domain::nfkc_lower_case;
 
 /// Name under which the tokenizer is registered.
 pub(super) const GRAM_TOKENIZER: &str = "mingcha_grams";
 
 /// NFKC, lower case, without white space: what stored text and query terms are compared in.
 pub fn searchable(text: &str) -> String {
-    text.nfkc()
-        .flat_map(char::to_lowercase)
+    nfkc_lower_case(text)
+        .chars()
         .filter(|character| !character.is_whitespace())
         .collect()
 }

@@ -80,7 +80,7 @@ fn said(flags: &[Value]) -> BTreeSet<String> {
     flags.iter().map(line).collect()
 }
 
-/// The exchange view of the first months, early files alone.
+/// Imports these samples.
 fn samples(bench: &Workbench, names: &[&str]) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data-samples");
     for name in names {
@@ -92,11 +92,11 @@ fn samples(bench: &Workbench, names: &[&str]) {
 #[test]
 fn later_data_do_not_change_the_flags_of_early_weeks() {
     let early = [
-        "12345数据交换视图_202604.csv",
-        "12315投诉单_2026年2季度.xlsx",
+        "12345数据交换视图_202609.csv",
+        "12315投诉单_2026年3季度.xlsx",
     ];
     let late = [
-        "12345数据交换视图_202607.csv",
+        "12345数据交换视图_202610.csv",
         "12345工单明细表_2026年第47周.xlsx",
     ];
     let (first, second) = (Workbench::new(), Workbench::new());
@@ -104,7 +104,7 @@ fn later_data_do_not_change_the_flags_of_early_weeks() {
     samples(&second, &early);
     samples(&second, &late);
     let mut compared = 0;
-    for week in ["2026-W19", "2026-W22", "2026-W25"] {
+    for week in ["2026-W37", "2026-W38", "2026-W39"] {
         let flags = |bench: &Workbench| {
             bench.answer(&["analyze", "--week", week]);
             list(&bench.answer(&["flags", "--week", week])["flags"]).clone()
@@ -113,13 +113,13 @@ fn later_data_do_not_change_the_flags_of_early_weeks() {
         assert_eq!(said(&before), said(&after), "{week}");
         compared += before.len();
     }
-    println!("{compared} flags compared");
+    assert!(compared > 0, "nothing was compared");
     // The same directory, told again after more data came in: the week is frozen.
-    let told = first.answer(&["flags", "--week", "2026-W25"]);
+    let told = first.answer(&["flags", "--week", "2026-W39"]);
     samples(&first, &late);
-    let again = first.answer(&["analyze", "--week", "2026-W25"]);
+    let again = first.answer(&["analyze", "--week", "2026-W39"]);
     assert_eq!(again["weeks"][0]["frozen"], true);
-    assert_eq!(first.answer(&["flags", "--week", "2026-W25"]), told);
+    assert_eq!(first.answer(&["flags", "--week", "2026-W39"]), told);
 }
 
 #[test]

@@ -28,7 +28,7 @@ impl Demo {
     }
 
     pub(crate) fn answer(&self, arguments: &[&str]) -> Value {
-        succeeded(self.run(arguments), arguments)
+        succeeded(&self.run(arguments), arguments)
     }
 
     pub(crate) fn import(&self, name: &str) -> &Value {

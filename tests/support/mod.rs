@@ -63,7 +63,7 @@ impl Workbench {
 
     /// Runs a command that must succeed and returns its JSON answer.
     pub(crate) fn answer(&self, arguments: &[&str]) -> Value {
-        succeeded(self.run(arguments), arguments)
+        succeeded(&self.run(arguments), arguments)
     }
 
     /// Starts a command and lets it run.
@@ -149,7 +149,7 @@ pub(crate) fn run_in(data: &Path, key: &Path, arguments: &[&str], input: &str) -
     }
 }
 
-pub(crate) fn succeeded(outcome: Outcome, arguments: &[&str]) -> Value {
+pub(crate) fn succeeded(outcome: &Outcome, arguments: &[&str]) -> Value {
     assert_eq!(outcome.code, 0, "{arguments:?}: {}", outcome.stderr);
     outcome.json()
 }

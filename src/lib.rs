@@ -7,11 +7,12 @@
 pub mod telemetry;
 
 pub mod domain;
-pub mod rules;
 
 pub mod frame;
 
 pub mod lexicon;
+
+pub mod rules;
 
 pub mod ingest;
 

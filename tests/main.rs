@@ -1,0 +1,18 @@
+//! The one integration-test binary: each module is a part of the outside face, driven as people drive it.
+
+#[cfg(test)]
+mod analysis;
+#[cfg(test)]
+mod import;
+#[cfg(test)]
+mod kill;
+#[cfg(test)]
+mod layers;
+#[cfg(test)]
+mod municipal;
+#[cfg(test)]
+mod report;
+#[cfg(test)]
+mod search;
+#[cfg(test)]
+mod support;

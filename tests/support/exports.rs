@@ -1,0 +1,103 @@
+//! Builders of small exports that name only what a test is about.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rust_xlsxwriter::Workbook;
+
+use super::Workbench;
+
+const COLUMNS: [&str; 9] = [
+    "gdbh", "slsj", "sqr", "ldhm", "sqlx", "sqbt", "sqnr", "bfydw", "qxdm",
+];
+
+/// The 12345 exchange view as the hotline's database writes it: GBK, one row per order.
+#[derive(Clone, Default)]
+pub(crate) struct Exchange {
+    rows: Vec<[String; 9]>,
+}
+
+impl Exchange {
+    /// Orders with these running numbers, each with its own text.
+    pub(crate) fn of(numbers: std::ops::Range<u32>) -> Self {
+        numbers.fold(Self::default(), Self::order)
+    }
+
+    pub(crate) fn order(mut self, number: u32) -> Self {
+        let (day, hour) = (1 + number % 28, number % 24);
+        self.rows.push([
+            format!("LYG202610{number:08}"),
+            format!("2026-10-{day:02} {hour:02}:10:00"),
+            "欧阳测".to_owned(),
+            format!("139{number:08}"),
+            "投诉".to_owned(),
+            format!("第{number}件：网店商品与图片不符"),
+            format!("市民反映在抖音购买的第{number}号水晶手串与页面图片不符，要求退款。"),
+            "东海县晶莹测试商行".to_owned(),
+            "320722".to_owned(),
+        ]);
+        self
+    }
+
+    /// Changes a cell of the last order.
+    pub(crate) fn with(mut self, column: &str, value: &str) -> Self {
+        let place = COLUMNS.iter().position(|name| *name == column).unwrap();
+        value.clone_into(&mut self.rows.last_mut().unwrap()[place]);
+        self
+    }
+
+    pub(crate) fn write(&self, bench: &Workbench, name: &str) -> PathBuf {
+        self.write_broken(bench, name, &[], &[])
+    }
+
+    /// Writes the file with the first `from` bytes replaced by `to`, for damage that no text can hold.
+    pub(crate) fn write_broken(
+        &self,
+        bench: &Workbench,
+        name: &str,
+        from: &[u8],
+        to: &[u8],
+    ) -> PathBuf {
+        let mut text = COLUMNS.join(",") + "\r\n";
+        for row in &self.rows {
+            write!(text, "{}\r\n", row.join(",")).unwrap();
+        }
+        let (mut bytes, _, unmapped) = {
+            let (bytes, encoding, unmapped) = encoding_rs::GBK.encode(&text);
+            (bytes.into_owned(), encoding, unmapped)
+        };
+        assert!(!unmapped);
+        if !from.is_empty() {
+            let place = bytes.windows(from.len()).position(|part| part == from);
+            let place = place.expect("the bytes to break are in the file");
+            bytes.splice(place..place + from.len(), to.iter().copied());
+        }
+        let path = bench.beside(name);
+        fs::write(&path, bytes).unwrap();
+        path
+    }
+}
+
+/// A sheet as rows of text.
+pub(crate) struct Sheet<'a> {
+    pub(crate) name: &'a str,
+    /// Merged over the whole width when it is the only cell of its row.
+    pub(crate) rows: &'a [&'a [&'a str]],
+}
+
+pub(crate) fn write_sheets(path: &Path, sheets: &[Sheet<'_>]) {
+    let mut workbook = Workbook::new();
+    for sheet in sheets {
+        let page = workbook.add_worksheet();
+        page.set_name(sheet.name).unwrap();
+        for (row, cells) in (0_u32..).zip(sheet.rows) {
+            for (column, cell) in (0_u16..).zip(*cells) {
+                if !cell.is_empty() {
+                    page.write(row, column, *cell).unwrap();
+                }
+            }
+        }
+    }
+    workbook.save(path).unwrap();
+}

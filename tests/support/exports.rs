@@ -82,7 +82,6 @@ impl Exchange {
 /// A sheet as rows of text.
 pub(crate) struct Sheet<'a> {
     pub(crate) name: &'a str,
-    /// Merged over the whole width when it is the only cell of its row.
     pub(crate) rows: &'a [&'a [&'a str]],
 }
 

@@ -104,7 +104,7 @@ impl Workbench {
     }
 }
 
-/// Every order as stored, corrected ones with their earlier versions, by number.
+/// Every order as it stands now, by number.
 pub(crate) fn records_of(data: &Path) -> Vec<OrderRecord> {
     in_store(data, async |store| {
         let count = store.database.order_count().await.unwrap();

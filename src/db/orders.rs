@@ -10,10 +10,10 @@ use super::statement::{value_list, value_rows};
 use crate::domain::{LocalTime, OrderId, OrderRecord, TimePrecision};
 
 /// Ids per statement of a look-up.
-const ROWS_PER_STATEMENT: usize = 256;
-/// Orders per insert. Few sizes, so that few statements are prepared: SQLite prepares `$n` in time that grows
-/// with the square of their number.
-const INSERT_SIZES: [usize; 4] = [64, 16, 4, 1];
+const ROWS_PER_STATEMENT: usize = 64;
+/// Orders per insert. Few sizes, so that few statements are prepared: SQLite finds the name of
+/// each `$n` by a linear search, so that a statement's cost grows with the square of their number.
+const INSERT_SIZES: [usize; 3] = [16, 4, 1];
 
 /// What is known of an order that an import meets again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -349,6 +349,6 @@ mod tests {
         let chunks = sized_chunks(&rows);
         assert_eq!(chunks.concat(), rows);
         let sizes: Vec<usize> = chunks.iter().map(|chunk| chunk.len()).collect();
-        assert_eq!(sizes, [64, 64, 16, 4, 1, 1, 1]);
+        assert_eq!(sizes, [16, 16, 16, 16, 16, 16, 16, 16, 16, 4, 1, 1, 1]);
     }
 }

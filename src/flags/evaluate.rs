@@ -101,6 +101,9 @@ pub fn evaluate(week: Week, until: &[Clue], rules: &RuleSet, names: &MerchantNam
         measured.week_incidents = by_week.get(&index).copied().unwrap_or(0);
         measured.expected = expectation.of_merchant(*merchant, *category);
         measured.other_categories = expectation.other_incidents(*merchant, *category);
+        measured.trend = (window_start..=index)
+            .map(|week| by_week.get(&week).copied().unwrap_or(0))
+            .collect();
         if let Some(tier) = tier_of(&measured, rules) {
             let mut seqs: Vec<i64> = clues.iter().map(|clue| clue.seq).collect();
             seqs.sort_unstable();
@@ -318,6 +321,7 @@ mod tests {
         let (flag, seqs) = &found.flags[0];
         assert_eq!((flag.tier, flag.counts.complainants), (Tier::Candidate, 3));
         assert_eq!(seqs, &[1, 2, 3]);
+        assert_eq!(flag.trend, [0, 0, 0, 3]);
         let sum: f64 = flag.reasons.iter().map(|reason| reason.contribution).sum();
         assert!((sum - flag.score).abs() < 1e-9);
     }

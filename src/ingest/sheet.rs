@@ -1,5 +1,6 @@
 //! A push machine from raw rows to mapped rows: finds the header, then names the cells, in constant memory.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use super::Refusal;
@@ -160,7 +161,7 @@ impl<'a> SheetReader<'a> {
         let mut rest = next;
         if rest.as_ref().is_some_and(second) {
             lines.extend(rest.take());
-        } else if let Some(above) = search.rows.pop_if(|row| row_key(row).len() >= 2) {
+        } else if let Some(above) = search.rows.pop_if(|row| is_group_line(row)) {
             lines.insert(0, above);
         }
         self.start_table(search, &lines, sink)?;
@@ -220,6 +221,15 @@ impl<'a> SheetReader<'a> {
             _ => lines.first().map(texts).unwrap_or_default(),
         }
     }
+}
+
+/// Whether a row above the header can name groups of columns. A title merged over all columns says one thing.
+fn is_group_line(row: &RawRow) -> bool {
+    let names: BTreeSet<String> = texts(row)
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .collect();
+    names.len() >= 2
 }
 
 /// Blank columns at the right end are no columns.

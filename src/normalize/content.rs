@@ -1,7 +1,6 @@
 //! Title and body: cleaned, with the claim appended and a pasted reply split off.
 
 use super::cells::Cells;
-use super::text::clean_text;
 use crate::domain::{Field, MappedRow, Note};
 
 /// Lengths at which exporting systems cut a text off (domain.md §B.9 no. 10).
@@ -44,9 +43,10 @@ pub(super) fn read_content(row: &MappedRow) -> Content {
         body.push_str("诉求：");
         body.push_str(&claim);
     }
-    let truncated = cells
-        .all(Field::Body)
-        .any(|(_, cell)| is_at_cap(&cell.text()));
+    let truncated = is_at_cap(&whole)
+        || cells
+            .all(Field::Body)
+            .any(|(_, cell)| is_at_cap(cell.text().trim_end_matches('\t')));
     if truncated {
         let text = "内容长度恰为导出系统的上限，可能被截断";
         notes.push(Note::new("truncated", text));
@@ -60,9 +60,8 @@ pub(super) fn read_content(row: &MappedRow) -> Content {
     }
 }
 
-fn is_at_cap(raw: &str) -> bool {
-    let raw = raw.trim_end_matches('\t');
-    CAPS.contains(&raw.chars().count()) || CAPS.contains(&clean_text(raw).chars().count())
+fn is_at_cap(text: &str) -> bool {
+    CAPS.contains(&text.chars().count())
 }
 
 /// What stands before the reply, and the reply; all of it is the body when nothing stands before.

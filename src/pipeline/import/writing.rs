@@ -199,7 +199,7 @@ impl<'a> Writer<'a> {
         )
         .await?;
         let mut new_orders = Vec::with_capacity(kept.len());
-        let mut derivable = Vec::with_capacity(kept.len());
+        let mut words = Vec::with_capacity(kept.len());
         for (order, old) in kept {
             let mut record = order.record;
             record.provenance.import_seq = self.import_seq;
@@ -230,17 +230,22 @@ impl<'a> Writer<'a> {
                 record.seq = next_seq;
                 next_seq += 1;
             }
-            derivable.push(Derivable {
-                record: record.clone(),
-                words: order.words,
-                replaces: old.is_some(),
-            });
+            words.push(order.words);
             new_orders.push(NewOrder {
                 record,
                 replaces: old,
             });
         }
         self.transaction.write_orders(&new_orders).await?;
+        let derivable = new_orders
+            .into_iter()
+            .zip(words)
+            .map(|(order, words)| Derivable {
+                record: order.record,
+                words,
+                replaces: order.replaces.is_some(),
+            });
+        let derivable = derivable.collect();
         self.derive
             .send(derivable)
             .map_err(|_| PipelineError::Thread("索引与数据集写入"))

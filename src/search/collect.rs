@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
 
 use chrono::{NaiveDate, NaiveTime};
 use tantivy::collector::{Collector, SegmentCollector};
@@ -11,6 +12,30 @@ use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 use super::filter::{Facet, FacetCounts, Filters};
 use super::request::{Cursor, Found, Hit, SortBy};
 use crate::domain::{LocalTime, TimePrecision};
+
+/// Counts by small numbers that we gave out ourselves; nobody can choose them to collide.
+type Counts = HashMap<u64, u64, BuildHasherDefault<NumberHasher>>;
+
+/// Spreads one number over the table; a broad query counts millions of them.
+#[derive(Debug, Default)]
+pub(super) struct NumberHasher(u64);
+
+impl Hasher for NumberHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        let mixed = (self.0 ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = mixed ^ (mixed >> 32);
+    }
+}
 
 /// Collects one page and all counts.
 pub(super) struct PageCollector {
@@ -62,14 +87,14 @@ pub(super) struct SegmentPage {
     limit: usize,
     after: Option<Cursor>,
     total: u64,
-    counts: [HashMap<u64, u64>; 6],
+    counts: [Counts; 6],
     /// The best `limit + 1`, worst on top.
     best: BinaryHeap<Reverse<Ranked>>,
 }
 
 pub(super) struct PageFruit {
     total: u64,
-    counts: [HashMap<u64, u64>; 6],
+    counts: [Counts; 6],
     best: Vec<Ranked>,
 }
 

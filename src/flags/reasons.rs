@@ -199,10 +199,7 @@ impl Measured {
             add(
                 "C4_volume",
                 self.other_categories as f64,
-                format!(
-                    "该主体同期另有{}个其他类别事件，线索总量本身较大。",
-                    self.other_categories
-                ),
+                format!("该主体同期另有{}个其他类别事件。", self.other_categories),
             );
         }
         found

@@ -30,12 +30,21 @@ pub(super) async fn run(context: &Context, truth: &Path) -> Result<ExitCode, Fai
     if context.json {
         print_json(&evaluation)?;
     } else {
-        say(&format!(
-            "查准{:?}，查全{:?}",
-            evaluation.precision, evaluation.recall
-        ));
+        let rate = |value: Option<f64>| {
+            value.map_or_else(|| "无".to_owned(), |value| format!("{:.1}%", value * 100.0))
+        };
+        let (precision, recall) = (rate(evaluation.precision), rate(evaluation.recall));
+        say(&format!("查准率{precision}，查全率{recall}"));
         for (scenario, score) in &evaluation.per_scenario {
-            say(&format!("  {scenario:?}\t{score:?}"));
+            let kind = if score.guilty {
+                "应预警"
+            } else {
+                "不应预警"
+            };
+            let (merchants, flagged) = (score.merchants, score.flagged);
+            say(&format!(
+                "  {scenario:?}\t{kind}{merchants}家，建议核查{flagged}家"
+            ));
         }
     }
     Ok(ExitCode::SUCCESS)

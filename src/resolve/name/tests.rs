@@ -132,8 +132,11 @@ fn a_name_is_taken_apart() {
 /// 300 real names of 300 companies (companynameparser, Apache-2.0).
 #[test]
 fn no_two_companies_of_the_public_list_become_one() {
-    let Ok(text) = std::fs::read_to_string("/work/shared/data/names/company_short_names_dev.txt")
-    else {
+    let Ok(text) = std::fs::read_to_string(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../shared/data/names/company_short_names_dev.txt"
+    )) else {
+        println!("skipped: the public list of company names is not beside the project");
         return;
     };
     let mut seen: HashMap<(String, String), String> = HashMap::new();

@@ -26,6 +26,7 @@ mod source;
 mod time;
 mod uscc;
 mod week;
+mod width;
 
 pub use amount::{Amount, AmountCents};
 pub use category::Category;

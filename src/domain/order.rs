@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::width::half_width;
 use super::{Amount, Cell, Complainant, Field, LocalTime, RegionCode, Respondent, SourceCode};
 
 code_enum! {
@@ -87,10 +88,7 @@ impl FromStr for OrderNo {
     fn from_str(text: &str) -> Result<Self, OrderNoError> {
         let number: String = text
             .chars()
-            .map(|c| match c {
-                '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-                other => other,
-            })
+            .map(half_width)
             .filter(|c| {
                 !c.is_whitespace()
                     && !c.is_control()

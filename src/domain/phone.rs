@@ -1,5 +1,7 @@
 //! Chinese phone numbers: mobile, landline, service numbers, and masked ones.
 
+use super::width::half_width;
+
 code_enum! {
     /// What kind of number it is.
     PhoneKind {
@@ -79,16 +81,6 @@ fn kind_of(digits: &str) -> Option<PhoneKind> {
         }
         7 | 8 if !digits.starts_with('0') && !digits.starts_with('1') => Some(PhoneKind::Landline),
         _ => None,
-    }
-}
-
-fn half_width(character: char) -> char {
-    match character {
-        '（' => '(',
-        '\u{ff01}'..='\u{ff5e}' => {
-            char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character)
-        }
-        other => other,
     }
 }
 

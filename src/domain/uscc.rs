@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::org_code_check_holds;
+use super::width::half_width;
 
 /// The 31 characters of GB 32100: no I, O, S, V, Z.
 const ALPHABET: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
@@ -107,16 +108,6 @@ fn value_of(character: char) -> Option<usize> {
     ALPHABET
         .iter()
         .position(|byte| char::from(*byte) == character)
-}
-
-/// Full-width ASCII to half-width; everything else unchanged.
-fn half_width(character: char) -> char {
-    match character {
-        '\u{ff01}'..='\u{ff5e}' => {
-            char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character)
-        }
-        other => other,
-    }
 }
 
 impl fmt::Display for Uscc {

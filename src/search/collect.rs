@@ -1,8 +1,7 @@
 //! One pass over the matching orders: total, facets without their own filter, and the page of hits.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::collections::BinaryHeap;
 
 use chrono::{NaiveDate, NaiveTime};
 use tantivy::collector::{Collector, SegmentCollector};
@@ -11,31 +10,8 @@ use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::filter::{Facet, FacetCounts, Filters};
 use super::request::{Cursor, Found, Hit, SortBy};
+use super::tally::Tally;
 use crate::domain::{LocalTime, TimePrecision};
-
-/// Counts by small numbers that we gave out ourselves; nobody can choose them to collide.
-type Counts = HashMap<u64, u64, BuildHasherDefault<NumberHasher>>;
-
-/// Spreads one number over the table; a broad query counts millions of them.
-#[derive(Debug, Default)]
-pub(super) struct NumberHasher(u64);
-
-impl Hasher for NumberHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.write_u64(u64::from(*byte));
-        }
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        let mixed = (self.0 ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        self.0 = mixed ^ (mixed >> 32);
-    }
-}
 
 /// Collects one page and all counts.
 pub(super) struct PageCollector {
@@ -87,14 +63,14 @@ pub(super) struct SegmentPage {
     limit: usize,
     after: Option<Cursor>,
     total: u64,
-    counts: [Counts; 6],
+    tallies: [Tally; 6],
     /// The best `limit + 1`, worst on top.
     best: BinaryHeap<Reverse<Ranked>>,
 }
 
 pub(super) struct PageFruit {
     total: u64,
-    counts: [Counts; 6],
+    tallies: [Tally; 6],
     best: Vec<Ranked>,
 }
 
@@ -109,15 +85,17 @@ impl Collector for PageCollector {
     ) -> tantivy::Result<SegmentPage> {
         let fast = segment.fast_fields();
         let column = |name: &str| fast.u64(name);
+        let columns = [
+            column("source")?,
+            column("category")?,
+            column("region")?,
+            column("merchant")?,
+            column("nature")?,
+            column("month")?,
+        ];
         Ok(SegmentPage {
-            columns: [
-                column("source")?,
-                column("category")?,
-                column("region")?,
-                column("merchant")?,
-                column("nature")?,
-                column("month")?,
-            ],
+            tallies: columns.each_ref().map(Tally::of),
+            columns,
             seqs: column("seq")?,
             received: fast.i64("received")?,
             wanted: self.wanted,
@@ -127,7 +105,6 @@ impl Collector for PageCollector {
             limit: self.limit,
             after: self.after,
             total: 0,
-            counts: Default::default(),
             best: BinaryHeap::new(),
         })
     }
@@ -144,8 +121,8 @@ impl Collector for PageCollector {
             total += fruit.total;
             best.extend(fruit.best);
             for facet in Facet::ALL {
-                for (value, count) in &fruit.counts[facet.place()] {
-                    facets.add(facet, *value, *count);
+                for (value, count) in fruit.tallies[facet.place()].counts() {
+                    facets.add(facet, value, count);
                 }
             }
         }
@@ -198,9 +175,9 @@ impl SegmentPage {
     }
 
     fn count(&mut self, facet: Facet, doc: DocId) {
-        let counts = &mut self.counts[facet.place()];
+        let tally = &mut self.tallies[facet.place()];
         for value in self.columns[facet.place()].values_for_doc(doc) {
-            *counts.entry(value).or_default() += 1;
+            tally.add(value);
         }
     }
 }
@@ -257,7 +234,7 @@ impl SegmentCollector for SegmentPage {
             .collect();
         PageFruit {
             total: self.total,
-            counts: self.counts,
+            tallies: self.tallies,
             best,
         }
     }

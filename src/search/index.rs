@@ -5,6 +5,7 @@ use std::path::Path;
 use chrono::Datelike;
 use tantivy::collector::Count;
 use tantivy::directory::MmapDirectory;
+use tantivy::merge_policy::LogMergePolicy;
 use tantivy::query::AllQuery;
 use tantivy::tokenizer::{TextAnalyzer, WhitespaceTokenizer};
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, Term};
@@ -21,6 +22,10 @@ use crate::domain::OrderRecord;
 const WRITER_BYTES: usize = 192 << 20;
 /// Indexing threads; the machine the figures of the README are for has two cores.
 const WRITER_THREADS: usize = 1;
+
+/// A segment of this many orders is merged no more: a merge maps all that it reads into memory,
+/// and without an end to it that would be the whole index. Two cores also search several better than one.
+const LARGE_SEGMENT_ORDERS: usize = 100_000;
 
 /// The last import whose orders are in the index; the database is ahead after a crash, never behind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,8 +59,11 @@ impl SearchIndex {
             doing: "opening the index folder",
             source: error.into(),
         })?;
-        let index = Index::open_or_create(directory, schema)
+        let mut index = Index::open_or_create(directory, schema)
             .map_err(SearchError::tantivy("opening the index"))?;
+        index
+            .set_default_multithread_executor()
+            .map_err(SearchError::tantivy("starting the search threads"))?;
         index
             .tokenizers()
             .register(GRAM_TOKENIZER, TextAnalyzer::from(GramTokenizer::default()));
@@ -94,6 +102,9 @@ impl SearchIndex {
             .index
             .writer_with_num_threads(WRITER_THREADS, WRITER_BYTES);
         let writer = writer.map_err(SearchError::tantivy("opening the index for writing"))?;
+        let mut merges = LogMergePolicy::default();
+        merges.set_max_docs_before_merge(LARGE_SEGMENT_ORDERS);
+        writer.set_merge_policy(Box::new(merges));
         Ok(SearchWriter {
             writer,
             fields: self.fields,

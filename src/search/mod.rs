@@ -12,6 +12,7 @@ mod query;
 mod request;
 mod schema;
 mod snippet;
+mod tally;
 
 pub use filter::{Facet, FacetCounts, Filters};
 pub use grams::searchable;

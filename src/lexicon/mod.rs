@@ -7,6 +7,7 @@ mod list;
 mod local_fields;
 mod parties;
 mod party;
+mod party_names;
 mod region_prefixes;
 mod region_tree;
 mod regions;

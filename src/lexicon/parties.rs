@@ -8,9 +8,13 @@ use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
 
 use super::party::{Party, named, parties};
+use super::party_names::PartyNames;
 use super::region_prefixes::RegionPrefixes;
 use super::{DictionaryList, ListError};
 use crate::domain::{nfkc, nfkc_lower_case};
+
+/// One-character names of platforms stand in too many words.
+const SHORTEST_PLATFORM_NAME: usize = 2;
 
 /// What the end of a name says about its owner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +49,8 @@ pub struct Parties {
     pub couriers: Vec<Party>,
     pub blame: BlameWords,
     pub regions: RegionPrefixes,
+    platform_names: PartyNames,
+    courier_names: PartyNames,
     generic_names: HashSet<String>,
     /// Longest first.
     suffixes: Vec<Suffix>,
@@ -78,9 +84,13 @@ impl Parties {
                 reason: error.to_string(),
             })?;
         let traditional = traditional_characters(&simplifier);
+        let platforms = parties(&DictionaryList::shipped("platforms")?);
+        let couriers = parties(&DictionaryList::shipped("couriers")?);
         Ok(Self {
-            platforms: parties(&DictionaryList::shipped("platforms")?),
-            couriers: parties(&DictionaryList::shipped("couriers")?),
+            platform_names: PartyNames::new(&platforms, SHORTEST_PLATFORM_NAME),
+            courier_names: PartyNames::new(&couriers, 1),
+            platforms,
+            couriers,
             blame: BlameWords {
                 platform: words_with(&blame, "platform"),
                 courier: words_with(&blame, "courier"),
@@ -123,6 +133,16 @@ impl Parties {
     /// 商家, 某公司, 无: words, not a name.
     pub fn is_generic(&self, plain_name: &str) -> bool {
         self.generic_names.contains(plain_name)
+    }
+
+    /// The one platform that a text names; `None` if it names several or none.
+    pub fn platform_in(&self, text: &str) -> Option<&Party> {
+        self.platforms.get(self.platform_names.only_one_in(text)?)
+    }
+
+    /// The one courier that a text names.
+    pub fn courier_in(&self, text: &str) -> Option<&Party> {
+        self.couriers.get(self.courier_names.only_one_in(text)?)
     }
 
     /// The platform that is meant by a whole text such as 淘宝网 or 拼多多平台.

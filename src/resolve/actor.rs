@@ -59,15 +59,3 @@ fn blames<'a>(
         })
     })
 }
-
-/// The one platform that the text names; `None` if it names several or none.
-pub(super) fn platform_of_text<'a>(text: &str, parties: &'a Parties) -> Option<&'a Party> {
-    let mut named = parties.platforms.iter().filter(|platform| {
-        // Two-letter aliases and words with other meanings need more than to occur.
-        platform.aliases.iter().any(|alias| {
-            alias.chars().count() >= 2 && !alias.is_ascii() && text.contains(alias.as_str())
-        })
-    });
-    let first = named.next()?;
-    named.next().is_none().then_some(first)
-}

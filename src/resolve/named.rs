@@ -1,6 +1,5 @@
 //! Which platform and which courier an order speaks of; context for tables, not an accusation.
 
-use super::actor::platform_of_text;
 use super::store::platform_in;
 use crate::domain::CanonicalOrder;
 use crate::lexicon::{Parties, Party};
@@ -22,24 +21,11 @@ pub fn named_parties(order: &CanonicalOrder, parties: &Parties) -> NamedParties 
     let platform = columns
         .filter(|cell| !cell.is_empty())
         .find_map(|cell| platform_in(cell, parties))
-        .or_else(|| platform_of_text(&text, parties));
+        .or_else(|| parties.platform_in(&text));
     NamedParties {
         platform: code(platform),
-        courier: code(courier_of_text(&text, parties)),
+        courier: code(parties.courier_in(&text)),
     }
-}
-
-/// The only courier whose Chinese name stands in the text.
-fn courier_of_text<'a>(text: &str, parties: &'a Parties) -> Option<&'a Party> {
-    let named_in_text = |courier: &&Party| {
-        courier
-            .aliases
-            .iter()
-            .any(|alias| !alias.is_ascii() && text.contains(alias.as_str()))
-    };
-    let mut named = parties.couriers.iter().filter(named_in_text);
-    let first = named.next()?;
-    named.next().is_none().then_some(first)
 }
 
 fn code(party: Option<&Party>) -> String {

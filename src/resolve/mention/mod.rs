@@ -3,7 +3,7 @@
 mod keys;
 
 use self::keys::{Context, is_online_shop, uscc_key};
-use super::actor::{blames_courier, blames_platform, platform_of_text};
+use super::actor::{blames_courier, blames_platform};
 use super::extract::names_in;
 use super::name::normalize_name;
 use crate::domain::{
@@ -15,7 +15,7 @@ use crate::lexicon::{Parties, Party, SuffixKind};
 pub fn mentions(order: &CanonicalOrder, parties: &Parties) -> Vec<MerchantMention> {
     let text = parties.plain(&format!("{}\n{}", order.title, order.body));
     let context = Context {
-        platform: platform_of_text(&text, parties),
+        platform: parties.platform_in(&text),
         region: order.region,
         text,
         parties,

@@ -8,6 +8,8 @@ pub mod telemetry;
 
 pub mod domain;
 
+pub mod inference;
+
 pub mod frame;
 
 pub mod lexicon;

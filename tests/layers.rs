@@ -9,9 +9,10 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// Modules in their order, each with those that it may use.
-const LAYERS: [(&str, &[&str]); 23] = [
+const LAYERS: [(&str, &[&str]); 24] = [
     ("telemetry", &[]),
     ("domain", &[]),
+    ("inference", &[]),
     ("frame", &["domain"]),
     ("lexicon", &["domain"]),
     ("rules", &["domain", "lexicon"]),
@@ -63,7 +64,7 @@ const LAYERS: [(&str, &[&str]); 23] = [
 const ALL: &[&str] = &["*"];
 
 /// Libraries and the modules that may name them; nobody else knows of them.
-const HOMES: [(&str, &[&str]); 10] = [
+const HOMES: [(&str, &[&str]); 11] = [
     ("polars", &["frame", "dataset", "stats", "store"]),
     ("sqlx", &["db"]),
     ("tantivy", &["search"]),
@@ -73,6 +74,7 @@ const HOMES: [(&str, &[&str]); 10] = [
     ("calamine", &["ingest"]),
     ("clap", &["cli"]),
     ("rust_xlsxwriter", &["report", "simulate"]),
+    ("statrs", &["inference"]),
     ("axum", &[]),
 ];
 

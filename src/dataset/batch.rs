@@ -160,6 +160,17 @@ fn series_of(column: Column, records: &[OrderRecord]) -> PolarsResult<Series> {
         Column::Source
         | Column::Month
         | Column::Merchant
+        | Column::CategoryOrdinal
+        | Column::Mass
+        | Column::Person
+        | Column::ConfirmedDay
+        | Column::Stratum
+        | Column::Quarter
+        | Column::Cluster
+        | Column::Merchants
+        | Column::ClusterMerchants
+        | Column::ClusterPeople
+        | Column::Weight
         | Column::Category
         | Column::Strength
         | Column::Incident

@@ -4,9 +4,10 @@ use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
 use super::PipelineError;
+use super::evaluator::Evaluator;
 use crate::db::WeekSnapshot;
 use crate::domain::{Flag, FlagMerchant, LocalTime, MerchantId, TimePrecision, Week};
-use crate::flags::{Evaluated, MerchantNames, RuleSet, evaluate};
+use crate::flags::{Evaluated, MerchantNames, RuleSet};
 use crate::stats::{ClueTable, WeekFigures};
 use crate::store::Store;
 
@@ -61,13 +62,11 @@ pub async fn analyze(
     let weeks = wanted.clone();
     let evaluated: Vec<(WeekFigures, Evaluated)> = blocking(move || {
         let figures = table.figures(&orders, &weeks)?;
-        let evaluate = |mut figures: WeekFigures| {
-            let until = table.clues_until(figures.week.index());
-            let evaluated = evaluate(figures.week, until, &rules_for_run, &names);
-            figures.discounted.clone_from(&evaluated.discounted);
-            (figures, evaluated)
-        };
-        Ok::<_, PipelineError>(figures.into_iter().map(evaluate).collect())
+        let mut evaluator = Evaluator::new(&table, &rules_for_run, &names);
+        figures
+            .into_iter()
+            .map(|figures| evaluator.evaluate(figures))
+            .collect::<Result<_, PipelineError>>()
     })
     .await??;
     let import_seq = store.database.last_import().await?;

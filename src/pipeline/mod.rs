@@ -2,6 +2,7 @@
 
 mod analyze;
 mod demo;
+mod evaluator;
 mod fsck;
 mod import;
 mod retry;

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use polars::prelude::{ExplodeOptions, LazyFrame, PolarsResult, SortMultipleOptions, cols, lit};
 
 use super::StatsError;
+use super::complaints::Complaints;
 use super::facts::{OrderFact, facts};
 use super::incidents::number_incidents;
 use super::links::repeated_orders;
@@ -41,6 +42,10 @@ pub struct Clue {
 }
 
 impl Clue {
+    /// A label below this is a suspicion of the classifier: a thousand of them would be a phantom incident
+    /// of every large merchant (signals.md §1f).
+    pub const LEAST_STRENGTH: f64 = 0.5;
+
     /// A plain clue for tests of the modules that take clues.
     #[cfg(test)]
     pub(crate) fn example(seq: i64, day: i32, merchant: i64, category: Category) -> Self {
@@ -70,6 +75,7 @@ impl Clue {
 #[derive(Debug, Clone)]
 pub struct ClueTable {
     pub facts: Vec<OrderFact>,
+    pub complaints: Complaints,
     /// Sorted by time and number.
     pub clues: Vec<Clue>,
     /// Orders without a known time; they are in no week.
@@ -81,6 +87,7 @@ impl ClueTable {
     pub fn collect(orders: &LazyFrame) -> Result<Self, StatsError> {
         let repeated = repeated_orders(orders)?;
         let facts = facts(orders, &repeated)?;
+        let complaints = Complaints::collect(orders, &repeated)?;
         let mut clues = clues(orders, &repeated)?;
         number_incidents(&mut clues, &repeated);
         let undated = orders
@@ -93,9 +100,20 @@ impl ClueTable {
         let undated = undated.map_err(StatsError::polars("listing orders without a time"))?;
         Ok(Self {
             facts,
+            complaints,
             clues,
             undated: undated.into_iter().flatten().collect(),
         })
+    }
+
+    /// `(seq, cluster)` of orders whose text was another's too by the end of a week.
+    pub fn clusters_until(&self, week: i32) -> Vec<(i64, i64)> {
+        let mut seen = std::collections::HashSet::new();
+        self.clues_until(week)
+            .iter()
+            .filter(|clue| clue.template != 0 && seen.insert(clue.seq))
+            .map(|clue| (clue.seq, clue.template))
+            .collect()
     }
 
     /// The part that was known at the end of a week, given by [`crate::domain::Week::index`].

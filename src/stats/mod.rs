@@ -2,7 +2,9 @@
 //!
 //! polars does the reading, exploding and grouping; what leaves this module are plain structs.
 
+mod cells;
 mod clues;
+mod complaints;
 mod facts;
 mod figures;
 mod group;
@@ -11,7 +13,9 @@ mod links;
 mod merchant_counts;
 mod read;
 
+pub use cells::{CategoryMass, ClusterReach, Exposure, Independence, WeekCells, WindowCells};
 pub use clues::{Clue, ClueTable};
+pub use complaints::Complaints;
 pub use facts::{OrderClass, OrderFact};
 pub use figures::{CountedOrders, SourceFigures, WeekFigures, WeekPoint};
 pub use merchant_counts::{MerchantCounts, merchant_counts};

@@ -30,6 +30,12 @@ impl LnTails {
                 upper: 0.0,
             };
         }
+        if x == f64::INFINITY {
+            return Self {
+                lower: 0.0,
+                upper: f64::NEG_INFINITY,
+            };
+        }
         let front = ln_front(shape, x);
         if x < shape + 1.0 {
             let lower = (front + series(shape, x).ln()).min(0.0);
@@ -147,6 +153,13 @@ mod tests {
             close(tails.upper, -x, 1e-14);
             close(tails.lower, ln_one_minus_exp(-x), 1e-13);
         }
+    }
+
+    #[test]
+    fn nothing_lies_below_zero_or_beyond_infinity() {
+        assert!(LnTails::of_gamma(0.1, 0.0).lower.is_infinite());
+        assert!(LnTails::of_gamma(0.1, f64::INFINITY).upper.is_infinite());
+        assert!(LnTails::of_gamma(50.0, f64::INFINITY).lower.abs() < 1e-300);
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub struct GpsFit {
     pub prior: GpsPrior,
     /// −ln L at the optimum, n! included.
     pub negative_ln_likelihood: f64,
-    /// How often the likelihood was computed.
+    /// How often a likelihood was computed, of all cells or of a sample.
     pub evaluations: usize,
 }
 
@@ -38,6 +38,12 @@ const WIDEST_LN: f64 = 9.2;
 
 /// The weight is kept within 1/(1 + e^±14), about one in a million, for the same reason.
 const WIDEST_LOGIT: f64 = 14.0;
+
+/// (√5 + 1)/2.
+const GOLDEN_RATIO: f64 = 1.618_033_988_749_895;
+
+/// Looks are cast at no more cells than about this: they choose the start, nothing else.
+const LOOK_CELLS: usize = 4000;
 
 /// A look from every start; only the best goes on.
 const LOOK: Effort = Effort {
@@ -85,17 +91,18 @@ impl GpsFit {
         if too_few || contradicts {
             return None;
         }
-        let likelihood = Likelihood::new(cells, zero_cells);
-        let cost = |point: &[f64; 5]| {
-            prior_at(point).map_or(f64::INFINITY, |prior| likelihood.negative_ln(&prior))
-        };
-        let looks = STARTS.map(|start| minimise(cost, point_of(start), LOOK));
+        let sample = Likelihood::new(&spread_sample(cells), zero_cells);
+        let looks =
+            STARTS.map(|start| minimise(|point| cost(&sample, point), point_of(start), LOOK));
         let mut evaluations = looks.iter().map(|look| look.evaluations).sum();
         let mut best = looks
             .into_iter()
             .min_by(|x, y| x.value.total_cmp(&y.value))?;
+        let likelihood = Likelihood::new(cells, zero_cells);
+        // What the sample cost says nothing of the whole.
+        best.value = f64::INFINITY;
         for _ in 0..MOST_SEARCHES {
-            let found = minimise(cost, best.point, SEARCH);
+            let found = minimise(|point| cost(&likelihood, point), best.point, SEARCH);
             evaluations += found.evaluations;
             let gain = best.value - found.value;
             best = found;
@@ -109,6 +116,22 @@ impl GpsFit {
             evaluations,
         })
     }
+}
+
+/// About [`LOOK_CELLS`] cells spread evenly over all, by multiples of the golden ratio: a plain stride could meet the
+/// same category each time.
+fn spread_sample(cells: &[PooledCell]) -> Vec<PooledCell> {
+    let share = LOOK_CELLS as f64 / cells.len().max(LOOK_CELLS) as f64;
+    let chosen = |place: usize| (place as f64 * GOLDEN_RATIO).fract() < share;
+    (0..)
+        .zip(cells)
+        .filter(|(place, _)| chosen(*place))
+        .map(|(_, pooled)| *pooled)
+        .collect()
+}
+
+fn cost(likelihood: &Likelihood, point: &[f64; 5]) -> f64 {
+    prior_at(point).map_or(f64::INFINITY, |prior| likelihood.negative_ln(&prior))
 }
 
 fn point_of([shape_1, rate_1, shape_2, rate_2, weight]: [f64; 5]) -> [f64; 5] {

@@ -43,6 +43,21 @@ pub(super) struct Component {
 }
 
 impl GpsPrior {
+    /// DuMouchel's start values, for as long as there are too few cells to fit a prior of one's own.
+    pub const DUMOUCHEL: Self = Self {
+        components: [
+            Component {
+                shape: 0.2,
+                rate: 0.06,
+            },
+            Component {
+                shape: 1.4,
+                rate: 1.8,
+            },
+        ],
+        weight: 0.1,
+    };
+
     /// `None` unless shapes and rates are positive and finite and 0 < `weight` < 1.
     pub fn new(shape_1: f64, rate_1: f64, shape_2: f64, rate_2: f64, weight: f64) -> Option<Self> {
         let positive = [shape_1, rate_1, shape_2, rate_2]

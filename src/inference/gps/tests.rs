@@ -11,7 +11,6 @@ fn cell(observed: f64, expected: f64) -> GpsCell {
     GpsCell::new(observed, expected).unwrap()
 }
 
-const DUMOUCHEL: [f64; 5] = [0.2, 0.06, 1.4, 1.8, 0.1];
 const CAERS: [f64; 5] = [
     3.252_803_67,
     0.399_833_76,
@@ -98,7 +97,7 @@ fn dumouchels_start_values_give_the_printed_table() {
         ],
     ];
     for [observed, expected, weight, ebgm, eb05, eb95, exceeds] in table {
-        let posterior = prior(DUMOUCHEL).posterior(cell(observed, expected));
+        let posterior = GpsPrior::DUMOUCHEL.posterior(cell(observed, expected));
         let printed = |found: f64, expected: f64, unit: f64| {
             assert!(
                 (found - expected).abs() <= 0.6 * unit,
@@ -182,7 +181,7 @@ fn the_strongest_pairs_of_caers_agree_to_all_digits() {
 
 #[test]
 fn far_beyond_doubt_the_logit_goes_on_growing() {
-    let dumouchel = prior(DUMOUCHEL);
+    let dumouchel = GpsPrior::DUMOUCHEL;
     let [sure, surer] = [3e4, 3e6].map(|n| dumouchel.posterior(cell(n, n / 10.0)));
     assert_close(sure.exceeds(2.0), 1.0, 1e-15);
     assert!(sure.logit_exceeds(2.0) > 1e3);
@@ -203,13 +202,13 @@ fn a_quantile_is_where_the_tail_has_its_share() {
         (2.5, 3.0),
         (1e5, 2e4),
     ] {
-        let posterior = prior(DUMOUCHEL).posterior(cell(observed, expected));
+        let posterior = GpsPrior::DUMOUCHEL.posterior(cell(observed, expected));
         for share in [1e-6, 0.05, 0.5, 0.95, 1.0 - 1e-6] {
             let quantile = posterior.quantile(share).unwrap();
             assert_close(1.0 - posterior.exceeds(quantile), share, 1e-9);
         }
     }
-    let posterior = prior(DUMOUCHEL).posterior(cell(1.0, 1.0));
+    let posterior = GpsPrior::DUMOUCHEL.posterior(cell(1.0, 1.0));
     assert_eq!(posterior.quantile(0.0), None);
     assert_eq!(posterior.quantile(f64::NAN), None);
 }
@@ -218,7 +217,7 @@ fn a_quantile_is_where_the_tail_has_its_share() {
 fn the_marginal_of_a_cell_sums_to_one() {
     let sum: f64 = (0..400)
         .map(|count| {
-            prior(DUMOUCHEL)
+            GpsPrior::DUMOUCHEL
                 .ln_marginal(cell(f64::from(count), 2.0))
                 .exp()
         })

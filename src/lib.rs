@@ -14,6 +14,8 @@ pub mod lexicon;
 
 pub mod rules;
 
+pub mod similar;
+
 pub mod ingest;
 
 pub mod normalize;

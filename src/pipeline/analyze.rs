@@ -7,7 +7,7 @@ use super::PipelineError;
 use crate::db::WeekSnapshot;
 use crate::domain::{Flag, FlagMerchant, LocalTime, MerchantId, TimePrecision, Week};
 use crate::flags::{Evaluated, MerchantNames, RuleSet, evaluate};
-use crate::stats::{ClueTable, WeekFigures};
+use crate::stats::{ClueTable, StatsError, WeekFigures, copy_links};
 use crate::store::Store;
 
 /// Which weeks to evaluate.
@@ -40,9 +40,11 @@ pub async fn analyze(
 ) -> Result<Vec<AnalyzedWeek>, PipelineError> {
     let _lock = store.lock().await?;
     let orders = store.orders().await?;
-    let table = {
+    let months = store.orders_by_month().await?;
+    let mut table = {
         let orders = orders.clone();
-        blocking(move || ClueTable::collect(&orders)).await??
+        let collect = move || Ok(ClueTable::collect(&orders)?.with_links(copy_links(&months)?));
+        blocking::<Result<_, StatsError>>(collect).await??
     };
     let weeks = match choice {
         WeekChoice::One(week) => vec![week],
@@ -62,6 +64,7 @@ pub async fn analyze(
     let evaluated: Vec<(WeekFigures, Evaluated)> = blocking(move || {
         let figures = table.figures(&orders, &weeks)?;
         let evaluate = |mut figures: WeekFigures| {
+            table.know_copies_of(figures.week);
             let until = table.clues_until(figures.week.index());
             let evaluated = evaluate(figures.week, until, &rules_for_run, &names);
             figures.discounted.clone_from(&evaluated.discounted);

@@ -6,7 +6,6 @@ mod fsck;
 mod import;
 mod retry;
 mod stages;
-mod template;
 mod weekly_report;
 
 pub use analyze::{AnalyzedWeek, WeekChoice, analyze};

@@ -3,6 +3,7 @@
 //! polars does the reading, exploding and grouping; what leaves this module are plain structs.
 
 mod clues;
+mod copies;
 mod facts;
 mod figures;
 mod group;
@@ -10,11 +11,14 @@ mod incidents;
 mod links;
 mod merchant_counts;
 mod read;
+mod template_facts;
 
 pub use clues::{Clue, ClueTable};
+pub use copies::copy_links;
 pub use facts::{OrderClass, OrderFact};
 pub use figures::{CountedOrders, SourceFigures, WeekFigures, WeekPoint};
 pub use merchant_counts::{MerchantCounts, merchant_counts};
+pub use template_facts::{TemplateFacts, template_facts};
 
 use polars::prelude::PolarsError;
 

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, HashMap};
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
+use mingcha::frame::{Column, col};
 use mingcha::similar::{BandKeys, Components, Nominator, Shingles};
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-use crate::support::shared_data;
+use crate::support::{demo, in_store, shared_data};
 
 /// The messages in the order of the sheet, without white space.
 fn municipal_messages() -> Option<Vec<String>> {
@@ -129,14 +130,6 @@ fn copies_among_real_messages_are_found_and_nothing_else() {
     };
     // Half of the 3-grams is about a third of the 5-grams.
     let (strict, fair) = (precision(0.4), precision(0.3));
-    println!(
-        "of doubtful pairs: {:?}",
-        found
-            .iter()
-            .filter(|pair| truth.get(pair).is_none_or(|jaccard| *jaccard < 0.4))
-            .map(|pair| truth.get(pair).copied().unwrap_or(0.0))
-            .collect::<Vec<_>>()
-    );
     let recall = |name: &str, wanted: &dyn Fn(&(usize, usize), f64) -> bool| {
         let wanted: Vec<_> = truth
             .iter()
@@ -273,4 +266,50 @@ fn masking_tells_templates_from_independent_complaints() {
     assert!(same[0] >= 0.72 && unmasked[1] < same[1]);
     assert!(edited[1] < 0.5, "heavy edits are behaviour's to find");
     assert!(apart[1] < 0.5 && crossed[2] < 0.2);
+}
+
+/// Whatever rebuilds the dataset from the database gives the same keys: record and row agree on every order.
+#[test]
+fn the_database_record_is_enough_to_make_the_band_keys_again() {
+    let stored = in_store(&demo().data, async |store| {
+        let columns = [Column::Seq, Column::OwnNames, Column::BandKeys].map(col);
+        store
+            .orders()
+            .await
+            .unwrap()
+            .select(columns)
+            .collect()
+            .unwrap()
+    });
+    let lists = |column: Column| stored.column(column.name()).unwrap().list().unwrap();
+    let seqs = stored.column(Column::Seq.name()).unwrap().i64().unwrap();
+    let names = lists(Column::OwnNames).series_iter();
+    let keys = lists(Column::BandKeys).series_iter();
+    let mut rows = HashMap::new();
+    for ((seq, names), keys) in seqs.iter().zip(names).zip(keys) {
+        let names: Vec<String> = names
+            .unwrap()
+            .str()
+            .unwrap()
+            .iter()
+            .flatten()
+            .map(str::to_owned)
+            .collect();
+        let keys: Vec<u32> = keys.unwrap().u32().unwrap().iter().flatten().collect();
+        rows.insert(seq.unwrap(), (names, BandKeys::from_stored(&keys)));
+    }
+    let mut comparable = 0;
+    for record in &demo().records {
+        let (names, keys) = &rows[&record.seq];
+        assert_eq!(*names, record.own_names(), "{}", record.order_id.as_str());
+        assert_eq!(
+            *keys,
+            BandKeys::of(&record.body, names),
+            "{}",
+            record.order_id.as_str()
+        );
+        comparable += usize::from(keys.is_some());
+    }
+    println!("{comparable} of {} orders have keys", rows.len());
+    assert!(comparable * 2 > rows.len());
 }

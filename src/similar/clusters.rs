@@ -1,6 +1,6 @@
 //! Clusters of copies as they were known on a day: connected components of the links made until then.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Two orders, by `seq`, whose texts are copies; known from the day on which the later one was received.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,16 +45,28 @@ impl Clusters {
         self.known = end;
     }
 
-    /// The cluster of an order, named by its smallest `seq`; an order without a copy is its own.
-    pub fn cluster_of(&mut self, seq: i64) -> i64 {
-        self.components.root_of(seq)
+    /// The cluster of an order, named by its smallest `seq`; `None` for an order without a copy.
+    pub fn cluster_of(&mut self, seq: i64) -> Option<i64> {
+        self.components
+            .is_linked(seq)
+            .then(|| self.components.root_of(seq))
+    }
+
+    /// Every order that has a copy, with its cluster; in order of `seq`.
+    pub fn memberships(&mut self) -> Vec<(i64, i64)> {
+        let mut seqs: Vec<i64> = self.components.linked.iter().copied().collect();
+        seqs.sort_unstable();
+        let with_cluster = |seq| (seq, self.components.root_of(seq));
+        seqs.into_iter().map(with_cluster).collect()
     }
 }
 
 /// Union-find over the `seq` of linked orders; the smallest is the root.
 #[derive(Debug, Clone, Default)]
 pub struct Components {
+    /// Of everyone but the roots.
     parents: HashMap<i64, i64>,
+    linked: HashSet<i64>,
 }
 
 impl Components {
@@ -71,8 +83,13 @@ impl Components {
         root
     }
 
+    fn is_linked(&self, seq: i64) -> bool {
+        self.linked.contains(&seq)
+    }
+
     /// Whether they were apart before.
     pub fn join(&mut self, one: i64, other: i64) -> bool {
+        self.linked.extend([one, other]);
         let (one, other) = (self.root_of(one), self.root_of(other));
         if one != other {
             self.parents.insert(one.max(other), one.min(other));
@@ -105,15 +122,24 @@ mod tests {
         let mut on = |day| {
             clusters.move_to(day);
             (1..=7)
-                .map(|seq| clusters.cluster_of(seq))
+                .map(|seq| clusters.cluster_of(seq).unwrap_or(0))
                 .collect::<Vec<_>>()
         };
-        assert_eq!(on(9), [1, 2, 3, 4, 5, 6, 7]);
-        assert_eq!(on(10), [1, 1, 3, 3, 5, 6, 7]);
-        assert_eq!(on(20), [1, 1, 3, 3, 3, 6, 7]);
-        assert_eq!(on(30), [1, 1, 1, 1, 1, 1, 7]);
+        assert_eq!(on(9), [0, 0, 0, 0, 0, 0, 0]);
+        assert_eq!(on(10), [1, 1, 3, 3, 0, 0, 0]);
+        assert_eq!(on(20), [1, 1, 3, 3, 3, 0, 0]);
+        assert_eq!(on(30), [1, 1, 1, 1, 1, 1, 0]);
         // Backwards, and without a trace of what came later.
-        assert_eq!(on(10), [1, 1, 3, 3, 5, 6, 7]);
+        assert_eq!(on(10), [1, 1, 3, 3, 0, 0, 0]);
+    }
+
+    #[test]
+    fn members_are_those_who_have_a_copy_by_then() {
+        let mut clusters = Clusters::new(vec![link(10, 9, 4), link(20, 7, 9)]);
+        clusters.move_to(10);
+        assert_eq!(clusters.memberships(), [(4, 4), (9, 4)]);
+        clusters.move_to(20);
+        assert_eq!(clusters.memberships(), [(4, 4), (7, 4), (9, 4)]);
     }
 
     #[test]

@@ -114,8 +114,13 @@ impl ClueTable {
         self.copies.move_to(last_day_of(week));
         let end = self.clues.partition_point(|clue| clue.week <= week.index());
         for clue in self.clues.iter_mut().take(end) {
-            clue.template = self.copies.cluster_of(clue.seq);
+            clue.template = self.copies.cluster_of(clue.seq).unwrap_or(clue.seq);
         }
+    }
+
+    /// Orders with a copy and their template, as [`Self::know_copies_of`] was told last; clues or not.
+    pub fn templates(&mut self) -> Vec<(i64, i64)> {
+        self.copies.memberships()
     }
 
     /// The part that was known at the end of a week, given by [`crate::domain::Week::index`].

@@ -200,3 +200,155 @@ fn texts_of(month: &LazyFrame, seqs: &[i64]) -> PolarsResult<Vec<(i64, Shingles)
     }
     Ok(texts)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEMPLATE: &str = "收到后发现商品页面使用绝对化用语，标签未标注执行标准及贮存条件，涉嫌虚假宣传，\
+        依据食品安全法第一百四十八条，退还货款并赔偿一千元，书面告知处理结果。";
+    const OWN_WORDS: &str = "上周网购的运动鞋穿了两天鞋底就开胶，联系客服一直不回复，平台也不介入，\
+        包装盒和吊牌都还留着，希望能够换一双新的或者按原价退还，来回运费由店家承担。";
+
+    struct Order {
+        seq: i64,
+        day: i32,
+        shop: &'static str,
+        text: &'static str,
+        nature: Nature,
+    }
+
+    fn order(seq: i64, day: i32, shop: &'static str, text: &'static str) -> Order {
+        Order {
+            seq,
+            day,
+            shop,
+            text,
+            nature: Nature::Complaint,
+        }
+    }
+
+    fn month(orders: &[Order]) -> LazyFrame {
+        let body = |order: &Order| format!("本人在“{}”网购。{}", order.shop, order.text);
+        let keys = |order: &Order| {
+            let keys = BandKeys::of(&body(order), &[order.shop]).unwrap();
+            Series::new("".into(), keys.0.to_vec())
+        };
+        let column = |column: Column, values: Series| values.with_name(column.small_name()).into();
+        let empty = || "".into();
+        DataFrame::new(
+            orders.len(),
+            vec![
+                column(Column::Seq, orders.iter().map(|order| order.seq).collect()),
+                column(Column::Day, orders.iter().map(|order| order.day).collect()),
+                column(
+                    Column::ReceivedAt,
+                    orders
+                        .iter()
+                        .map(|order| i64::from(order.day) * 86_400_000)
+                        .collect(),
+                ),
+                column(
+                    Column::Nature,
+                    Series::new(
+                        empty(),
+                        orders
+                            .iter()
+                            .map(|order| order.nature.code())
+                            .collect::<Vec<_>>(),
+                    ),
+                ),
+                column(
+                    Column::Domain,
+                    Series::new(empty(), vec![DomainGate::Ecommerce.code(); orders.len()]),
+                ),
+                column(
+                    Column::Recalled,
+                    Series::new(empty(), vec![false; orders.len()]),
+                ),
+                column(
+                    Column::Body,
+                    Series::new(empty(), orders.iter().map(body).collect::<Vec<_>>()),
+                ),
+                column(
+                    Column::OwnNames,
+                    Series::new(
+                        empty(),
+                        orders
+                            .iter()
+                            .map(|order| Series::new(empty(), [order.shop]))
+                            .collect::<Vec<_>>(),
+                    ),
+                ),
+                column(
+                    Column::BandKeys,
+                    Series::new(empty(), orders.iter().map(keys).collect::<Vec<_>>()),
+                ),
+            ],
+        )
+        .unwrap()
+        .lazy()
+    }
+
+    fn links(months: &[&[Order]]) -> Vec<(i32, i64, i64)> {
+        let months: Vec<LazyFrame> = months.iter().map(|orders| month(orders)).collect();
+        let links = copy_links(&months).unwrap();
+        links
+            .iter()
+            .map(|link| (link.day, link.later, link.earlier))
+            .collect()
+    }
+
+    #[test]
+    fn a_template_links_shops_and_months_and_leaves_own_words_alone() {
+        let january = [
+            order(1, 3, "云海旗舰店", TEMPLATE),
+            order(2, 4, "蓝天数码专营店", OWN_WORDS),
+            order(3, 20, "苏北水产", TEMPLATE),
+        ];
+        let march = [order(4, 80, "东海水晶行", TEMPLATE)];
+        assert_eq!(links(&[&january, &march]), [(20, 3, 1), (80, 4, 3)]);
+    }
+
+    #[test]
+    fn after_90_days_of_silence_a_template_begins_anew() {
+        let (first, second) = (
+            [order(1, 0, "云海旗舰店", TEMPLATE)],
+            [order(2, 91, "苏北水产", TEMPLATE)],
+        );
+        assert_eq!(links(&[&first, &second]), []);
+    }
+
+    #[test]
+    fn what_is_no_complaint_is_nobodys_copy() {
+        let mut asked = order(2, 5, "苏北水产", TEMPLATE);
+        asked.nature = Nature::Inquiry;
+        assert_eq!(links(&[&[order(1, 3, "云海旗舰店", TEMPLATE), asked]]), []);
+    }
+
+    #[test]
+    fn months_still_to_come_change_no_link() {
+        let texts = [TEMPLATE, OWN_WORDS];
+        let month = |number: i32| -> Vec<Order> {
+            (0..12)
+                .map(|count| {
+                    let seq = i64::from(number * 100 + count);
+                    order(
+                        seq,
+                        number * 30 + count,
+                        "云海旗舰店",
+                        texts[count.cast_unsigned() as usize % 2],
+                    )
+                })
+                .collect()
+        };
+        let months: Vec<Vec<Order>> = (1..=6).map(month).collect();
+        let all: Vec<&[Order]> = months.iter().map(Vec::as_slice).collect();
+        let whole = links(&all);
+        for known in 1..all.len() {
+            let early = links(&all[..known]);
+            assert_eq!(early.len(), known * 12 - 2);
+            assert_eq!(whole[..early.len()], early);
+        }
+    }
+}

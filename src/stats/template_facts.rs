@@ -10,6 +10,9 @@ pub struct TemplateFacts {
     pub orders: i64,
     pub complainants: i64,
     pub merchants: i64,
+    /// Days on which it was used: a campaign has few, a group of victims many.
+    pub days: i64,
+    pub regions: i64,
 }
 
 /// Facts of every template that at least two orders of these clues share, by [`Clue::template`].
@@ -19,6 +22,8 @@ pub fn template_facts(clues: &[Clue]) -> HashMap<i64, TemplateFacts> {
         orders: HashSet<i64>,
         complainants: HashSet<i64>,
         merchants: HashSet<i64>,
+        days: HashSet<i32>,
+        regions: HashSet<i32>,
     }
     let mut templates: HashMap<i64, Behind> = HashMap::new();
     for clue in clues {
@@ -26,17 +31,21 @@ pub fn template_facts(clues: &[Clue]) -> HashMap<i64, TemplateFacts> {
         behind.orders.insert(clue.seq);
         behind.complainants.extend(clue.complainant);
         behind.merchants.extend(clue.merchant);
+        behind.days.insert(clue.day);
+        behind.regions.extend(clue.region);
     }
-    let count = |set: HashSet<i64>| i64::try_from(set.len()).unwrap_or(i64::MAX);
+    let count = |members: usize| i64::try_from(members).unwrap_or(i64::MAX);
     let shared = templates
         .into_iter()
         .filter(|(_, behind)| behind.orders.len() >= 2);
     shared
         .map(|(template, behind)| {
             let facts = TemplateFacts {
-                orders: count(behind.orders),
-                complainants: count(behind.complainants),
-                merchants: count(behind.merchants),
+                orders: count(behind.orders.len()),
+                complainants: count(behind.complainants.len()),
+                merchants: count(behind.merchants.len()),
+                days: count(behind.days.len()),
+                regions: count(behind.regions.len()),
             };
             (template, facts)
         })
@@ -51,8 +60,8 @@ mod tests {
     #[test]
     fn a_template_counts_orders_people_and_merchants_once() {
         let clue = |seq, merchant, template, complainant| Clue {
-            template,
             complainant,
+            template,
             ..Clue::example(seq, 10, merchant, Category::Counterfeit)
         };
         let clues = [
@@ -66,6 +75,8 @@ mod tests {
             orders: 3,
             complainants: 2,
             merchants: 2,
+            days: 1,
+            regions: 0,
         };
         assert_eq!(template_facts(&clues), HashMap::from([(1, expected)]));
     }

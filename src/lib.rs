@@ -16,6 +16,8 @@ pub mod lexicon;
 
 pub mod rules;
 
+pub mod similar;
+
 pub mod ingest;
 
 pub mod normalize;

@@ -9,21 +9,22 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// Modules in their order, each with those that it may use.
-const LAYERS: [(&str, &[&str]); 24] = [
+const LAYERS: [(&str, &[&str]); 25] = [
     ("telemetry", &[]),
     ("domain", &[]),
     ("inference", &[]),
     ("frame", &["domain"]),
     ("lexicon", &["domain"]),
     ("rules", &["domain", "lexicon"]),
+    ("similar", &[]),
     ("ingest", &["domain", "lexicon"]),
     ("normalize", &["domain", "lexicon"]),
     ("redact", &["domain", "lexicon"]),
     ("classify", &["domain", "lexicon"]),
     ("resolve", &["domain", "lexicon"]),
-    ("dataset", &["domain", "frame"]),
+    ("dataset", &["domain", "frame", "similar"]),
     ("search", &["domain"]),
-    ("stats", &["domain", "frame"]),
+    ("stats", &["domain", "frame", "similar"]),
     ("flags", &["domain", "stats"]),
     ("vault", &["domain"]),
     ("db", &["domain"]),
@@ -41,6 +42,7 @@ const LAYERS: [(&str, &[&str]); 24] = [
             "frame",
             "lexicon",
             "rules",
+            "similar",
             "ingest",
             "normalize",
             "redact",

@@ -36,7 +36,10 @@ pub enum Column {
     AmountCents,
     Result,
     Satisfied,
-    Template,
+    /// What is masked before the text is compared: [`crate::domain::OrderRecord::own_names`].
+    OwnNames,
+    /// MinHash keys of the text; none when it is too short to be compared.
+    BandKeys,
     Title,
     Body,
     // Hive partition keys, added by the scan.
@@ -79,7 +82,7 @@ pub enum Column {
 
 impl Column {
     /// The columns written to parquet, in file order.
-    pub const STORED: [Self; 29] = [
+    pub const STORED: [Self; 30] = [
         Self::Seq,
         Self::OrderId,
         Self::OrderNo,
@@ -106,7 +109,8 @@ impl Column {
         Self::AmountCents,
         Self::Result,
         Self::Satisfied,
-        Self::Template,
+        Self::OwnNames,
+        Self::BandKeys,
         Self::Title,
         Self::Body,
     ];
@@ -139,7 +143,8 @@ impl Column {
             Self::AmountCents => "amount_cents",
             Self::Result => "result",
             Self::Satisfied => "satisfied",
-            Self::Template => "template",
+            Self::OwnNames => "own_names",
+            Self::BandKeys => "band_keys",
             Self::Title => "title",
             Self::Body => "body",
             Self::Source => "source",
@@ -175,7 +180,6 @@ impl Column {
             | Self::ReceivedAt
             | Self::Complainant
             | Self::AmountCents
-            | Self::Template
             | Self::Merchant
             | Self::Incident
             | Self::Orders
@@ -199,8 +203,11 @@ impl Column {
             Self::Anonymous | Self::Recalled | Self::TaskScam | Self::Satisfied => {
                 DataType::Boolean
             }
-            Self::LinkedNos | Self::Categories => DataType::List(Box::new(DataType::String)),
+            Self::LinkedNos | Self::Categories | Self::OwnNames => {
+                DataType::List(Box::new(DataType::String))
+            }
             Self::MerchantIds => DataType::List(Box::new(DataType::Int64)),
+            Self::BandKeys => DataType::List(Box::new(DataType::UInt32)),
             Self::Strengths => DataType::List(Box::new(DataType::Float64)),
             Self::Strength | Self::Mass | Self::Weight => DataType::Float64,
             Self::OrderId

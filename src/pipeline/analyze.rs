@@ -8,7 +8,7 @@ use super::evaluator::Evaluator;
 use crate::db::WeekSnapshot;
 use crate::domain::{Flag, FlagMerchant, LocalTime, MerchantId, TimePrecision, Week};
 use crate::flags::{Evaluated, MerchantNames, RuleSet};
-use crate::stats::{ClueTable, WeekFigures};
+use crate::stats::{ClueTable, StatsError, WeekFigures, copy_links};
 use crate::store::Store;
 
 /// Which weeks to evaluate.
@@ -41,9 +41,11 @@ pub async fn analyze(
 ) -> Result<Vec<AnalyzedWeek>, PipelineError> {
     let _lock = store.lock().await?;
     let orders = store.orders().await?;
+    let months = store.orders_by_month().await?;
     let table = {
         let orders = orders.clone();
-        blocking(move || ClueTable::collect(&orders)).await??
+        let collect = move || Ok(ClueTable::collect(&orders)?.with_links(copy_links(&months)?));
+        blocking::<Result<_, StatsError>>(collect).await??
     };
     let weeks = match choice {
         WeekChoice::One(week) => vec![week],
@@ -62,7 +64,7 @@ pub async fn analyze(
     let weeks = wanted.clone();
     let evaluated: Vec<(WeekFigures, Evaluated)> = blocking(move || {
         let figures = table.figures(&orders, &weeks)?;
-        let mut evaluator = Evaluator::new(&table, &rules_for_run, &names);
+        let mut evaluator = Evaluator::new(table, &rules_for_run, &names);
         figures
             .into_iter()
             .map(|figures| evaluator.evaluate(figures))

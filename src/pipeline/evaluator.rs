@@ -11,7 +11,7 @@ use crate::stats::{ClueTable, WeekCells, WeekFigures};
 
 /// Evaluates weeks over one table; each sees only what had been received, and decided, by its own end.
 pub(super) struct Evaluator<'a> {
-    table: &'a ClueTable,
+    table: ClueTable,
     rules: &'a RuleSet,
     names: &'a MerchantNames,
     /// By the last week before the quarter.
@@ -19,7 +19,7 @@ pub(super) struct Evaluator<'a> {
 }
 
 impl<'a> Evaluator<'a> {
-    pub(super) fn new(table: &'a ClueTable, rules: &'a RuleSet, names: &'a MerchantNames) -> Self {
+    pub(super) fn new(table: ClueTable, rules: &'a RuleSet, names: &'a MerchantNames) -> Self {
         Self {
             table,
             rules,
@@ -50,8 +50,10 @@ impl<'a> Evaluator<'a> {
         Ok((figures, evaluated))
     }
 
-    fn cells(&self, week: Week, windows: &[i32]) -> Result<WeekCells, PipelineError> {
-        let clusters = self.table.clusters_until(week.index());
+    /// Moves the copies to the week, too.
+    fn cells(&mut self, week: Week, windows: &[i32]) -> Result<WeekCells, PipelineError> {
+        self.table.know_copies_of(week);
+        let clusters = self.table.templates();
         Ok(self.table.complaints.cells(
             week.index(),
             week.last_day(),

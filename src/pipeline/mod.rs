@@ -7,7 +7,6 @@ mod fsck;
 mod import;
 mod retry;
 mod stages;
-mod template;
 mod weekly_report;
 
 pub use analyze::{AnalyzedWeek, WeekChoice, analyze};

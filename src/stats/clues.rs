@@ -10,8 +10,9 @@ use super::facts::{OrderFact, facts};
 use super::incidents::number_incidents;
 use super::links::repeated_orders;
 use super::read::{booleans, codes, ints, longs, numbers};
-use crate::domain::{Category, DomainGate, Nature, ResultCode, SourceCode};
+use crate::domain::{Category, DomainGate, Nature, ResultCode, SourceCode, Week};
 use crate::frame::{Column, col};
+use crate::similar::{Clusters, Link};
 
 /// One category of one order against one merchant (`None` while the merchant is unresolved).
 #[expect(
@@ -31,6 +32,8 @@ pub struct Clue {
     pub ecommerce: bool,
     pub anonymous: bool,
     pub complainant: Option<i64>,
+    /// Smallest `seq` of the orders whose texts are copies of this one, as known at the end of the week that
+    /// [`ClueTable::know_copies_of`] was told; the own `seq` while there is no copy.
     pub template: i64,
     pub region: Option<i32>,
     pub result: ResultCode,
@@ -80,6 +83,7 @@ pub struct ClueTable {
     pub clues: Vec<Clue>,
     /// Orders without a known time; they are in no week.
     pub undated: Vec<i64>,
+    copies: Clusters,
 }
 
 impl ClueTable {
@@ -103,17 +107,28 @@ impl ClueTable {
             complaints,
             clues,
             undated: undated.into_iter().flatten().collect(),
+            copies: Clusters::default(),
         })
     }
 
-    /// `(seq, cluster)` of orders whose text was another's too by the end of a week.
-    pub fn clusters_until(&self, week: i32) -> Vec<(i64, i64)> {
-        let mut seen = std::collections::HashSet::new();
-        self.clues_until(week)
-            .iter()
-            .filter(|clue| clue.template != 0 && seen.insert(clue.seq))
-            .map(|clue| (clue.seq, clue.template))
-            .collect()
+    /// Brings in which texts are copies, see [`super::copy_links`].
+    pub fn with_links(mut self, links: Vec<Link>) -> Self {
+        self.copies = Clusters::new(links);
+        self
+    }
+
+    /// Puts every clue until the end of this week under the template that was known then; 0 where there is none.
+    pub fn know_copies_of(&mut self, week: Week) {
+        self.copies.move_to(week.last_day());
+        let end = self.clues.partition_point(|clue| clue.week <= week.index());
+        for clue in self.clues.iter_mut().take(end) {
+            clue.template = self.copies.cluster_of(clue.seq).unwrap_or(0);
+        }
+    }
+
+    /// Orders with a copy and their template, as [`Self::know_copies_of`] was told last; clues or not.
+    pub fn templates(&mut self) -> Vec<(i64, i64)> {
+        self.copies.memberships()
     }
 
     /// The part that was known at the end of a week, given by [`crate::domain::Week::index`].
@@ -137,7 +152,6 @@ fn clues(orders: &LazyFrame, repeated: &HashMap<i64, i64>) -> Result<Vec<Clue>, 
         Column::Domain,
         Column::Anonymous,
         Column::Complainant,
-        Column::Template,
         Column::Region,
         Column::Result,
         Column::ClosedDay,
@@ -186,7 +200,6 @@ fn clues(orders: &LazyFrame, repeated: &HashMap<i64, i64>) -> Result<Vec<Clue>, 
         let domains = codes::<DomainGate>(&frame, Column::Domain)?;
         let anonymous = booleans(&frame, Column::Anonymous)?;
         let complainants = longs(&frame, Column::Complainant)?;
-        let templates = longs(&frame, Column::Template)?;
         let regions = ints(&frame, Column::Region)?;
         let results = codes::<ResultCode>(&frame, Column::Result)?;
         let closed = ints(&frame, Column::ClosedDay)?;
@@ -213,7 +226,7 @@ fn clues(orders: &LazyFrame, repeated: &HashMap<i64, i64>) -> Result<Vec<Clue>, 
                 ecommerce: domains[place] == Some(DomainGate::Ecommerce),
                 anonymous: anonymous[place].unwrap_or(false),
                 complainant: complainants[place],
-                template: templates[place].unwrap_or(0),
+                template: seq,
                 region: regions[place],
                 result: results[place].unwrap_or(ResultCode::Unknown),
                 closed_day: closed[place],

@@ -5,6 +5,7 @@
 mod cells;
 mod clues;
 mod complaints;
+mod copies;
 mod facts;
 mod figures;
 mod group;
@@ -12,13 +13,16 @@ mod incidents;
 mod links;
 mod merchant_counts;
 mod read;
+mod template_facts;
 
 pub use cells::{CategoryMass, ClusterReach, Exposure, Independence, WeekCells, WindowCells};
 pub use clues::{Clue, ClueTable};
 pub use complaints::Complaints;
+pub use copies::copy_links;
 pub use facts::{OrderClass, OrderFact};
 pub use figures::{CountedOrders, SourceFigures, WeekFigures, WeekPoint};
 pub use merchant_counts::{MerchantCounts, merchant_counts};
+pub use template_facts::{TemplateFacts, template_facts};
 
 use polars::prelude::PolarsError;
 

@@ -55,7 +55,7 @@ const LAYERS: [(&str, &[&str]); 23] = [
             "report",
         ],
     ),
-    ("simulate", &["domain"]),
+    ("simulate", &["domain", "stats"]),
     ("cli", ALL),
 ];
 

@@ -9,12 +9,14 @@ mod group;
 mod incidents;
 mod links;
 mod merchant_counts;
+mod merchant_weeks;
 mod read;
 
 pub use clues::{Clue, ClueTable};
 pub use facts::{OrderClass, OrderFact};
 pub use figures::{CountedOrders, SourceFigures, WeekFigures, WeekPoint};
 pub use merchant_counts::{MerchantCounts, merchant_counts};
+pub use merchant_weeks::{MerchantWeek, merchant_weeks};
 
 use polars::prelude::PolarsError;
 

@@ -58,7 +58,7 @@ const LAYERS: [(&str, &[&str]); 25] = [
             "report",
         ],
     ),
-    ("simulate", &["domain"]),
+    ("simulate", &["domain", "stats"]),
     ("cli", ALL),
 ];
 

@@ -192,7 +192,7 @@ pub(super) fn culture(
     order
 }
 
-fn blank(world: &World, entry: Entry, region: Region, dice: &mut Dice) -> Order {
+pub(super) fn blank(world: &World, entry: Entry, region: Region, dice: &mut Dice) -> Order {
     let anonymous = entry.person.anonymous;
     Order {
         layout: entry.layout,

@@ -9,7 +9,6 @@ mod codes;
 mod columns;
 mod compose;
 mod damaged;
-mod delay;
 mod dice;
 mod dirt;
 mod error;
@@ -20,6 +19,7 @@ mod maker;
 mod matter;
 mod merchant;
 mod municipal;
+mod narrator;
 mod options;
 mod order;
 mod outcome;
@@ -36,18 +36,21 @@ mod story;
 mod target;
 mod teller;
 mod text_file;
+mod trial;
 mod truth;
-mod truth_index;
 mod world;
 
 #[cfg(test)]
 mod samples;
 
-pub use delay::WeeksToFlag;
 pub use dirt::Dirt;
 pub use error::SimulateError;
-pub use evaluate::{Evaluation, ScenarioScore, evaluate};
-pub use options::{SimulateOptions, Simulated, SimulatedFile};
+pub use evaluate::{
+    Bucket, Calibration, Evaluation, Fairness, FalseShare, NaiveRule, Observed, Quantiles,
+    RuleScore, ScenarioScore, Score, SeenMerchant, evaluate,
+};
+pub use options::{SimulateOptions, SimulatePlan, Simulated, SimulatedFile};
 pub use run::simulate;
 pub use story::Scenario;
+pub use trial::Difficulty;
 pub use truth::{Truth, TruthFile, TruthMerchant};

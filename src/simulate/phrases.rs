@@ -19,8 +19,13 @@ pub(super) struct Phrases {
 
 impl Phrases {
     pub(super) fn shipped() -> Self {
+        Self::of(&SHIPPED)
+    }
+
+    /// The sections of these lists.
+    pub(super) fn of(texts: &[&'static str]) -> Self {
         let mut sections: HashMap<&'static str, Vec<&'static str>> = HashMap::new();
-        for text in SHIPPED {
+        for text in texts {
             let mut section = "";
             for line in text.lines().filter(|line| !line.trim().is_empty()) {
                 if let Some(name) = line.strip_prefix("# ") {
@@ -83,6 +88,8 @@ pub(super) struct Slots {
     pub(super) courier: &'static str,
     pub(super) waybill: String,
     pub(super) place: String,
+    /// Another company that the text speaks of.
+    pub(super) other: String,
 }
 
 impl Slots {
@@ -99,7 +106,7 @@ impl Slots {
         }
     }
 
-    fn push(&self, slot: &str, dice: &mut Dice, out: &mut String) {
+    pub(super) fn push(&self, slot: &str, dice: &mut Dice, out: &mut String) {
         let text = match slot {
             "me" => self.me,
             "day" => &self.day,
@@ -113,6 +120,7 @@ impl Slots {
             "courier" => self.courier,
             "waybill" => &self.waybill,
             "place" => &self.place,
+            "other" => &self.other,
             "money" => return out.push_str(&dice.between(5, 380).to_string()),
             _ => return out.push_str(&dice.between(2, 15).to_string()),
         };

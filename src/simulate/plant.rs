@@ -1,6 +1,6 @@
 //! Puts the stories into a run: one merchant each, its complainants, and the days of its orders.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::NaiveDate;
 
@@ -22,6 +22,8 @@ pub(super) struct Planted {
     pub(super) later_name: Option<String>,
     pub(super) persons: Vec<Person>,
     pub(super) onset: NaiveDate,
+    /// Genuine incidents by day; none for the innocent.
+    pub(super) genuine: BTreeMap<NaiveDate, u32>,
     /// Ids of the orders that belong to the story, told again or sent on ones among them.
     pub(super) order_ids: Vec<String>,
     pub(super) orders: u64,
@@ -44,6 +46,8 @@ impl Planted {
             scenario: self.story.scenario,
             category: self.story.category,
             onset_week: Week::of(self.onset),
+            onset: Some(self.onset),
+            genuine_incidents: self.genuine.clone(),
             story: self.story.text.to_owned(),
             orders: self.orders,
             order_ids: self.order_ids.clone(),
@@ -106,6 +110,7 @@ pub(super) fn plant(
                 later_name,
                 persons: (0..people).map(|_| Person::thrown(world, dice)).collect(),
                 onset: season.date(first),
+                genuine: BTreeMap::new(),
                 order_ids: Vec::new(),
                 orders: 0,
             });

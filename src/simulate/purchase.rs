@@ -62,6 +62,7 @@ pub(super) fn purchase(
         courier,
         waybill,
         place: world.place(merchant.region, dice),
+        other: String::new(),
     };
     let uscc = merchant.uscc.clone().filter(|_| dice.chance(600));
     let party = Party {

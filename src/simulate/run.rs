@@ -11,11 +11,13 @@ use super::dice::Dice;
 use super::dirt::Dirt;
 use super::error::SimulateError;
 use super::exporter::Exporter;
-use super::options::{SimulateOptions, Simulated, SimulatedFile};
+use super::narrator::{FollowUp, Narrator};
+use super::options::{SimulateOptions, SimulatePlan, Simulated, SimulatedFile};
 use super::order::Order;
 use super::plant::Appointment;
 use super::season::Season;
-use super::teller::{FollowUp, Teller};
+use super::teller::Teller;
+use super::trial::TrialNarrator;
 use super::truth::Truth;
 
 /// Writes synthetic exports in every layout, and `truth.json`, into a directory.
@@ -24,13 +26,24 @@ use super::truth::Truth;
 /// so a directory without it is unfinished.
 pub fn simulate(options: &SimulateOptions, out: &Path) -> Result<Simulated, SimulateError> {
     fs::create_dir_all(out).map_err(|error| SimulateError::write(out, error))?;
-    let mut run = Run::new(options, out);
-    run.all_days()?;
-    run.finish(options, out)
+    let season = Season::new(options.end, options.weeks);
+    let until = at(options.end, 86_399);
+    match options.plan {
+        SimulatePlan::Stories => {
+            Run::whole(Teller::new(options, &season, until), season, options, out)
+        }
+        SimulatePlan::Trial {
+            difficulty,
+            merchants,
+        } => {
+            let narrator = TrialNarrator::new(options, difficulty, merchants, &season, until);
+            Run::whole(narrator, season, options, out)
+        }
+    }
 }
 
-struct Run {
-    teller: Teller,
+struct Run<N> {
+    teller: N,
     season: Season,
     exporter: Exporter,
     /// What will be said again, by day.
@@ -39,23 +52,27 @@ struct Run {
     written: u64,
 }
 
-impl Run {
-    fn new(options: &SimulateOptions, out: &Path) -> Self {
-        let season = Season::new(options.end, options.weeks);
-        Self {
-            teller: Teller::new(options, &season, at(options.end, 86_399)),
+impl<N: Narrator> Run<N> {
+    fn whole(
+        teller: N,
+        season: Season,
+        options: &SimulateOptions,
+        out: &Path,
+    ) -> Result<Simulated, SimulateError> {
+        let mut run = Self {
+            teller,
             exporter: Exporter::new(out, options.end),
             orders: u64::try_from(options.orders).unwrap_or(u64::MAX),
             follow_ups: BTreeMap::new(),
             written: 0,
             season,
-        }
+        };
+        run.all_days()?;
+        run.finish(options, out)
     }
 
     fn all_days(&mut self) -> Result<(), SimulateError> {
-        let mut appointments = std::mem::take(&mut self.teller.plan.appointments)
-            .into_iter()
-            .peekable();
+        let mut appointments = self.teller.take_appointments().into_iter().peekable();
         let mut left = u64::try_from(appointments.len()).unwrap_or(0);
         let base = self.orders.saturating_sub(left);
         let mut planned_so_far = 0;
@@ -97,9 +114,9 @@ impl Run {
                 .map(|planned| Seat::Planned(*planned)),
         );
         seats.resize_with(room.max(seats.len()), || Seat::Ordinary);
-        shuffle(&mut seats, &mut self.teller.dice);
+        shuffle(&mut seats, self.teller.dice());
         let mut clock: Vec<u32> = (0..seats.len())
-            .map(|_| second_of_day(&mut self.teller.dice))
+            .map(|_| second_of_day(self.teller.dice()))
             .collect();
         clock.sort_unstable();
         for (seat, second) in seats.into_iter().zip(clock) {
@@ -110,8 +127,8 @@ impl Run {
                 Seat::Again(due) => self.teller.again(*due, moment),
             };
             self.promise_follow_up(day, &order);
-            self.teller.note_story(&order);
-            self.exporter.write(&order, &self.teller.router)?;
+            self.teller.note(&order);
+            self.exporter.write(&order, self.teller.router())?;
             self.written += 1;
         }
         Ok(())
@@ -128,14 +145,16 @@ impl Run {
             return;
         }
         let from_12345 = order.layout.source().code() == "12345";
-        let transferred = from_12345 && order.party.is_some() && self.teller.dice.chance(45);
-        if !transferred && !self.teller.dice.chance(28) {
+        let repeats = self.teller.repeats();
+        let dice = self.teller.dice();
+        let transferred = from_12345 && order.party.is_some() && dice.chance(repeats.transferred);
+        if !transferred && !dice.chance(repeats.recontact) {
             return;
         }
         let later = if transferred {
-            self.teller.dice.between(1, 2)
+            dice.between(1, 2)
         } else {
-            self.teller.dice.between(3, 12)
+            dice.between(3, 12)
         };
         self.follow_ups
             .entry(day + later)
@@ -150,20 +169,26 @@ impl Run {
         let mut files = self.exporter.finish()?;
         files.push(write_damaged(out)?);
         files.sort_by(|left, right| left.name.cmp(&right.name));
+        let participants = self.teller.participants();
         let truth = Truth {
             seed: options.seed,
             orders: self.written,
             weeks: options.weeks,
             end: options.end.to_string(),
-            honest_merchants: self.teller.honest_merchants(),
-            merchants: self.teller.truth(),
+            difficulty: match options.plan {
+                SimulatePlan::Stories => None,
+                SimulatePlan::Trial { difficulty, .. } => Some(difficulty),
+            },
+            honest_merchants: participants.honest,
+            merchants: participants.planted,
             files,
         };
         let path = out.join("truth.json");
         let mut json = serde_json::to_vec_pretty(&truth)?;
         json.push(b'\n');
         fs::write(&path, json).map_err(|error| SimulateError::write(&path, error))?;
-        let merchants = truth.honest_merchants + self.teller.planted_merchants();
+        let planted = u64::try_from(truth.merchants.len()).unwrap_or(0);
+        let merchants = truth.honest_merchants + planted;
         let files = truth.files.into_iter().map(|file| SimulatedFile {
             name: file.name,
             source: file.source,

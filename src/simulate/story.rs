@@ -31,6 +31,60 @@ pub enum Scenario {
     SecondHandLuxury,
     Homonym,
     NegatedAndAsked,
+    /// Bouts of complaints with quiet months between them.
+    Intermittent,
+    /// Hires people to write bad reviews of others, who complain.
+    HiredBadReviews,
+    /// One of several small shops of the same people.
+    RingShop,
+    /// The one branch of a franchise that cheats.
+    BadBranch,
+    /// Its honest siblings.
+    FranchiseSibling,
+    /// Busy at 618, 双11, 3·15 and 春节.
+    FestivalPeak,
+    /// One of many merchants in the week in which their platform fails.
+    PlatformOutage,
+    /// Named in complaints about imitations of its goods.
+    BrandOwner,
+}
+
+impl Scenario {
+    /// How a table calls it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::BurstCounterfeiter => "短期集中",
+            Self::SlowBurnCounterfeiter => "长期零星",
+            Self::FakeReviews => "买好评刷销量",
+            Self::ReviewSuppression => "压制差评",
+            Self::EmptyParcelBrusher => "空包刷单",
+            Self::LargeMerchantGoneBad => "大商家变坏",
+            Self::NameVariants => "名称多写法",
+            Self::Renamed => "中途改名",
+            Self::TemplatedVictims => "受害人统一文本",
+            Self::PriceFraud => "价格欺诈",
+            Self::ImageMismatchStreamer => "货不对板",
+            Self::PlatformGiant => "大企业",
+            Self::ProfessionalFlood => "职业索赔",
+            Self::RivalSmear => "同行抹黑",
+            Self::DailyCaller => "一人反复来电",
+            Self::ViralNews => "网传谣言",
+            Self::TaskScamNamed => "刷单诈骗冒名",
+            Self::MaliciousReviewVictim => "被恶意差评",
+            Self::AppraisalShop => "鉴定维修店",
+            Self::SecondHandLuxury => "二手店",
+            Self::Homonym => "同名邻居",
+            Self::NegatedAndAsked => "否定与询问",
+            Self::Intermittent => "时断时续",
+            Self::HiredBadReviews => "雇人差评同行",
+            Self::RingShop => "连环小店",
+            Self::BadBranch => "加盟坏店",
+            Self::FranchiseSibling => "加盟好店",
+            Self::FestivalPeak => "节庆高峰",
+            Self::PlatformOutage => "平台故障",
+            Self::BrandOwner => "被仿品牌方",
+        }
+    }
 }
 
 /// Who complains.

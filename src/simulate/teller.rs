@@ -10,8 +10,9 @@ use super::layout::Layout;
 use super::maker::{self, Against, Entry};
 use super::matter::Matter;
 use super::merchant::Merchant;
+use super::narrator::{FollowUp, Narrator, Participants, Repeats, order_number, told_again};
 use super::options::SimulateOptions;
-use super::order::{Order, Outcome};
+use super::order::Order;
 use super::person::Person;
 use super::plant::{Appointment, Plan, plant};
 use super::route::Router;
@@ -26,20 +27,13 @@ const WHOLE_STORIES: usize = 1600;
 /// Ordinary names are written in another way this often, per 1000.
 const VARIANTS_PER_MILLE: u32 = 120;
 
-/// Something that will be said again on a later day.
-pub(super) struct FollowUp {
-    pub(super) order: Order,
-    /// Sent on to 12315, or told again to the same hotline.
-    pub(super) transferred: bool,
-}
-
 pub(super) struct Teller {
     world: World,
-    pub(super) dice: Dice,
-    pub(super) router: Router,
+    dice: Dice,
+    router: Router,
     merchants: Vec<Merchant>,
     merchant_totals: Vec<u64>,
-    pub(super) plan: Plan,
+    plan: Plan,
     /// Orders of the day so far.
     serial: u32,
     until: NaiveDateTime,
@@ -80,13 +74,84 @@ impl Teller {
         }
     }
 
-    /// Numbers start anew every day.
-    pub(super) fn start_day(&mut self) {
+    /// The name of a merchant's line of business.
+    fn industry_of(&self, merchant: usize) -> &'static str {
+        let industry = self
+            .merchants
+            .get(merchant)
+            .map(|merchant| merchant.industry);
+        let line = industry.and_then(|place| self.world.industries.get(place));
+        line.map_or("", |line| line.name)
+    }
+
+    /// Where the orders of a story are heard.
+    fn planned_layout(
+        &mut self,
+        story: Story,
+        appointment: Appointment,
+        date: NaiveDate,
+    ) -> Layout {
+        match story.scenario {
+            _ if appointment.ordinary => self.router.planted(date, &mut self.dice),
+            Scenario::ViralNews
+            | Scenario::TaskScamNamed
+            | Scenario::MaliciousReviewVictim
+            | Scenario::DailyCaller
+            | Scenario::RivalSmear => self.router.hotline12345(date, &mut self.dice),
+            Scenario::ProfessionalFlood => Layout::TipoffLong,
+            Scenario::Renamed if self.dice.chance(800) => Layout::Complaint12315,
+            _ => self.router.planted(date, &mut self.dice),
+        }
+    }
+
+    fn entry(&mut self, layout: Layout, moment: NaiveDateTime, person: Person) -> Entry {
+        let (short, long) = if self.router.big {
+            (360, 560)
+        } else {
+            (180, 430)
+        };
+        Entry {
+            layout,
+            number: self.number(layout, moment.date()),
+            at: moment,
+            person,
+            length: usize::try_from(self.dice.between(short, long)).unwrap_or(200),
+            until: self.until,
+        }
+    }
+
+    /// Date and the running number of the day, blank where the layout has no numbers.
+    fn number(&mut self, layout: Layout, date: NaiveDate) -> String {
+        self.serial += 1;
+        order_number(layout, date, self.serial)
+    }
+}
+
+impl Narrator for Teller {
+    fn take_appointments(&mut self) -> Vec<Appointment> {
+        std::mem::take(&mut self.plan.appointments)
+    }
+
+    fn start_day(&mut self) {
         self.serial = 0;
     }
 
-    /// An order of an ordinary day.
-    pub(super) fn ordinary(&mut self, moment: NaiveDateTime) -> Order {
+    fn dice(&mut self) -> &mut Dice {
+        &mut self.dice
+    }
+
+    fn router(&self) -> &Router {
+        &self.router
+    }
+
+    fn repeats(&self) -> Repeats {
+        Repeats {
+            transferred: 45,
+            recontact: 28,
+        }
+    }
+
+    fn ordinary(&mut self, moment: NaiveDateTime) -> Order {
         let layout = self.router.ordinary(moment.date(), &mut self.dice);
         let person = Person::thrown(&self.world, &mut self.dice);
         let entry = self.entry(layout, moment, person);
@@ -114,18 +179,7 @@ impl Teller {
         maker::consumer(&self.world, entry, matter, &against, &mut self.dice)
     }
 
-    /// The name of a merchant's line of business.
-    fn industry_of(&self, merchant: usize) -> &'static str {
-        let industry = self
-            .merchants
-            .get(merchant)
-            .map(|merchant| merchant.industry);
-        let line = industry.and_then(|place| self.world.industries.get(place));
-        line.map_or("", |line| line.name)
-    }
-
-    /// An order of a story.
-    pub(super) fn planned(&mut self, appointment: Appointment, moment: NaiveDateTime) -> Order {
+    fn planned(&mut self, appointment: Appointment, moment: NaiveDateTime) -> Order {
         let Some(planted) = self.plan.planted.get(appointment.planted) else {
             return self.ordinary(moment);
         };
@@ -165,116 +219,41 @@ impl Teller {
         order
     }
 
-    /// An earlier order, told again.
-    pub(super) fn again(&mut self, due: FollowUp, moment: NaiveDateTime) -> Order {
-        let mut order = due.order;
-        let source = if order.layout.source().code() == "12345" {
-            "12345"
-        } else {
-            "12315"
-        };
-        order.at = moment;
-        order.outcome = Outcome {
-            status: "办理中",
-            ..Outcome::default()
-        };
-        if due.transferred {
-            order.body = format!("转自{source}工单号：{}。{}", order.number, order.body);
-            order.layout = Layout::Complaint12315;
-            order.nature = "投诉";
-            order.channel = "转办";
-            order.dirt = vec![Dirt::Transferred];
-        } else {
-            let body: String = order.body.chars().take(120).collect();
-            order.body = format!("再次来电，原工单{}，至今没有解决。{body}", order.number);
-            if order.layout.source().code() == "12345" {
-                order.layout = self.router.hotline12345(moment.date(), &mut self.dice);
-            }
-            order.dirt = vec![Dirt::Recontact];
-        }
+    fn again(&mut self, due: FollowUp, moment: NaiveDateTime) -> Order {
+        let mut order = told_again(due, moment, &mut self.router, &mut self.dice);
         order.number = self.number(order.layout, moment.date());
         order
     }
 
-    /// Where the orders of a story are heard.
-    fn planned_layout(
-        &mut self,
-        story: Story,
-        appointment: Appointment,
-        date: NaiveDate,
-    ) -> Layout {
-        match story.scenario {
-            _ if appointment.ordinary => self.router.planted(date, &mut self.dice),
-            Scenario::ViralNews
-            | Scenario::TaskScamNamed
-            | Scenario::MaliciousReviewVictim
-            | Scenario::DailyCaller
-            | Scenario::RivalSmear => self.router.hotline12345(date, &mut self.dice),
-            Scenario::ProfessionalFlood => Layout::TipoffLong,
-            Scenario::Renamed if self.dice.chance(800) => Layout::Complaint12315,
-            _ => self.router.planted(date, &mut self.dice),
-        }
-    }
-
-    /// Remembers the order for the truth file.
-    pub(super) fn note_story(&mut self, order: &Order) {
+    fn note(&mut self, order: &Order) {
         let planted = order
             .story
             .and_then(|place| self.plan.planted.get_mut(place));
         let Some(planted) = planted else { return };
         planted.orders += 1;
+        let told_again = |dirt: &Dirt| matches!(dirt, Dirt::Transferred | Dirt::Recontact);
+        if planted.story.guilty && !order.dirt.iter().any(told_again) {
+            *planted.genuine.entry(order.at.date()).or_default() += 1;
+        }
         if !order.number.is_empty() {
             let source = order.layout.source().code();
             planted.order_ids.push(format!("{source}:{}", order.number));
         }
     }
 
-    fn entry(&mut self, layout: Layout, moment: NaiveDateTime, person: Person) -> Entry {
-        let (short, long) = if self.router.big {
-            (360, 560)
-        } else {
-            (180, 430)
-        };
-        Entry {
-            layout,
-            number: self.number(layout, moment.date()),
-            at: moment,
-            person,
-            length: usize::try_from(self.dice.between(short, long)).unwrap_or(200),
-            until: self.until,
-        }
-    }
-
-    /// Date and the running number of the day, blank where the layout has no numbers.
-    fn number(&mut self, layout: Layout, date: NaiveDate) -> String {
-        self.serial += 1;
-        if layout.number_header().is_empty() {
-            return String::new();
-        }
-        format!(
-            "{}{}{:06}",
-            layout.number_prefix(),
-            date.format("%Y%m%d"),
-            self.serial
-        )
-    }
-
-    pub(super) fn honest_merchants(&self) -> u64 {
-        u64::try_from(self.merchants.len()).unwrap_or(0) - self.planted_merchants()
-    }
-
-    pub(super) fn planted_merchants(&self) -> u64 {
-        u64::try_from(self.plan.planted.len()).unwrap_or(0)
-    }
-
-    /// The planted merchants as the truth file tells of them.
-    pub(super) fn truth(&self) -> Vec<TruthMerchant> {
+    fn participants(&self) -> Participants {
         let planted = (1..).zip(&self.plan.planted);
-        planted
+        let planted: Vec<TruthMerchant> = planted
             .filter_map(|(place, planted)| {
                 let merchant = self.merchants.get(planted.merchant)?;
                 Some(planted.truth(place, merchant))
             })
-            .collect()
+            .collect();
+        let all = u64::try_from(self.merchants.len()).unwrap_or(0);
+        let told = u64::try_from(planted.len()).unwrap_or(0);
+        Participants {
+            honest: all.saturating_sub(told),
+            planted,
+        }
     }
 }

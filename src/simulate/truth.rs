@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::dirt::Dirt;
 use super::story::Scenario;
+use super::trial::Difficulty;
 use crate::domain::{Category, SourceCode, Week};
 
 /// The whole file.
@@ -14,7 +16,7 @@ use crate::domain::{Category, SourceCode, Week};
 /// {"seed":1,"orders":3700,"weeks":32,"end":"2026-11-22","honest_merchants":420,
 ///  "merchants":[{"id":"s01","name":"…","names":["…"],"uscc":"9232…","region":"320706","platform":"抖音",
 ///    "store":"…","guilty":true,"scenario":"burst_counterfeiter","category":"counterfeit",
-///    "onset_week":"2026-W39","story":"…","orders":24,"order_ids":["12345:LYG…"]}],
+///    "onset_week":"2026-W39","onset":"2026-09-21","genuine_incidents":{"2026-09-22":1},"story":"…","orders":24,"order_ids":["12345:LYG…"]}],
 ///  "files":[{"name":"….csv","source":"12345","encoding":"GB18030","rows":230,"accepted_expected":220,
 ///    "updated_expected":1,"duplicate_expected":1,"quarantined_expected":{"missing_text":1},
 ///    "skipped_expected":{"blank":1},"dirty":{"no_text":1}}]}
@@ -27,6 +29,9 @@ pub struct Truth {
     pub orders: u64,
     pub weeks: u32,
     pub end: String,
+    /// Of a trial; none for the stories of the samples.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub difficulty: Option<Difficulty>,
     /// Merchants with ordinary dealings, not listed one by one.
     pub honest_merchants: u64,
     pub merchants: Vec<TruthMerchant>,
@@ -52,6 +57,12 @@ pub struct TruthMerchant {
     pub category: Option<Category>,
     /// The week in which the story starts.
     pub onset_week: Week,
+    /// The day on which it starts; truth files of old know the week only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub onset: Option<NaiveDate>,
+    /// Genuine incidents by the day on which they were told; repeats and sent on orders are not in them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub genuine_incidents: BTreeMap<NaiveDate, u32>,
     /// One line in Chinese.
     pub story: String,
     pub orders: u64,

@@ -12,6 +12,7 @@ mod group;
 mod incidents;
 mod links;
 mod merchant_counts;
+mod merchant_weeks;
 mod read;
 mod template_facts;
 
@@ -22,6 +23,7 @@ pub use copies::copy_links;
 pub use facts::{OrderClass, OrderFact};
 pub use figures::{CountedOrders, SourceFigures, WeekFigures, WeekPoint};
 pub use merchant_counts::{MerchantCounts, merchant_counts};
+pub use merchant_weeks::{MerchantWeek, merchant_weeks};
 pub use template_facts::{TemplateFacts, template_facts};
 
 use polars::prelude::PolarsError;

@@ -1,12 +1,18 @@
 //! `eval`.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
 
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::output::{print_json, say};
-use crate::simulate::{Truth, evaluate};
+use crate::domain::MerchantId;
+use crate::simulate::{
+    Evaluation, NaiveRule, Observed, Quantiles, ScenarioScore, Score, SeenMerchant, Truth, evaluate,
+};
+use crate::stats::{ClueTable, merchant_weeks};
+use crate::store::Store;
 
 pub(super) async fn run(context: &Context, truth: &Path) -> Result<ExitCode, Failure> {
     let text = std::fs::read_to_string(truth)
@@ -18,34 +24,159 @@ pub(super) async fn run(context: &Context, truth: &Path) -> Result<ExitCode, Fai
         ))
     })?;
     let store = context.store().await?;
-    let mut flags = Vec::new();
-    let mut active = Vec::new();
-    for (week, _) in store.database.snapshot_weeks().await? {
-        if let Some(snapshot) = store.database.snapshot(week).await? {
-            active.push((week, u64::try_from(snapshot.considered).unwrap_or(0)));
-            flags.push((week, snapshot.flags));
-        }
-    }
-    let evaluation = evaluate(&truth, &flags, &active);
+    let observed = observed(&store).await?;
+    let evaluation = evaluate(&truth, &observed);
     if context.json {
         print_json(&evaluation)?;
     } else {
-        let rate = |value: Option<f64>| {
-            value.map_or_else(|| "无".to_owned(), |value| format!("{:.1}%", value * 100.0))
-        };
-        let (precision, recall) = (rate(evaluation.precision), rate(evaluation.recall));
-        say(&format!("查准率{precision}，查全率{recall}"));
-        for (scenario, score) in &evaluation.per_scenario {
-            let kind = if score.guilty {
-                "应预警"
-            } else {
-                "不应预警"
-            };
-            let (merchants, flagged) = (score.merchants, score.flagged);
-            say(&format!(
-                "  {scenario:?}\t{kind}{merchants}家，建议核查{flagged}家"
-            ));
-        }
+        table(&evaluation);
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Reads everything that is scored out of the data directory.
+async fn observed(store: &Store) -> Result<Observed, Failure> {
+    let mut weeks = Vec::new();
+    for (week, _) in store.database.snapshot_weeks().await? {
+        if let Some(snapshot) = store.database.snapshot(week).await? {
+            weeks.push((week, snapshot.flags));
+        }
+    }
+    let mut names: BTreeMap<MerchantId, Vec<String>> = BTreeMap::new();
+    for (merchant, name) in store.database.merchant_names().await? {
+        names.entry(merchant).or_default().push(name);
+    }
+    let merchants = store.database.merchants().await?;
+    let orders = store.orders().await?;
+    Ok(Observed {
+        weeks,
+        merchants: merchants
+            .into_iter()
+            .map(|merchant| SeenMerchant {
+                merchant: merchant.id.0,
+                names: names.remove(&merchant.id).unwrap_or_default(),
+                name: merchant.name,
+                uscc: merchant.uscc,
+                region: merchant.region.map(|region| region.to_string()),
+            })
+            .collect(),
+        orders: merchant_weeks(&orders)?,
+        clues: ClueTable::collect(&orders)?.clues,
+    })
+}
+
+fn table(evaluation: &Evaluation) {
+    say(&format!(
+        "评估{}周，平均活跃商家{:.0}家",
+        evaluation.evaluated_weeks, evaluation.active_merchants
+    ));
+    say("\n规则\t查准率\t查全率\t误报/万家/周\t发现周数（中位/九成）\t发现时真实事件（中位/九成）");
+    line("建议核查", &evaluation.candidate);
+    for rule in &evaluation.rules {
+        let name = match rule.rule {
+            NaiveRule::Count => format!("件数≥{}", rule.threshold),
+            NaiveRule::People => format!("独立投诉人≥{}", rule.threshold),
+            NaiveRule::Disproportion => "PRR≥2且χ²≥4且N≥3".to_owned(),
+        };
+        line(&name, &rule.score);
+    }
+    say("\n应预警的故事\t家数\t可见\t建议核查\t发现周数\t真实事件");
+    for (scenario, score) in families(evaluation, true) {
+        let ScenarioScore {
+            merchants,
+            visible,
+            flagged,
+            ..
+        } = score;
+        let (weeks, incidents) = (
+            waiting(score.weeks_to_flag),
+            waiting(score.incidents_to_flag),
+        );
+        say(&format!(
+            "{scenario}\t{merchants}\t{visible}\t{flagged}\t{weeks}\t{incidents}"
+        ));
+    }
+    say("\n不应预警的故事\t家数\t建议核查\t占比\t投诉方复核");
+    for (scenario, score) in families(evaluation, false) {
+        say(&format!(
+            "{scenario}\t{}\t{}\t{}\t{}",
+            score.merchants,
+            score.flagged,
+            percent(Some(score.share_flagged)),
+            score.complainant_review
+        ));
+    }
+    rest(evaluation);
+}
+
+/// Calibration and fairness.
+fn rest(evaluation: &Evaluation) {
+    match &evaluation.calibration {
+        Some(calibration) => {
+            say(&format!(
+                "\n校准（{}例学习，{}例检验）：期望校准误差{:.3}",
+                calibration.learnt_from,
+                calibration.judged_on,
+                calibration.expected_calibration_error
+            ));
+            for bucket in &calibration.buckets {
+                say(&format!(
+                    "  分值{:.2}—{:.2}\t{}例\t预计{}\t实际{}",
+                    bucket.lowest_score,
+                    bucket.highest_score,
+                    bucket.cases,
+                    percent(Some(bucket.probability)),
+                    percent(Some(bucket.share_guilty))
+                ));
+            }
+        }
+        None => say("\n校准：预警太少，无法判断"),
+    }
+    let fairness = &evaluation.fairness;
+    let times = |ratio: Option<f64>| {
+        ratio.map_or_else(|| "无法比较".to_owned(), |ratio| format!("{ratio:.2}倍"))
+    };
+    say(&format!(
+        "误报比例：小商家{}，大商家{}（{}）；个体{}，公司{}（{}）",
+        percent(Some(fairness.small.share)),
+        percent(Some(fairness.large.share)),
+        times(fairness.small_to_large),
+        percent(Some(fairness.individual.share)),
+        percent(Some(fairness.company.share)),
+        times(fairness.individual_to_company)
+    ));
+}
+
+fn line(name: &str, score: &Score) {
+    let rate = score
+        .false_flags_per_10k_merchants_per_week
+        .map_or_else(|| "无".to_owned(), |rate| format!("{rate:.2}"));
+    say(&format!(
+        "{name}\t{}\t{}\t{rate}\t{}\t{}",
+        percent(score.precision),
+        percent(score.recall),
+        waiting(score.weeks_to_flag),
+        waiting(score.incidents_to_flag)
+    ));
+}
+
+/// The kinds of stories, by their Chinese names.
+fn families(
+    evaluation: &Evaluation,
+    guilty: bool,
+) -> impl Iterator<Item = (&'static str, &ScenarioScore)> {
+    let all = evaluation.candidate.per_scenario.iter();
+    all.filter(move |(_, score)| score.guilty == guilty)
+        .map(|(scenario, score)| (scenario.label(), score))
+}
+
+fn percent(share: Option<f64>) -> String {
+    share.map_or_else(|| "无".to_owned(), |share| format!("{:.1}%", share * 100.0))
+}
+
+fn waiting(quantiles: Quantiles) -> String {
+    match (quantiles.median, quantiles.p90) {
+        (Some(median), Some(p90)) => format!("{median}/{p90}"),
+        _ => "—".to_owned(),
+    }
 }

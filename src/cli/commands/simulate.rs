@@ -6,10 +6,18 @@ use crate::cli::arguments::SimulateArguments;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::output::{print_json, say};
-use crate::simulate::{SimulateOptions, simulate};
+use crate::simulate::{SimulateOptions, SimulatePlan, simulate};
 
 pub(super) fn run(context: &Context, arguments: &SimulateArguments) -> Result<ExitCode, Failure> {
-    let options = SimulateOptions::new(arguments.orders, arguments.seed);
+    let mut options =
+        SimulateOptions::trial(arguments.orders, arguments.seed, arguments.difficulty);
+    options.weeks = arguments.weeks;
+    if let Some(merchants) = arguments.merchants {
+        options.plan = SimulatePlan::Trial {
+            difficulty: arguments.difficulty,
+            merchants,
+        };
+    }
     let simulated = simulate(&options, &arguments.out)?;
     if context.json {
         print_json(&simulated)?;

@@ -5,6 +5,8 @@ mod analysis;
 #[cfg(test)]
 mod import;
 #[cfg(test)]
+mod judgements;
+#[cfg(test)]
 mod kill;
 #[cfg(test)]
 mod layers;

@@ -5,6 +5,7 @@
 
 mod detail;
 mod imports;
+mod judgements;
 mod merchants;
 mod open;
 mod order_row;

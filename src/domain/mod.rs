@@ -11,6 +11,8 @@ mod category;
 mod cell;
 mod field;
 mod flag;
+mod identities;
+mod judgement;
 mod label;
 mod nfkc;
 mod order;
@@ -35,6 +37,8 @@ pub use codes::UnknownCode;
 pub(crate) use codes::code_enum;
 pub use field::Field;
 pub use flag::{CounterEvidence, Flag, FlagCounts, FlagLevel, FlagMerchant, FlagReason, Tier};
+pub use identities::{Identities, MergeObstacle};
+pub use judgement::{Judgement, Verdict, standing};
 pub use label::{
     Certainty, Classification, Direction, DomainGate, Evidence, Label, LabelKind, Venue,
 };

@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
 use super::PipelineError;
+use super::merchant_groups::flag_names;
 use crate::db::WeekSnapshot;
-use crate::domain::{Flag, FlagMerchant, LocalTime, MerchantId, TimePrecision, Week};
+use crate::domain::{Flag, LocalTime, TimePrecision, Week};
 use crate::flags::{Evaluated, MerchantNames, RuleSet, evaluate};
 use crate::stats::{ClueTable, WeekFigures};
 use crate::store::Store;
@@ -40,9 +41,11 @@ pub async fn analyze(
 ) -> Result<Vec<AnalyzedWeek>, PipelineError> {
     let _lock = store.lock().await?;
     let orders = store.orders().await?;
+    let identities = store.identities().await?;
+    let names = flag_names(store, &identities).await?;
     let table = {
         let orders = orders.clone();
-        blocking(move || ClueTable::collect(&orders)).await??
+        blocking(move || ClueTable::collect(&orders, &identities)).await??
     };
     let weeks = match choice {
         WeekChoice::One(week) => vec![week],
@@ -56,14 +59,12 @@ pub async fn analyze(
             _ => wanted.push(week),
         }
     }
-    let names = merchant_names(store).await?;
     let rules_for_run = rules.clone();
     let weeks = wanted.clone();
     let evaluated: Vec<(WeekFigures, Evaluated)> = blocking(move || {
         let figures = table.figures(&orders, &weeks)?;
         let evaluate = |mut figures: WeekFigures| {
-            let until = table.clues_until(figures.week.index());
-            let evaluated = evaluate(figures.week, until, &rules_for_run, &names);
+            let evaluated = flags_of(&table, figures.week, &rules_for_run, &names);
             figures.discounted.clone_from(&evaluated.discounted);
             (figures, evaluated)
         };
@@ -91,8 +92,18 @@ pub async fn analyze(
     Ok(analyzed)
 }
 
+/// The flags of one week over what was known at its end.
+pub(super) fn flags_of(
+    table: &ClueTable,
+    week: Week,
+    rules: &RuleSet,
+    names: &MerchantNames,
+) -> Evaluated {
+    evaluate(week, table.clues_until(week.index()), rules, names)
+}
+
 /// Runs CPU work off the async threads.
-async fn blocking<T: Send + 'static>(
+pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, PipelineError> {
     tokio::task::spawn_blocking(work)
@@ -112,22 +123,6 @@ fn all_weeks(table: &ClueTable, as_of: NaiveDate) -> Result<Vec<Week>, PipelineE
         .map_or(first, |fact| fact.week)
         .min(Week::of(as_of).index());
     Ok((first..=last).map(Week::from_index).collect())
-}
-
-async fn merchant_names(store: &Store) -> Result<MerchantNames, PipelineError> {
-    let merchants = store.database.merchants().await?;
-    let named = |merchant: crate::db::MerchantRow| {
-        let flag = FlagMerchant {
-            merchant_id: merchant.id.to_string(),
-            name: merchant.name,
-            uscc: merchant.uscc,
-        };
-        (merchant.id, flag)
-    };
-    Ok(merchants
-        .into_iter()
-        .map(named)
-        .collect::<std::collections::BTreeMap<MerchantId, FlagMerchant>>())
 }
 
 async fn with_order_ids(

@@ -4,6 +4,8 @@ mod analyze;
 mod demo;
 mod fsck;
 mod import;
+mod judgement;
+mod merchant_groups;
 mod retry;
 mod stages;
 mod template;
@@ -13,6 +15,10 @@ pub use analyze::{AnalyzedWeek, WeekChoice, analyze};
 pub use demo::{SampleError, unpack_samples};
 pub use fsck::{Check, fsck};
 pub use import::{ImportOptions, ImportOutcome, ImportState, Progress, find_files, import_file};
+pub use judgement::{
+    FlagChange, JudgementEffect, JudgementError, JudgementOptions, Proposal, judge,
+};
+pub use merchant_groups::{MerchantGroup, merchant_groups};
 pub use retry::{RetryOutcome, retry_quarantined};
 pub use stages::{StageError, Stages};
 pub use weekly_report::{ReportOptions, build_report};

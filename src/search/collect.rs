@@ -2,14 +2,16 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveTime};
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
-use super::filter::{Facet, FacetCounts, Filters};
-use super::request::{Cursor, Found, Hit, SortBy};
+use super::filter::{Facet, FacetCounts};
+use super::merged::Merged;
+use super::request::{Cursor, Found, Hit, SearchRequest, SortBy};
 use super::tally::Tally;
 use crate::domain::{LocalTime, TimePrecision};
 
@@ -21,26 +23,28 @@ pub(super) struct PageCollector {
     sort: SortBy,
     limit: usize,
     after: Option<Cursor>,
+    merged: Arc<Merged>,
 }
 
 impl PageCollector {
-    pub(super) fn new(
-        filters: &Filters,
-        sort: SortBy,
-        limit: usize,
-        after: Option<Cursor>,
-    ) -> Self {
+    pub(super) fn new(request: &SearchRequest) -> Self {
+        let filters = &request.filters;
+        let merged = Merged::of(&request.identities);
+        let mut wanted = filters.wanted();
+        let merchant = &mut wanted[Facet::Merchant.place()];
+        *merchant = merchant.map(|merchant| merged.canonical(merchant));
         let start = |date: NaiveDate| {
             LocalTime::new(date.and_time(NaiveTime::MIN), TimePrecision::Day).epoch_millis()
         };
         let end = |date: NaiveDate| date.succ_opt().map_or(i64::MAX, start) - 1;
         Self {
-            wanted: filters.wanted(),
+            wanted,
             from: filters.from.map(start),
             to: filters.to.map(end),
-            sort,
-            limit,
-            after,
+            sort: request.sort,
+            limit: request.limit,
+            after: request.after,
+            merged: Arc::new(merged),
         }
     }
 }
@@ -62,6 +66,7 @@ pub(super) struct SegmentPage {
     sort: SortBy,
     limit: usize,
     after: Option<Cursor>,
+    merged: Arc<Merged>,
     total: u64,
     tallies: [Tally; 6],
     /// The best `limit + 1`, worst on top.
@@ -104,6 +109,7 @@ impl Collector for PageCollector {
             sort: self.sort,
             limit: self.limit,
             after: self.after,
+            merged: Arc::clone(&self.merged),
             total: 0,
             best: BinaryHeap::new(),
         })
@@ -122,6 +128,12 @@ impl Collector for PageCollector {
             best.extend(fruit.best);
             for facet in Facet::ALL {
                 for (value, count) in fruit.tallies[facet.place()].counts() {
+                    // Members were tallied under their own numbers: a canonical one may be
+                    // outside the range of a segment's table.
+                    let value = match facet {
+                        Facet::Merchant => self.merged.canonical(value),
+                        _ => value,
+                    };
                     facets.add(facet, value, count);
                 }
             }
@@ -163,9 +175,7 @@ impl SegmentPage {
         let mut first = None;
         for facet in Facet::ALL {
             if let Some(wanted) = self.wanted[facet.place()]
-                && !self.columns[facet.place()]
-                    .values_for_doc(doc)
-                    .any(|value| value == wanted)
+                && !self.has(facet, doc, wanted)
             {
                 failures += 1;
                 first = first.or(Some(facet));
@@ -174,8 +184,24 @@ impl SegmentPage {
         (failures, first)
     }
 
+    fn has(&self, facet: Facet, doc: DocId, wanted: u64) -> bool {
+        let mut values = self.columns[facet.place()].values_for_doc(doc);
+        match facet {
+            Facet::Merchant => values.any(|value| self.merged.canonical(value) == wanted),
+            _ => values.any(|value| value == wanted),
+        }
+    }
+
     fn count(&mut self, facet: Facet, doc: DocId) {
         let tally = &mut self.tallies[facet.place()];
+        if facet == Facet::Merchant && !self.merged.is_empty() {
+            // An order against two members of a group is one order against the group.
+            let values = self.columns[facet.place()].values_for_doc(doc);
+            for value in self.merged.one_of_each(values) {
+                tally.add(value);
+            }
+            return;
+        }
         for value in self.columns[facet.place()].values_for_doc(doc) {
             tally.add(value);
         }

@@ -145,8 +145,7 @@ impl SearchIndex {
             SortBy::ReceivedAt => matching,
             SortBy::Relevance => ranked(matching, &request.words, self.fields),
         };
-        let collector =
-            PageCollector::new(&request.filters, request.sort, request.limit, request.after);
+        let collector = PageCollector::new(request);
         self.reader
             .searcher()
             .search(&*query, &collector)

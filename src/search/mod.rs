@@ -8,6 +8,7 @@ mod compile;
 mod filter;
 mod grams;
 mod index;
+mod merged;
 mod query;
 mod request;
 mod schema;

@@ -9,7 +9,7 @@ use super::facts::{OrderFact, facts};
 use super::incidents::number_incidents;
 use super::links::repeated_orders;
 use super::read::{booleans, codes, ints, longs, numbers};
-use crate::domain::{Category, DomainGate, Nature, ResultCode, SourceCode};
+use crate::domain::{Category, DomainGate, Identities, MerchantId, Nature, ResultCode, SourceCode};
 use crate::frame::{Column, col};
 
 /// One category of one order against one merchant (`None` while the merchant is unresolved).
@@ -77,11 +77,12 @@ pub struct ClueTable {
 }
 
 impl ClueTable {
-    /// Reads the dataset.
-    pub fn collect(orders: &LazyFrame) -> Result<Self, StatsError> {
+    /// Reads the dataset; merchants that are held to be one are counted as one.
+    pub fn collect(orders: &LazyFrame, identities: &Identities) -> Result<Self, StatsError> {
         let repeated = repeated_orders(orders)?;
         let facts = facts(orders, &repeated)?;
         let mut clues = clues(orders, &repeated)?;
+        unite(&mut clues, identities);
         number_incidents(&mut clues, &repeated);
         let undated = orders
             .clone()
@@ -103,6 +104,22 @@ impl ClueTable {
         let end = self.clues.partition_point(|clue| clue.week <= week);
         self.clues.get(..end).unwrap_or_default()
     }
+}
+
+/// Puts the canonical merchant in place of each member; an order that names two members names one merchant.
+fn unite(clues: &mut Vec<Clue>, identities: &Identities) {
+    if identities.is_plain() {
+        return;
+    }
+    for clue in clues.iter_mut() {
+        clue.merchant = clue
+            .merchant
+            .map(|merchant| identities.canonical(MerchantId(merchant)).0);
+    }
+    for order in clues.chunk_by_mut(|left, right| left.seq == right.seq) {
+        order.sort_by_key(|clue| (clue.merchant, clue.category));
+    }
+    clues.dedup_by_key(|clue| (clue.seq, clue.merchant, clue.category));
 }
 
 fn clues(orders: &LazyFrame, repeated: &HashMap<i64, i64>) -> Result<Vec<Clue>, StatsError> {
@@ -206,4 +223,31 @@ fn clues(orders: &LazyFrame, repeated: &HashMap<i64, i64>) -> Result<Vec<Clue>, 
         Ok(clues)
     };
     build().map_err(StatsError::polars("reading clues"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Judgement, Verdict};
+
+    #[test]
+    fn an_order_against_two_members_is_one_clue_against_their_group() {
+        let verdict = Verdict::Same {
+            left: MerchantId(1),
+            right: MerchantId(3),
+        };
+        let judgement = Judgement {
+            number: 1,
+            verdict,
+            reason: String::new(),
+            operator: String::new(),
+            judged_at: 0,
+        };
+        let clue = |seq, merchant| Clue::example(seq, 0, merchant, Category::Counterfeit);
+        let mut clues = vec![clue(10, 1), clue(10, 2), clue(10, 3), clue(11, 3)];
+        unite(&mut clues, &Identities::of(&[judgement]));
+        let pairs: Vec<(i64, Option<i64>)> =
+            clues.iter().map(|clue| (clue.seq, clue.merchant)).collect();
+        assert_eq!(pairs, [(10, Some(1)), (10, Some(2)), (11, Some(1))]);
+    }
 }

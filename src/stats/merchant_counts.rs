@@ -7,7 +7,7 @@ use polars::prelude::{ExplodeOptions, LazyFrame, cols};
 use super::StatsError;
 use super::clues::ClueTable;
 use super::read::longs;
-use crate::domain::MerchantId;
+use crate::domain::{Identities, MerchantId};
 use crate::frame::{Column, col};
 
 /// 件数, 独立投诉人, 事件数 of one merchant. Orders without a counted category are one incident each.
@@ -18,11 +18,12 @@ pub struct MerchantCounts {
     pub incidents: i64,
 }
 
-/// Counts all orders that name a merchant, whatever they say.
+/// Counts all orders that name a merchant, whatever they say; merchants that are one are counted as one.
 pub fn merchant_counts(
     orders: &LazyFrame,
+    identities: &Identities,
 ) -> Result<BTreeMap<MerchantId, MerchantCounts>, StatsError> {
-    let table = ClueTable::collect(orders)?;
+    let table = ClueTable::collect(orders, identities)?;
     let mut incident_of: BTreeMap<(i64, i64), i64> = BTreeMap::new();
     for clue in &table.clues {
         if let Some(merchant) = clue.merchant {
@@ -61,10 +62,15 @@ pub fn merchant_counts(
     let mut people: BTreeMap<i64, HashSet<i64>> = BTreeMap::new();
     let mut incidents: BTreeMap<i64, HashSet<i64>> = BTreeMap::new();
     let mut counts: BTreeMap<MerchantId, MerchantCounts> = BTreeMap::new();
+    let mut counted = HashSet::new();
     for ((seq, complainant), merchant) in seqs.into_iter().zip(complainants).zip(merchants) {
         let (Some(seq), Some(merchant)) = (seq, merchant) else {
             continue;
         };
+        let merchant = identities.canonical(MerchantId(merchant)).0;
+        if !counted.insert((merchant, seq)) {
+            continue;
+        }
         counts.entry(MerchantId(merchant)).or_default().orders += 1;
         people.entry(merchant).or_default().extend(complainant);
         let incident = incident_of.get(&(merchant, seq)).copied().unwrap_or(seq);

@@ -14,6 +14,7 @@ use tokio::sync::OnceCell;
 
 use crate::dataset::{DatasetError, DatasetLayout, scan_files};
 use crate::db::{Database, DbError, VaultDatabase};
+use crate::domain::Identities;
 use crate::search::{SearchError, SearchIndex};
 use crate::vault::{KeyFileError, KeyRing};
 
@@ -109,6 +110,11 @@ impl Store {
         let files = self.database.dataset_files().await?;
         let paths: Vec<String> = files.into_iter().map(|file| file.path).collect();
         Ok(scan_files(&self.dataset, &paths)?)
+    }
+
+    /// Which merchants are one, by the judgements as they stand now.
+    pub async fn identities(&self) -> Result<Identities, StoreError> {
+        Ok(Identities::of(&self.database.judgements().await?))
     }
 
     pub async fn close(self) {

@@ -11,6 +11,8 @@ mod kill;
 #[cfg(test)]
 mod layers;
 #[cfg(test)]
+mod linking;
+#[cfg(test)]
 mod municipal;
 #[cfg(test)]
 mod report;

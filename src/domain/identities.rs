@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::judgement::standing;
-use super::{Judgement, MerchantId, Verdict};
+use super::{Judgement, MentionId, MerchantId, OrderRecord, Verdict};
 
 /// A pair of merchants, the smaller number first.
 type Pair = (MerchantId, MerchantId);
@@ -19,6 +19,23 @@ pub struct Identities {
     different: BTreeMap<Pair, i64>,
     /// Merchants that a standing judgement names.
     judged: BTreeSet<MerchantId>,
+    /// Unresolved names that mean a known merchant.
+    mentions: HashMap<MentionId, MerchantId>,
+}
+
+/// What the linking step took for a known merchant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LinkSource {
+    /// A merchant that is known by a name only.
+    Merchant(MerchantId),
+    Mention(MentionId),
+}
+
+/// A link found by the linking step. People's judgements come before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Link {
+    pub source: LinkSource,
+    pub merchant: MerchantId,
 }
 
 /// Why two merchants cannot be held to be one.
@@ -59,6 +76,69 @@ impl Identities {
         identities
     }
 
+    /// Adds what the linking step found. A merchant that a person has judged keeps to that judgement, and a
+    /// link never makes two groups one: only single merchants are taken in.
+    pub fn with_links(mut self, links: &[Link]) -> Self {
+        let linked: BTreeSet<MerchantId> = links
+            .iter()
+            .filter_map(|link| match link.source {
+                LinkSource::Merchant(merchant) => Some(merchant),
+                LinkSource::Mention(_) => None,
+            })
+            .collect();
+        for link in links {
+            // No chains: who is itself linked takes nobody in.
+            if linked.contains(&link.merchant) && !self.judged.contains(&link.merchant) {
+                continue;
+            }
+            let target = self.canonical(link.merchant);
+            match link.source {
+                LinkSource::Merchant(merchant) => self.adopt(target, merchant),
+                LinkSource::Mention(mention) => {
+                    self.mentions.insert(mention, link.merchant);
+                }
+            }
+        }
+        self
+    }
+
+    fn adopt(&mut self, target: MerchantId, merchant: MerchantId) {
+        let is_free = !self.judged.contains(&merchant) && !self.canonical.contains_key(&merchant);
+        if !is_free || merchant == target {
+            return;
+        }
+        let members = self.groups.entry(target).or_insert_with(|| vec![target]);
+        members.push(merchant);
+        members.sort_unstable();
+        self.canonical.insert(merchant, target);
+        self.canonical.insert(target, target);
+    }
+
+    /// The merchant that an unresolved name means.
+    pub fn of_mention(&self, mention: MentionId) -> Option<MerchantId> {
+        let merchant = self.mentions.get(&mention)?;
+        Some(self.canonical(*merchant))
+    }
+
+    /// Names that are linked, with their merchants.
+    pub fn mentions(&self) -> impl Iterator<Item = (MentionId, MerchantId)> {
+        self.mentions
+            .iter()
+            .map(|(mention, merchant)| (*mention, self.canonical(*merchant)))
+    }
+
+    /// The merchants of an order as they are counted now.
+    pub fn merchants_of(&self, order: &OrderRecord) -> Vec<MerchantId> {
+        let mut merchants = order.merchants();
+        let linked = order.mentions();
+        merchants.extend(
+            linked
+                .iter()
+                .filter_map(|mention| self.of_mention(*mention)),
+        );
+        self.canonical_of(&merchants)
+    }
+
     /// The number under which a merchant is counted and shown.
     pub fn canonical(&self, merchant: MerchantId) -> MerchantId {
         self.canonical.get(&merchant).copied().unwrap_or(merchant)
@@ -79,7 +159,7 @@ impl Identities {
 
     /// Whether every merchant stands for itself.
     pub fn is_plain(&self) -> bool {
-        self.groups.is_empty()
+        self.groups.is_empty() && self.mentions.is_empty()
     }
 
     /// Groups of two or more: canonical number and members.
@@ -265,6 +345,25 @@ mod tests {
         );
         assert!(after(&[same(1, 2), withdraw(1)]).is_plain());
         assert!(!after(&[same(1, 2), withdraw(1)]).is_judged(MerchantId(1)));
+    }
+
+    #[test]
+    fn a_link_takes_in_single_merchants_that_nobody_has_judged() {
+        let link = |merchant, target| Link {
+            source: LinkSource::Merchant(MerchantId(merchant)),
+            merchant: MerchantId(target),
+        };
+        let mention = Link {
+            source: LinkSource::Mention(MentionId(1)),
+            merchant: MerchantId(9),
+        };
+        let links = [link(1, 9), link(2, 9), link(3, 1), link(5, 9), mention];
+        let identities = after(&[same(7, 9), different(&[2], &[9]), same(5, 6)]).with_links(&links);
+        // 2 was judged different, 5 has a group of its own, 3 would make a chain.
+        assert_eq!(identities.members(MerchantId(1)), [1, 7, 9].map(MerchantId));
+        assert_eq!(identities.canonical(MerchantId(1)), MerchantId(7));
+        assert_eq!(identities.canonical(MerchantId(3)), MerchantId(3));
+        assert_eq!(identities.of_mention(MentionId(1)), Some(MerchantId(7)));
     }
 
     proptest::proptest! {

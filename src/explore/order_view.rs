@@ -32,6 +32,8 @@ pub struct PartyView {
     /// As the import resolved it, where a judgement has merged it into another since.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resolved_as: Option<MerchantId>,
+    /// The import left the name unresolved; the linking step found whom it means.
+    pub linked_by_name: bool,
     pub name: String,
     pub role: RespondentRole,
     pub unresolved: Option<UnresolvedReason>,
@@ -175,10 +177,14 @@ fn view(
 }
 
 fn party_view(party: OrderParty, identities: &Identities) -> PartyView {
-    let merchant = party.merchant.map(|id| identities.canonical(id));
+    let linked = party
+        .mention
+        .and_then(|mention| identities.of_mention(mention));
+    let merchant = party.merchant.map(|id| identities.canonical(id)).or(linked);
     PartyView {
         merchant,
         resolved_as: party.merchant.filter(|id| Some(*id) != merchant),
+        linked_by_name: linked.is_some(),
         name: party.name,
         role: party.role,
         unresolved: party.unresolved,

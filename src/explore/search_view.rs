@@ -158,7 +158,7 @@ async fn merchant_names(
 ) -> Result<HashMap<MerchantId, String>, StoreError> {
     let mut ids: Vec<MerchantId> = records
         .iter()
-        .flat_map(|record| identities.canonical_of(&record.merchants()))
+        .flat_map(|record| identities.merchants_of(record))
         .collect();
     ids.extend(
         found
@@ -181,7 +181,7 @@ fn hit_of(
     terms: &[String],
     score: Option<f32>,
 ) -> SearchHit {
-    let merchants = identities.canonical_of(&record.merchants());
+    let merchants = identities.merchants_of(record);
     let merchant = merchants.first().copied();
     let Snippet { text, highlights } = snippet(&record.title, &record.body, terms);
     SearchHit {

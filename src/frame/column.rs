@@ -24,6 +24,8 @@ pub enum Column {
     Anonymous,
     Recalled,
     MerchantIds,
+    /// Unresolved names, by [`crate::domain::MentionId`].
+    MentionIds,
     /// Asserted categories that may be counted against a merchant.
     Categories,
     /// Strength of each of [`Column::Categories`], 0–1.
@@ -57,7 +59,7 @@ pub enum Column {
 
 impl Column {
     /// The columns written to parquet, in file order.
-    pub const STORED: [Self; 29] = [
+    pub const STORED: [Self; 30] = [
         Self::Seq,
         Self::OrderId,
         Self::OrderNo,
@@ -75,6 +77,7 @@ impl Column {
         Self::Anonymous,
         Self::Recalled,
         Self::MerchantIds,
+        Self::MentionIds,
         Self::Categories,
         Self::Strengths,
         Self::TaskScam,
@@ -108,6 +111,7 @@ impl Column {
             Self::Anonymous => "anonymous",
             Self::Recalled => "recalled",
             Self::MerchantIds => "merchant_ids",
+            Self::MentionIds => "mention_ids",
             Self::Categories => "categories",
             Self::Strengths => "strengths",
             Self::TaskScam => "task_scam",
@@ -155,7 +159,7 @@ impl Column {
                 DataType::Boolean
             }
             Self::LinkedNos | Self::Categories => DataType::List(Box::new(DataType::String)),
-            Self::MerchantIds => DataType::List(Box::new(DataType::Int64)),
+            Self::MerchantIds | Self::MentionIds => DataType::List(Box::new(DataType::Int64)),
             Self::Strengths => DataType::List(Box::new(DataType::Float64)),
             Self::Strength => DataType::Float64,
             Self::OrderId

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
 use super::PipelineError;
+use super::linking::link_merchants;
 use super::merchant_groups::flag_names;
 use crate::db::WeekSnapshot;
 use crate::domain::{Flag, LocalTime, TimePrecision, Week};
@@ -39,7 +40,14 @@ pub async fn analyze(
     choice: WeekChoice,
     as_of: NaiveDate,
 ) -> Result<Vec<AnalyzedWeek>, PipelineError> {
-    let _lock = store.lock().await?;
+    let lock = store.lock().await?;
+    if let Some(linked) = link_merchants(store, &lock).await? {
+        tracing::info!(
+            link.names = linked.sources,
+            link.links = linked.links,
+            "linked names to merchants"
+        );
+    }
     let orders = store.orders().await?;
     let identities = store.identities().await?;
     let names = flag_names(store, &identities).await?;

@@ -58,6 +58,7 @@ pub(super) struct Ranked {
 
 pub(super) struct SegmentPage {
     columns: [Column<u64>; 6],
+    mentions: Column<u64>,
     seqs: Column<u64>,
     received: Column<i64>,
     wanted: [Option<u64>; 6],
@@ -98,9 +99,15 @@ impl Collector for PageCollector {
             column("nature")?,
             column("month")?,
         ];
+        let mut tallies = columns.each_ref().map(Tally::of);
+        if !self.merged.is_empty() {
+            let merchants = Facet::Merchant.place();
+            tallies[merchants] = self.merged.tally(&columns[merchants]);
+        }
         Ok(SegmentPage {
-            tallies: columns.each_ref().map(Tally::of),
+            tallies,
             columns,
+            mentions: column("mention")?,
             seqs: column("seq")?,
             received: fast.i64("received")?,
             wanted: self.wanted,
@@ -128,12 +135,6 @@ impl Collector for PageCollector {
             best.extend(fruit.best);
             for facet in Facet::ALL {
                 for (value, count) in fruit.tallies[facet.place()].counts() {
-                    // Members were tallied under their own numbers: a canonical one may be
-                    // outside the range of a segment's table.
-                    let value = match facet {
-                        Facet::Merchant => self.merged.canonical(value),
-                        _ => value,
-                    };
                     facets.add(facet, value, count);
                 }
             }
@@ -185,23 +186,26 @@ impl SegmentPage {
     }
 
     fn has(&self, facet: Facet, doc: DocId, wanted: u64) -> bool {
-        let mut values = self.columns[facet.place()].values_for_doc(doc);
-        match facet {
-            Facet::Merchant => values.any(|value| self.merged.canonical(value) == wanted),
-            _ => values.any(|value| value == wanted),
+        if facet == Facet::Merchant && !self.merged.is_empty() {
+            return self.merchants(doc).contains(&wanted);
         }
+        let mut values = self.columns[facet.place()].values_for_doc(doc);
+        values.any(|value| value == wanted)
+    }
+
+    fn merchants(&self, doc: DocId) -> Vec<u64> {
+        let merchants = &self.columns[Facet::Merchant.place()];
+        self.merged.merchants(doc, merchants, &self.mentions)
     }
 
     fn count(&mut self, facet: Facet, doc: DocId) {
-        let tally = &mut self.tallies[facet.place()];
         if facet == Facet::Merchant && !self.merged.is_empty() {
-            // An order against two members of a group is one order against the group.
-            let values = self.columns[facet.place()].values_for_doc(doc);
-            for value in self.merged.one_of_each(values) {
-                tally.add(value);
+            for merchant in self.merchants(doc) {
+                self.tallies[facet.place()].add(merchant);
             }
             return;
         }
+        let tally = &mut self.tallies[facet.place()];
         for value in self.columns[facet.place()].values_for_doc(doc) {
             tally.add(value);
         }

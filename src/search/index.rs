@@ -192,6 +192,9 @@ impl SearchWriter {
         for merchant in record.merchants() {
             document.add_u64(fields.merchant, merchant.0.unsigned_abs());
         }
+        for mention in record.mentions() {
+            document.add_u64(fields.mention, mention.0.unsigned_abs());
+        }
         self.writer
             .add_document(document)
             .map_err(SearchError::tantivy("adding an order to the index"))?;

@@ -17,7 +17,11 @@ pub(super) enum Tally {
 impl Tally {
     /// An empty tally for the values of this column.
     pub(super) fn of(column: &Column<u64>) -> Self {
-        let (smallest, greatest) = (column.min_value(), column.max_value());
+        Self::between(column.min_value(), column.max_value())
+    }
+
+    /// An empty tally for the values from one number to another, both included.
+    pub(super) fn between(smallest: u64, greatest: u64) -> Self {
         let width = greatest.saturating_sub(smallest).saturating_add(1);
         match usize::try_from(width) {
             Ok(places) if width <= WIDEST_TABLE => Self::Table {

@@ -8,6 +8,7 @@ use super::StatsError;
 use super::facts::{OrderFact, facts};
 use super::incidents::number_incidents;
 use super::links::repeated_orders;
+use super::mentions::linked_merchants;
 use super::read::{booleans, codes, ints, longs, numbers};
 use crate::domain::{Category, DomainGate, Identities, MerchantId, Nature, ResultCode, SourceCode};
 use crate::frame::{Column, col};
@@ -81,8 +82,8 @@ impl ClueTable {
     pub fn collect(orders: &LazyFrame, identities: &Identities) -> Result<Self, StatsError> {
         let repeated = repeated_orders(orders)?;
         let facts = facts(orders, &repeated)?;
-        let mut clues = clues(orders, &repeated)?;
-        unite(&mut clues, identities);
+        let linked = linked_merchants(orders, identities)?;
+        let mut clues = unite(clues(orders, &repeated)?, identities, &linked);
         number_incidents(&mut clues, &repeated);
         let undated = orders
             .clone()
@@ -106,20 +107,45 @@ impl ClueTable {
     }
 }
 
-/// Puts the canonical merchant in place of each member; an order that names two members names one merchant.
-fn unite(clues: &mut Vec<Clue>, identities: &Identities) {
+/// Puts the canonical merchant in place of each member and of each linked name; an order that names two members
+/// of a group names one merchant.
+fn unite(
+    clues: Vec<Clue>,
+    identities: &Identities,
+    linked: &HashMap<i64, Vec<MerchantId>>,
+) -> Vec<Clue> {
     if identities.is_plain() {
-        return;
+        return clues;
     }
-    for clue in clues.iter_mut() {
-        clue.merchant = clue
-            .merchant
-            .map(|merchant| identities.canonical(MerchantId(merchant)).0);
-    }
-    for order in clues.chunk_by_mut(|left, right| left.seq == right.seq) {
+    let mut united = Vec::with_capacity(clues.len());
+    for order in clues.chunk_by(|left, right| left.seq == right.seq) {
+        let added = order
+            .first()
+            .and_then(|clue| linked.get(&clue.seq))
+            .map_or(&[][..], Vec::as_slice);
+        let start = united.len();
+        for clue in order {
+            let own = clue.merchant.map(MerchantId);
+            let mut merchants: Vec<Option<i64>> = own
+                .iter()
+                .chain(added)
+                .map(|merchant| Some(identities.canonical(*merchant).0))
+                .collect();
+            if merchants.is_empty() {
+                merchants.push(None);
+            }
+            united.extend(merchants.into_iter().map(|merchant| Clue {
+                merchant,
+                ..clue.clone()
+            }));
+        }
+        let Some(order) = united.get_mut(start..) else {
+            continue;
+        };
         order.sort_by_key(|clue| (clue.merchant, clue.category));
     }
-    clues.dedup_by_key(|clue| (clue.seq, clue.merchant, clue.category));
+    united.dedup_by_key(|clue| (clue.seq, clue.merchant, clue.category));
+    united
 }
 
 fn clues(orders: &LazyFrame, repeated: &HashMap<i64, i64>) -> Result<Vec<Clue>, StatsError> {
@@ -231,7 +257,7 @@ mod tests {
     use crate::domain::{Judgement, Verdict};
 
     #[test]
-    fn an_order_against_two_members_is_one_clue_against_their_group() {
+    fn an_order_against_two_members_or_a_linked_name_is_one_clue_against_their_group() {
         let verdict = Verdict::Same {
             left: MerchantId(1),
             right: MerchantId(3),
@@ -244,10 +270,37 @@ mod tests {
             judged_at: 0,
         };
         let clue = |seq, merchant| Clue::example(seq, 0, merchant, Category::Counterfeit);
-        let mut clues = vec![clue(10, 1), clue(10, 2), clue(10, 3), clue(11, 3)];
-        unite(&mut clues, &Identities::of(&[judgement]));
-        let pairs: Vec<(i64, Option<i64>)> =
-            clues.iter().map(|clue| (clue.seq, clue.merchant)).collect();
-        assert_eq!(pairs, [(10, Some(1)), (10, Some(2)), (11, Some(1))]);
+        let unresolved = Clue {
+            merchant: None,
+            ..clue(12, 0)
+        };
+        let open = Clue {
+            seq: 13,
+            ..unresolved.clone()
+        };
+        let clues = vec![
+            clue(10, 1),
+            clue(10, 2),
+            clue(10, 3),
+            clue(11, 3),
+            unresolved,
+            open,
+        ];
+        let linked = HashMap::from([(10, vec![MerchantId(3)]), (12, vec![MerchantId(3)])]);
+        let united = unite(clues, &Identities::of(&[judgement]), &linked);
+        let pairs: Vec<(i64, Option<i64>)> = united
+            .iter()
+            .map(|clue| (clue.seq, clue.merchant))
+            .collect();
+        assert_eq!(
+            pairs,
+            [
+                (10, Some(1)),
+                (10, Some(2)),
+                (11, Some(1)),
+                (12, Some(1)),
+                (13, None)
+            ]
+        );
     }
 }

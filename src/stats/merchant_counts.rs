@@ -6,6 +6,7 @@ use polars::prelude::{ExplodeOptions, LazyFrame, cols};
 
 use super::StatsError;
 use super::clues::ClueTable;
+use super::mentions::linked_merchants;
 use super::read::longs;
 use crate::domain::{Identities, MerchantId};
 use crate::frame::{Column, col};
@@ -47,7 +48,6 @@ pub fn merchant_counts(
                 keep_nulls: true,
             },
         )
-        .filter(col(Column::MerchantIds).is_not_null())
         .collect()
         .map_err(StatsError::polars("collecting the orders of all merchants"))?;
     let columns = longs(&frame, Column::Seq).and_then(|seqs| {
@@ -63,11 +63,22 @@ pub fn merchant_counts(
     let mut incidents: BTreeMap<i64, HashSet<i64>> = BTreeMap::new();
     let mut counts: BTreeMap<MerchantId, MerchantCounts> = BTreeMap::new();
     let mut counted = HashSet::new();
-    for ((seq, complainant), merchant) in seqs.into_iter().zip(complainants).zip(merchants) {
-        let (Some(seq), Some(merchant)) = (seq, merchant) else {
-            continue;
-        };
-        let merchant = identities.canonical(MerchantId(merchant)).0;
+    let linked = linked_merchants(orders, identities)?;
+    let rows = seqs.into_iter().zip(complainants).zip(merchants);
+    // An order without a merchant has one row, in which its linked names can speak.
+    let rows = rows.flat_map(|((seq, complainant), merchant)| {
+        let linked = seq.and_then(|seq| linked.get(&seq));
+        let merchants: Vec<MerchantId> = merchant
+            .map(MerchantId)
+            .into_iter()
+            .chain(linked.into_iter().flatten().copied())
+            .collect();
+        merchants
+            .into_iter()
+            .filter_map(move |merchant| Some((seq?, complainant, merchant)))
+    });
+    for (seq, complainant, merchant) in rows {
+        let merchant = identities.canonical(merchant).0;
         if !counted.insert((merchant, seq)) {
             continue;
         }

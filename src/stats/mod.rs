@@ -8,6 +8,7 @@ mod figures;
 mod group;
 mod incidents;
 mod links;
+mod mentions;
 mod merchant_counts;
 mod read;
 

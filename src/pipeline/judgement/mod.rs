@@ -78,8 +78,10 @@ pub async fn judge(
     // Held until the end: the effect shown is that of the state that is changed.
     let _lock = store.lock().await.map_err(PipelineError::from)?;
     let mut judgements = store.database.judgements().await?;
-    let verdict = proposal.verdict(&judgements, &store.database.merchants().await?)?;
-    let before = Identities::of(&judgements);
+    let links = store.links().await.map_err(PipelineError::from)?;
+    let merchants = store.database.merchants().await?;
+    let verdict = proposal.verdict(&judgements, &links, &merchants)?;
+    let before = Identities::of(&judgements).with_links(&links);
     judgements.push(Judgement {
         number: judgements.last().map_or(1, |last| last.number + 1),
         verdict: verdict.clone(),
@@ -87,7 +89,7 @@ pub async fn judge(
         operator: options.operator.clone(),
         judged_at: options.now,
     });
-    let after = Identities::of(&judgements);
+    let after = Identities::of(&judgements).with_links(&links);
     let touched = affected(&before, &after);
     let mut effect =
         effect::effect(store, rules, (&before, &after), &touched, verdict.clone()).await?;

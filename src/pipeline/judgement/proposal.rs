@@ -2,7 +2,7 @@
 
 use super::JudgementError;
 use crate::db::MerchantRow;
-use crate::domain::{Identities, Judgement, MerchantId, MergeObstacle, Verdict, standing};
+use crate::domain::{Identities, Judgement, Link, MerchantId, MergeObstacle, Verdict, standing};
 
 /// What a person wants to decide.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,8 +25,10 @@ impl Proposal {
     pub(super) fn verdict(
         &self,
         judgements: &[Judgement],
+        links: &[Link],
         merchants: &[MerchantRow],
     ) -> Result<Verdict, JudgementError> {
+        // Without links: a person may confirm what the linking step found.
         let identities = Identities::of(judgements);
         let known = |id: MerchantId| {
             let found = merchants.iter().any(|row| row.id == id);
@@ -60,7 +62,9 @@ impl Proposal {
                     rest: vec![right],
                 })
             }
-            Self::Split { merchant, members } => split(&identities, known(*merchant)?, members),
+            Self::Split { merchant, members } => {
+                split(&identities.with_links(links), known(*merchant)?, members)
+            }
             Self::Undo { judgement } => {
                 let mut last = None;
                 for candidate in standing(judgements) {

@@ -7,9 +7,8 @@ use serde::Serialize;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::output::{print_json, say};
-use crate::lexicon::Parties;
-use crate::pipeline::{MerchantGroup, merchant_groups};
-use crate::resolve::normalize_name;
+use crate::pipeline::{NameMatch, match_names};
+use crate::resolve::FieldEvidence;
 
 #[derive(Serialize)]
 struct Matches {
@@ -19,25 +18,31 @@ struct Matches {
 #[derive(Serialize)]
 struct Match {
     query: String,
-    candidates: Vec<Candidate>,
+    candidates: Vec<Shown>,
     decision: &'static str,
+    /// Probability that no known merchant is meant.
+    none_of_these: f64,
+    model_version: String,
 }
 
 #[derive(Serialize)]
-struct Candidate {
+struct Shown {
     merchant_id: String,
     name: String,
+    uscc: Option<String>,
+    /// Probability that this merchant is meant.
     score: f64,
-    evidence: Vec<String>,
+    /// Sum of the weights of the evidence, in bits.
+    weight: f64,
+    evidence: Vec<FieldEvidence>,
 }
 
 pub(super) async fn run(context: &Context, names: &[String]) -> Result<ExitCode, Failure> {
     let store = context.store().await?;
-    let merchants = merchant_groups(&store, &store.identities().await?).await?;
-    let parties = Parties::shipped()?;
-    let mut matches: Vec<Match> = names
-        .iter()
-        .map(|name| match_name(name, &merchants, &parties))
+    let mut matches: Vec<Match> = match_names(&store, names)
+        .await?
+        .into_iter()
+        .map(shown)
         .collect();
     if context.json && matches.len() == 1 {
         if let Some(only) = matches.pop() {
@@ -51,65 +56,48 @@ pub(super) async fn run(context: &Context, names: &[String]) -> Result<ExitCode,
     Ok(ExitCode::SUCCESS)
 }
 
-/// First level: the same normalised full name, or the same credit code. Anything less is no match.
-fn match_name(query: &str, merchants: &[MerchantGroup], parties: &Parties) -> Match {
-    let wanted = normalize_name(query, parties).full;
-    let mut candidates = Vec::new();
-    for merchant in merchants {
-        if merchant
-            .uscc
-            .as_deref()
-            .is_some_and(|uscc| uscc.eq_ignore_ascii_case(query.trim()))
-        {
-            candidates.push(candidate(merchant, 1.0, "统一社会信用代码相同".to_owned()));
-            continue;
-        }
-        let same = merchant
-            .names
-            .iter()
-            .chain([&merchant.name])
-            .find(|name| normalize_name(name, parties).full == wanted);
-        if let Some(name) = same {
-            candidates.push(candidate(
-                merchant,
-                0.9,
-                format!("规范化名称与“{name}”相同（{wanted}）"),
-            ));
-        }
-    }
-    let decision = match candidates.len() {
-        0 => "different",
-        1 => "same",
-        _ => "unsure",
-    };
+fn shown(found: NameMatch) -> Match {
+    let candidates = found.judged.candidates.into_iter().zip(found.merchants);
     Match {
-        query: query.to_owned(),
-        candidates,
-        decision,
-    }
-}
-
-fn candidate(merchant: &MerchantGroup, score: f64, evidence: String) -> Candidate {
-    Candidate {
-        merchant_id: merchant.merchant_id.clone(),
-        name: merchant.name.clone(),
-        score,
-        evidence: vec![evidence],
+        query: found.query,
+        decision: found.judged.decision.code(),
+        none_of_these: found.judged.none_of_these,
+        model_version: found.model_version,
+        candidates: candidates
+            .map(|(candidate, merchant)| Shown {
+                merchant_id: merchant.merchant_id,
+                name: merchant.name,
+                uscc: merchant.uscc,
+                score: candidate.posterior,
+                weight: candidate.weight,
+                evidence: candidate.evidence,
+            })
+            .collect(),
     }
 }
 
 fn describe(found: &Match) {
+    let decision = match found.decision {
+        "same" => "可以认定",
+        "unsure" => "不能认定，需人工判断",
+        _ => "没有相符的已知主体",
+    };
     say(&format!(
-        "{}：{}个候选",
+        "{}：{decision}（均不是的可能{:.1}%，模型{}）",
         found.query,
-        found.candidates.len()
+        found.none_of_these * 100.0,
+        found.model_version
     ));
     for candidate in &found.candidates {
         say(&format!(
-            "  {}\t{}\t{}",
+            "  {}\t{}\t可能性{:.1}%，证据权重{:+.1}",
             candidate.merchant_id,
             candidate.name,
-            candidate.evidence.join("；")
+            candidate.score * 100.0,
+            candidate.weight
         ));
+        for field in &candidate.evidence {
+            say(&format!("    {:+.1} {}", field.weight, field.text));
+        }
     }
 }

@@ -66,13 +66,14 @@ const LAYERS: [(&str, &[&str]); 25] = [
 const ALL: &[&str] = &["*"];
 
 /// Libraries and the modules that may name them; nobody else knows of them.
-const HOMES: [(&str, &[&str]); 11] = [
+const HOMES: [(&str, &[&str]); 12] = [
     ("polars", &["frame", "dataset", "stats", "store"]),
     ("sqlx", &["db"]),
     ("tantivy", &["search"]),
     ("plotters", &["report"]),
     ("minijinja", &["templates"]),
     ("jieba_rs", &["lexicon"]),
+    ("pinyin", &["lexicon"]),
     ("calamine", &["ingest"]),
     ("clap", &["cli"]),
     ("rust_xlsxwriter", &["report", "simulate"]),

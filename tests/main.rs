@@ -7,9 +7,13 @@ mod copies;
 #[cfg(test)]
 mod import;
 #[cfg(test)]
+mod judgements;
+#[cfg(test)]
 mod kill;
 #[cfg(test)]
 mod layers;
+#[cfg(test)]
+mod linking;
 #[cfg(test)]
 mod municipal;
 #[cfg(test)]

@@ -272,6 +272,62 @@ pub(super) enum MerchantAction {
         #[arg(required = true)]
         names: Vec<String>,
     },
+    /// 判定两个编号是同一主体；先列出影响
+    #[command(help_template = HELP)]
+    Merge {
+        #[arg(value_parser = parse_code::<MerchantId>)]
+        left: MerchantId,
+        #[arg(value_parser = parse_code::<MerchantId>)]
+        right: MerchantId,
+        /// 理由
+        #[arg(long)]
+        reason: String,
+        /// 只列出影响，不保存
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// 判定两个编号不是同一主体；此后不再自动关联，也不因第三方而合并
+    #[command(help_template = HELP)]
+    Differ {
+        #[arg(value_parser = parse_code::<MerchantId>)]
+        left: MerchantId,
+        #[arg(value_parser = parse_code::<MerchantId>)]
+        right: MerchantId,
+        /// 理由
+        #[arg(long)]
+        reason: String,
+        /// 只列出影响，不保存
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// 拆开合并过的主体；先列出影响
+    #[command(help_template = HELP)]
+    Split {
+        #[arg(value_parser = parse_code::<MerchantId>)]
+        merchant_id: MerchantId,
+        /// 拆出的编号，可多次；不写则全部拆开
+        #[arg(long = "member", value_parser = parse_code::<MerchantId>)]
+        members: Vec<MerchantId>,
+        /// 理由
+        #[arg(long)]
+        reason: String,
+        /// 只列出影响，不保存
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// 撤销一次判定；先列出影响
+    #[command(help_template = HELP)]
+    Undo {
+        /// 判定编号；默认最近一次有效的判定
+        #[arg(long)]
+        judgement: Option<i64>,
+        /// 理由
+        #[arg(long, default_value = "撤销判定")]
+        reason: String,
+        /// 只列出影响，不保存
+        #[arg(long)]
+        dry_run: bool,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -151,6 +151,12 @@ fn series_of(column: Column, records: &[OrderRecord]) -> PolarsResult<Series> {
                     .collect::<Vec<i64>>(),
             )
         })?,
+        Column::MentionIds => lists(&|order| {
+            Series::new(
+                empty.clone(),
+                order.mentions().iter().map(|id| id.0).collect::<Vec<i64>>(),
+            )
+        })?,
         Column::Categories => lists(&|order| {
             let codes: Vec<&str> = countable(&order.labels)
                 .iter()

@@ -178,6 +178,26 @@ impl Database {
             .collect())
     }
 
+    /// All keys in order; of ambiguous ones nobody can say to whom they lead.
+    pub async fn merchant_keys(&self) -> Result<Vec<(MerchantId, String, bool)>, DbError> {
+        let sql =
+            "SELECT merchant_id, merchant_key, ambiguous FROM merchant_key ORDER BY merchant_key";
+        let rows = sqlx::query(sql)
+            .fetch_all(&self.pool)
+            .await
+            .map_err(DbError::sql("listing merchant keys"))?;
+        Ok(rows
+            .iter()
+            .map(|row| {
+                (
+                    MerchantId(row.get(0)),
+                    row.get(1),
+                    row.get::<i64, _>(2) != 0,
+                )
+            })
+            .collect())
+    }
+
     /// Keys of one merchant with whether they are ambiguous.
     pub async fn keys_of_merchant(&self, id: MerchantId) -> Result<Vec<(String, bool)>, DbError> {
         let sql = "SELECT merchant_key, ambiguous FROM merchant_key WHERE merchant_id = $1 ORDER BY merchant_key";

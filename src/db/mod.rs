@@ -5,6 +5,8 @@
 
 mod detail;
 mod imports;
+mod judgements;
+mod links;
 mod merchants;
 mod open;
 mod order_row;
@@ -15,6 +17,7 @@ mod statement;
 mod vault_store;
 
 pub use imports::{DatasetFile, ImportLedger, StoredImport};
+pub use links::{LinkRow, LinkRun, MentionRow};
 pub use merchants::{MerchantRow, StoredKey};
 pub use open::{Database, Transaction, sqlite_version};
 pub use orders::{KnownOrder, NewOrder, OrderFilter};

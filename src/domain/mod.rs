@@ -11,6 +11,8 @@ mod category;
 mod cell;
 mod field;
 mod flag;
+mod identities;
+mod judgement;
 mod label;
 mod nfkc;
 mod order;
@@ -36,6 +38,8 @@ pub use codes::UnknownCode;
 pub(crate) use codes::code_enum;
 pub use field::Field;
 pub use flag::{CounterEvidence, Flag, FlagCounts, FlagLevel, FlagMerchant, FlagReason, Tier};
+pub use identities::{Identities, Link, LinkSource, MergeObstacle};
+pub use judgement::{Judgement, Verdict, standing};
 pub use label::{
     Certainty, Classification, Direction, DomainGate, Evidence, Label, LabelKind, Venue,
 };
@@ -49,7 +53,7 @@ pub use personal::{Complainant, Pseudonym, Sensitive};
 pub use phone::{PhoneError, PhoneKind, parse_phone};
 pub use prior::ShrinkagePrior;
 pub use quarantine::{QuarantineReason, Quarantined};
-pub use record::{MerchantId, OrderParty, OrderRecord, Provenance};
+pub use record::{MentionId, MerchantId, OrderParty, OrderRecord, Provenance};
 pub use region::RegionCode;
 pub use resident_id::{ResidentId, ResidentIdError};
 pub use respondent::{MerchantKey, MerchantMention, Respondent, RespondentRole, UnresolvedReason};

@@ -33,6 +33,17 @@ impl std::str::FromStr for MerchantId {
     }
 }
 
+/// Stable number of a name as some order wrote it, without a merchant of its own; shown as `N000123`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct MentionId(pub i64);
+
+impl fmt::Display for MentionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "N{:06}", self.0)
+    }
+}
+
 /// One complained-of party of a stored order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderParty {
@@ -41,6 +52,9 @@ pub struct OrderParty {
     pub name: String,
     pub role: RespondentRole,
     pub unresolved: Option<UnresolvedReason>,
+    /// Of an unresolved name that may be linked to a merchant later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mention: Option<MentionId>,
 }
 
 /// Where a stored order came from, down to the row.
@@ -125,6 +139,18 @@ impl OrderRecord {
         names.sort_unstable();
         names.dedup();
         names
+    }
+
+    /// The unresolved names of the order that may be linked to merchants, each once.
+    pub fn mentions(&self) -> Vec<MentionId> {
+        let mut mentions: Vec<_> = self
+            .parties
+            .iter()
+            .filter_map(|party| party.mention)
+            .collect();
+        mentions.sort_unstable();
+        mentions.dedup();
+        mentions
     }
 
     /// Categories that are asserted, whoever did it; what the facet and filter `category` mean.

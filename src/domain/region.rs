@@ -18,6 +18,16 @@ impl RegionCode {
         self.0
     }
 
+    /// Whether the other region is this one or lies in it: 320700 holds 320706.
+    pub fn holds(self, other: Self) -> bool {
+        let span = match self.0 {
+            code if code.is_multiple_of(10_000) => 10_000,
+            code if code.is_multiple_of(100) => 100,
+            _ => 1,
+        };
+        self.0 / span == other.0 / span
+    }
+
     /// The prefecture that holds it, e.g. 320700.
     pub fn city(self) -> Self {
         Self(self.0 / 100 * 100)

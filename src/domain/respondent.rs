@@ -58,6 +58,37 @@ impl fmt::Display for MerchantKey {
     }
 }
 
+impl std::str::FromStr for MerchantKey {
+    type Err = super::UnknownCode;
+
+    /// Reads the stored form.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let unknown = || super::UnknownCode {
+            list: "MerchantKey",
+            given: text.to_owned(),
+        };
+        let (kind, rest) = text.split_once(':').ok_or_else(unknown)?;
+        if kind == "uscc" {
+            return rest.parse().map(Self::Uscc).map_err(|_| unknown());
+        }
+        let (place, name) = rest.split_once('/').ok_or_else(unknown)?;
+        match kind {
+            "store" => Ok(Self::Store {
+                platform: place.to_owned(),
+                store: name.to_owned(),
+            }),
+            "name" => Ok(Self::Name {
+                region: match place {
+                    "-" => None,
+                    code => Some(code.parse().map_err(|_| unknown())?),
+                },
+                name: name.to_owned(),
+            }),
+            _ => Err(unknown()),
+        }
+    }
+}
+
 code_enum! {
     /// Why a mention was left unresolved; the bucket is counted and shown.
     UnresolvedReason {
@@ -83,4 +114,23 @@ pub struct MerchantMention {
     /// All keys that the order gives for this one party, strongest first; empty when unresolved.
     pub keys: Vec<MerchantKey>,
     pub unresolved: Option<UnresolvedReason>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_reads_back_what_it_writes() {
+        for text in [
+            "uscc:91350100M000100Y43",
+            "store:淘宝/晶莹/水晶",
+            "name:320706/晶莹商行",
+            "name:-/晶莹商行",
+        ] {
+            let key: MerchantKey = text.parse().unwrap();
+            assert_eq!(key.to_string(), text);
+        }
+        assert!("shop:淘宝/晶莹".parse::<MerchantKey>().is_err());
+    }
 }

@@ -3,5 +3,5 @@
 mod order_view;
 mod search_view;
 
-pub use order_view::{OrderView, order_view};
+pub use order_view::{OrderView, PartyView, order_view};
 pub use search_view::{FacetValue, SearchHit, SearchQuestion, SearchView, search};

@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use crate::domain::{
-    Certainty, Channel, Direction, DomainGate, Evidence, Label, LabelKind, LocalTime, Nature, Note,
-    OrderParty, OrderRecord, RegionCode, ResultCode, SourceCode, Venue,
+    Certainty, Channel, Direction, DomainGate, Evidence, Identities, Label, LabelKind, LocalTime,
+    MerchantId, Nature, Note, OrderParty, OrderRecord, RegionCode, RespondentRole, ResultCode,
+    SourceCode, UnresolvedReason, Venue,
 };
 use crate::store::{Store, StoreError};
 
@@ -21,6 +22,21 @@ pub struct LabelView {
     pub complainant_took_part: bool,
     /// Character ranges of `title`, a line break, `body`.
     pub evidence: Vec<Evidence>,
+}
+
+/// One party of an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PartyView {
+    /// Under which the order is counted now.
+    pub merchant: Option<MerchantId>,
+    /// As the import resolved it, where a judgement has merged it into another since.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resolved_as: Option<MerchantId>,
+    /// The import left the name unresolved; the linking step found whom it means.
+    pub linked_by_name: bool,
+    pub name: String,
+    pub role: RespondentRole,
+    pub unresolved: Option<UnresolvedReason>,
 }
 
 /// Where an order came from.
@@ -55,7 +71,7 @@ pub struct OrderView {
     /// A keyed stand-in; the identity itself is in the vault.
     pub complainant: Option<String>,
     pub anonymous: bool,
-    pub parties: Vec<OrderParty>,
+    pub parties: Vec<PartyView>,
     pub categories: Vec<LabelView>,
     pub platform: String,
     pub courier: String,
@@ -102,18 +118,20 @@ pub async fn order_view(store: &Store, id: &str) -> Result<Option<OrderView>, St
             dictionary_version: import.dictionary_version.clone(),
         })
     };
+    let identities = store.identities().await?;
     let earlier = store.database.earlier_versions(record.seq).await?;
     let earlier = earlier.into_iter().map(|old| {
         let origin = provenance(&old);
-        view(old, origin, Vec::new())
+        view(old, &identities, origin, Vec::new())
     });
     let earlier = earlier.collect();
     let origin = provenance(&record);
-    Ok(Some(view(record, origin, earlier)))
+    Ok(Some(view(record, &identities, origin, earlier)))
 }
 
 fn view(
     record: OrderRecord,
+    identities: &Identities,
     provenance: Option<ProvenanceView>,
     earlier_versions: Vec<OrderView>,
 ) -> OrderView {
@@ -132,7 +150,11 @@ fn view(
         region_code: record.region,
         complainant: record.complainant.map(|pseudonym| pseudonym.to_string()),
         anonymous: record.anonymous,
-        parties: record.parties,
+        parties: record
+            .parties
+            .into_iter()
+            .map(|party| party_view(party, identities))
+            .collect(),
         categories: record.labels.into_iter().map(label_view).collect(),
         platform: record.platform,
         courier: record.courier,
@@ -151,6 +173,21 @@ fn view(
         masked: record.masked,
         provenance,
         earlier_versions,
+    }
+}
+
+fn party_view(party: OrderParty, identities: &Identities) -> PartyView {
+    let linked = party
+        .mention
+        .and_then(|mention| identities.of_mention(mention));
+    let merchant = party.merchant.map(|id| identities.canonical(id)).or(linked);
+    PartyView {
+        merchant,
+        resolved_as: party.merchant.filter(|id| Some(*id) != merchant),
+        linked_by_name: linked.is_some(),
+        name: party.name,
+        role: party.role,
+        unresolved: party.unresolved,
     }
 }
 

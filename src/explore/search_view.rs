@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
-use crate::domain::{Category, MerchantId, Nature, OrderRecord, RegionCode, SourceCode};
+use crate::domain::{
+    Category, Identities, MerchantId, Nature, OrderRecord, RegionCode, SourceCode,
+};
 use crate::lexicon::{Regions, Segmenter};
 use crate::search::{
     Cursor, Expression, Filters, Found, SearchError, SearchRequest, Snippet, SortBy, parse_query,
@@ -85,10 +87,12 @@ pub async fn search(
         .map(str::parse::<Cursor>)
         .transpose()
         .map_err(SearchError::from)?;
+    let identities = store.identities().await?;
     let request = SearchRequest {
         expression,
         words: words.clone(),
         filters: question.filters.clone(),
+        identities,
         sort: question.sort,
         limit: question.limit,
         after,
@@ -96,11 +100,14 @@ pub async fn search(
     let found = store.index.search(&request)?;
     let seqs: Vec<i64> = found.hits.iter().map(|hit| hit.seq).collect();
     let records = store.database.orders_by_seq(&seqs).await?;
-    let names = merchant_names(store, &records, &found).await?;
+    let names = merchant_names(store, &records, &found, &request.identities).await?;
     let scores: HashMap<i64, f32> = found.hits.iter().map(|hit| (hit.seq, hit.score)).collect();
     let hits = records
         .iter()
-        .map(|record| hit_of(record, &names, &terms, scores.get(&record.seq).copied()))
+        .map(|record| {
+            let score = scores.get(&record.seq).copied();
+            hit_of(record, &names, &request.identities, &terms, score)
+        })
         .collect();
     Ok(SearchView {
         total: found.total,
@@ -147,8 +154,12 @@ async fn merchant_names(
     store: &Store,
     records: &[OrderRecord],
     found: &Found,
+    identities: &Identities,
 ) -> Result<HashMap<MerchantId, String>, StoreError> {
-    let mut ids: Vec<MerchantId> = records.iter().flat_map(OrderRecord::merchants).collect();
+    let mut ids: Vec<MerchantId> = records
+        .iter()
+        .flat_map(|record| identities.merchants_of(record))
+        .collect();
     ids.extend(
         found
             .facets
@@ -166,10 +177,12 @@ async fn merchant_names(
 fn hit_of(
     record: &OrderRecord,
     names: &HashMap<MerchantId, String>,
+    identities: &Identities,
     terms: &[String],
     score: Option<f32>,
 ) -> SearchHit {
-    let merchant = record.merchants().first().copied();
+    let merchants = identities.merchants_of(record);
+    let merchant = merchants.first().copied();
     let Snippet { text, highlights } = snippet(&record.title, &record.body, terms);
     SearchHit {
         order_id: record.order_id.as_str().to_owned(),

@@ -24,6 +24,8 @@ pub enum Column {
     Anonymous,
     Recalled,
     MerchantIds,
+    /// Unresolved names, by [`crate::domain::MentionId`].
+    MentionIds,
     /// Asserted categories that may be counted against a merchant.
     Categories,
     /// Strength of each of [`Column::Categories`], 0–1.
@@ -82,7 +84,7 @@ pub enum Column {
 
 impl Column {
     /// The columns written to parquet, in file order.
-    pub const STORED: [Self; 30] = [
+    pub const STORED: [Self; 31] = [
         Self::Seq,
         Self::OrderId,
         Self::OrderNo,
@@ -100,6 +102,7 @@ impl Column {
         Self::Anonymous,
         Self::Recalled,
         Self::MerchantIds,
+        Self::MentionIds,
         Self::Categories,
         Self::Strengths,
         Self::TaskScam,
@@ -134,6 +137,7 @@ impl Column {
             Self::Anonymous => "anonymous",
             Self::Recalled => "recalled",
             Self::MerchantIds => "merchant_ids",
+            Self::MentionIds => "mention_ids",
             Self::Categories => "categories",
             Self::Strengths => "strengths",
             Self::TaskScam => "task_scam",
@@ -206,7 +210,7 @@ impl Column {
             Self::LinkedNos | Self::Categories | Self::OwnNames => {
                 DataType::List(Box::new(DataType::String))
             }
-            Self::MerchantIds => DataType::List(Box::new(DataType::Int64)),
+            Self::MerchantIds | Self::MentionIds => DataType::List(Box::new(DataType::Int64)),
             Self::BandKeys => DataType::List(Box::new(DataType::UInt32)),
             Self::Strengths => DataType::List(Box::new(DataType::Float64)),
             Self::Strength | Self::Mass | Self::Weight => DataType::Float64,

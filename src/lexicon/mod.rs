@@ -5,6 +5,7 @@
 mod fold;
 mod list;
 mod local_fields;
+mod name_words;
 mod parties;
 mod party;
 mod party_names;
@@ -18,6 +19,7 @@ mod terms;
 pub use fold::FoldedText;
 pub use list::{DictionaryList, ListError, shipped_lists};
 pub use local_fields::LocalFields;
+pub use name_words::NameWords;
 pub use parties::{BlameWords, Parties, Suffix, SuffixKind};
 pub use party::Party;
 pub use region_prefixes::{RegionPrefix, RegionPrefixes};

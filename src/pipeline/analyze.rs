@@ -4,11 +4,13 @@ use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
 use super::PipelineError;
-use super::evaluator::Evaluator;
+use super::evaluator::{Evaluator, clue_table};
+use super::linking::link_merchants;
+use super::merchant_groups::flag_names;
 use crate::db::WeekSnapshot;
-use crate::domain::{Flag, FlagMerchant, LocalTime, MerchantId, TimePrecision, Week};
-use crate::flags::{Evaluated, MerchantNames, RuleSet};
-use crate::stats::{ClueTable, StatsError, WeekFigures, copy_links};
+use crate::domain::{Flag, LocalTime, TimePrecision, Week};
+use crate::flags::{Evaluated, RuleSet};
+use crate::stats::{ClueTable, WeekFigures};
 use crate::store::Store;
 
 /// Which weeks to evaluate.
@@ -39,14 +41,18 @@ pub async fn analyze(
     choice: WeekChoice,
     as_of: NaiveDate,
 ) -> Result<Vec<AnalyzedWeek>, PipelineError> {
-    let _lock = store.lock().await?;
+    let lock = store.lock().await?;
+    if let Some(linked) = link_merchants(store, &lock).await? {
+        tracing::info!(
+            link.names = linked.sources,
+            link.links = linked.links,
+            "linked names to merchants"
+        );
+    }
     let orders = store.orders().await?;
-    let months = store.orders_by_month().await?;
-    let table = {
-        let orders = orders.clone();
-        let collect = move || Ok(ClueTable::collect(&orders)?.with_links(copy_links(&months)?));
-        blocking::<Result<_, StatsError>>(collect).await??
-    };
+    let identities = store.identities().await?;
+    let names = flag_names(store, &identities).await?;
+    let table = clue_table(store, &identities).await?;
     let weeks = match choice {
         WeekChoice::One(week) => vec![week],
         WeekChoice::All => all_weeks(&table, as_of)?,
@@ -59,7 +65,6 @@ pub async fn analyze(
             _ => wanted.push(week),
         }
     }
-    let names = merchant_names(store).await?;
     let rules_for_run = rules.clone();
     let weeks = wanted.clone();
     let evaluated: Vec<(WeekFigures, Evaluated)> = blocking(move || {
@@ -93,7 +98,7 @@ pub async fn analyze(
 }
 
 /// Runs CPU work off the async threads.
-async fn blocking<T: Send + 'static>(
+pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, PipelineError> {
     tokio::task::spawn_blocking(work)
@@ -113,22 +118,6 @@ fn all_weeks(table: &ClueTable, as_of: NaiveDate) -> Result<Vec<Week>, PipelineE
         .map_or(first, |fact| fact.week)
         .min(Week::of(as_of).index());
     Ok((first..=last).map(Week::from_index).collect())
-}
-
-async fn merchant_names(store: &Store) -> Result<MerchantNames, PipelineError> {
-    let merchants = store.database.merchants().await?;
-    let named = |merchant: crate::db::MerchantRow| {
-        let flag = FlagMerchant {
-            merchant_id: merchant.id.to_string(),
-            name: merchant.name,
-            uscc: merchant.uscc,
-        };
-        (merchant.id, flag)
-    };
-    Ok(merchants
-        .into_iter()
-        .map(named)
-        .collect::<std::collections::BTreeMap<MerchantId, FlagMerchant>>())
 }
 
 async fn with_order_ids(

@@ -5,9 +5,28 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 
 use super::PipelineError;
-use crate::domain::Week;
+use super::analyze::blocking;
+use crate::domain::{Identities, ShrinkagePrior, Week};
 use crate::flags::{Evaluated, Evaluation, MerchantNames, Model, RuleSet, confirmed_merchants};
-use crate::stats::{ClueTable, WeekCells, WeekFigures};
+use crate::stats::{ClueTable, StatsError, WeekCells, WeekFigures, copy_links};
+use crate::store::Store;
+
+/// Reads the dataset, with which texts are copies; merchants that are held to be one are counted as one.
+pub(super) async fn clue_table(
+    store: &Store,
+    identities: &Identities,
+) -> Result<ClueTable, PipelineError> {
+    let orders = store.orders().await?;
+    let months = store.orders_by_month().await?;
+    let identities = identities.clone();
+    let collect = move || {
+        let table = ClueTable::collect(&orders, &identities)?;
+        Ok(table.with_links(copy_links(&months)?))
+    };
+    blocking::<Result<_, StatsError>>(collect)
+        .await?
+        .map_err(Into::into)
+}
 
 /// Evaluates weeks over one table; each sees only what had been received, and decided, by its own end.
 pub(super) struct Evaluator<'a> {
@@ -28,12 +47,23 @@ impl<'a> Evaluator<'a> {
         }
     }
 
+    /// The flags of a week.
+    pub(super) fn flags_of(&mut self, week: Week) -> Result<Evaluated, PipelineError> {
+        Ok(self.run(week)?.0)
+    }
+
     /// The flags of the week of `figures`, and the figures with what the evaluation adds.
     pub(super) fn evaluate(
         &mut self,
         mut figures: WeekFigures,
     ) -> Result<(WeekFigures, Evaluated), PipelineError> {
-        let week = figures.week;
+        let (evaluated, prior) = self.run(figures.week)?;
+        figures.discounted.clone_from(&evaluated.discounted);
+        figures.prior = Some(prior);
+        Ok((figures, evaluated))
+    }
+
+    fn run(&mut self, week: Week) -> Result<(Evaluated, ShrinkagePrior), PipelineError> {
         let model = self.model_of(week)?;
         let cells = self.cells(week, &self.rules.window.weeks)?;
         let evaluation = Evaluation {
@@ -44,10 +74,7 @@ impl<'a> Evaluator<'a> {
             rules: self.rules,
             names: self.names,
         };
-        let evaluated = evaluation.run();
-        figures.discounted.clone_from(&evaluated.discounted);
-        figures.prior = Some(model.stored);
-        Ok((figures, evaluated))
+        Ok((evaluation.run(), model.stored))
     }
 
     /// Moves the copies to the week, too.

@@ -5,6 +5,11 @@ mod demo;
 mod evaluator;
 mod fsck;
 mod import;
+mod judgement;
+mod linking;
+mod matching;
+mod merchant_groups;
+mod merchant_profiles;
 mod retry;
 mod stages;
 mod weekly_report;
@@ -13,6 +18,11 @@ pub use analyze::{AnalyzedWeek, WeekChoice, analyze};
 pub use demo::{SampleError, unpack_samples};
 pub use fsck::{Check, fsck};
 pub use import::{ImportOptions, ImportOutcome, ImportState, Progress, find_files, import_file};
+pub use judgement::{
+    FlagChange, JudgementEffect, JudgementError, JudgementOptions, Proposal, judge,
+};
+pub use matching::{NameMatch, match_names};
+pub use merchant_groups::{MerchantGroup, merchant_groups};
 pub use retry::{RetryOutcome, retry_quarantined};
 pub use stages::{StageError, Stages};
 pub use weekly_report::{ReportOptions, build_report};
@@ -38,6 +48,10 @@ pub enum PipelineError {
     Seal(#[from] crate::vault::SealError),
     #[error(transparent)]
     Rules(#[from] RuleSetError),
+    #[error(transparent)]
+    LinkModel(#[from] crate::resolve::LinkModelError),
+    #[error("词典无法加载：{0}")]
+    List(#[from] crate::lexicon::ListError),
     #[error("无法读取 {path}")]
     Read {
         path: String,

@@ -6,12 +6,19 @@
 
 mod actor;
 mod extract;
+mod linkage;
 mod mention;
 mod name;
 mod named;
+mod parts;
 mod store;
 
+pub use linkage::{
+    Candidate, Decision, FieldEvidence, Judged, LinkField, LinkModel, LinkModelError, Profile,
+    Registry, ShopName,
+};
 pub use mention::mentions;
 pub use name::{NormalizedName, normalize_name};
 pub use named::{NamedParties, named_parties};
+pub use parts::NameParts;
 pub use store::normalize_store;

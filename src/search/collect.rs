@@ -1,13 +1,16 @@
 //! One pass over the matching orders: total, facets without their own filter, and the page of hits.
 
+use std::sync::Arc;
+
 use chrono::{NaiveDate, NaiveTime};
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::best::{BestHits, Ranked};
-use super::filter::{Facet, FacetCounts, Filters};
-use super::request::{Cursor, Found, Hit, SortBy};
+use super::filter::{Facet, FacetCounts};
+use super::merged::Merged;
+use super::request::{Cursor, Found, Hit, SearchRequest, SortBy};
 use super::tally::Tally;
 use crate::domain::{LocalTime, TimePrecision};
 
@@ -19,32 +22,35 @@ pub(super) struct PageCollector {
     sort: SortBy,
     limit: usize,
     after: Option<Cursor>,
+    merged: Arc<Merged>,
 }
 
 impl PageCollector {
-    pub(super) fn new(
-        filters: &Filters,
-        sort: SortBy,
-        limit: usize,
-        after: Option<Cursor>,
-    ) -> Self {
+    pub(super) fn new(request: &SearchRequest) -> Self {
+        let filters = &request.filters;
+        let merged = Merged::of(&request.identities);
+        let mut wanted = filters.wanted();
+        let merchant = &mut wanted[Facet::Merchant.place()];
+        *merchant = merchant.map(|merchant| merged.canonical(merchant));
         let start = |date: NaiveDate| {
             LocalTime::new(date.and_time(NaiveTime::MIN), TimePrecision::Day).epoch_millis()
         };
         let end = |date: NaiveDate| date.succ_opt().map_or(i64::MAX, start) - 1;
         Self {
-            wanted: filters.wanted(),
+            wanted,
             from: filters.from.map(start),
             to: filters.to.map(end),
-            sort,
-            limit,
-            after,
+            sort: request.sort,
+            limit: request.limit,
+            after: request.after,
+            merged: Arc::new(merged),
         }
     }
 }
 
 pub(super) struct SegmentPage {
     columns: [Column<u64>; 6],
+    mentions: Column<u64>,
     seqs: Column<u64>,
     received: Column<i64>,
     wanted: [Option<u64>; 6],
@@ -52,6 +58,7 @@ pub(super) struct SegmentPage {
     to: Option<i64>,
     sort: SortBy,
     after: Option<Cursor>,
+    merged: Arc<Merged>,
     total: u64,
     tallies: [Tally; 6],
     best: BestHits,
@@ -82,9 +89,15 @@ impl Collector for PageCollector {
             column("nature")?,
             column("month")?,
         ];
+        let mut tallies = columns.each_ref().map(Tally::of);
+        if !self.merged.is_empty() {
+            let merchants = Facet::Merchant.place();
+            tallies[merchants] = self.merged.tally(&columns[merchants]);
+        }
         Ok(SegmentPage {
-            tallies: columns.each_ref().map(Tally::of),
+            tallies,
             columns,
+            mentions: column("mention")?,
             seqs: column("seq")?,
             received: fast.i64("received")?,
             wanted: self.wanted,
@@ -92,6 +105,7 @@ impl Collector for PageCollector {
             to: self.to,
             sort: self.sort,
             after: self.after,
+            merged: Arc::clone(&self.merged),
             total: 0,
             best: BestHits::new(self.limit + 1),
         })
@@ -150,9 +164,7 @@ impl SegmentPage {
         let mut first = None;
         for facet in Facet::ALL {
             if let Some(wanted) = self.wanted[facet.place()]
-                && !self.columns[facet.place()]
-                    .values_for_doc(doc)
-                    .any(|value| value == wanted)
+                && !self.has(facet, doc, wanted)
             {
                 failures += 1;
                 first = first.or(Some(facet));
@@ -161,7 +173,26 @@ impl SegmentPage {
         (failures, first)
     }
 
+    fn has(&self, facet: Facet, doc: DocId, wanted: u64) -> bool {
+        if facet == Facet::Merchant && !self.merged.is_empty() {
+            return self.merchants(doc).contains(&wanted);
+        }
+        let mut values = self.columns[facet.place()].values_for_doc(doc);
+        values.any(|value| value == wanted)
+    }
+
+    fn merchants(&self, doc: DocId) -> Vec<u64> {
+        let merchants = &self.columns[Facet::Merchant.place()];
+        self.merged.merchants(doc, merchants, &self.mentions)
+    }
+
     fn count(&mut self, facet: Facet, doc: DocId) {
+        if facet == Facet::Merchant && !self.merged.is_empty() {
+            for merchant in self.merchants(doc) {
+                self.tallies[facet.place()].add(merchant, 1);
+            }
+            return;
+        }
         let tally = &mut self.tallies[facet.place()];
         for value in self.columns[facet.place()].values_for_doc(doc) {
             tally.add(value, 1);

@@ -145,8 +145,7 @@ impl SearchIndex {
             SortBy::ReceivedAt => matching,
             SortBy::Relevance => ranked(matching, &request.words, self.fields),
         };
-        let collector =
-            PageCollector::new(&request.filters, request.sort, request.limit, request.after);
+        let collector = PageCollector::new(request);
         self.reader
             .searcher()
             .search(&*query, &collector)
@@ -192,6 +191,9 @@ impl SearchWriter {
         }
         for merchant in record.merchants() {
             document.add_u64(fields.merchant, merchant.0.unsigned_abs());
+        }
+        for mention in record.mentions() {
+            document.add_u64(fields.mention, mention.0.unsigned_abs());
         }
         self.writer
             .add_document(document)

@@ -9,6 +9,7 @@ mod compile;
 mod filter;
 mod grams;
 mod index;
+mod merged;
 mod query;
 mod request;
 mod schema;

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use super::filter::{FacetCounts, Filters};
 use super::query::{Expression, QueryError};
+use crate::domain::Identities;
 
 /// Order of the hits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -22,6 +23,8 @@ pub struct SearchRequest {
     /// Words of the query for ranking, as the segmenter cut them.
     pub words: Vec<String>,
     pub filters: Filters,
+    /// A merchant is found and counted under its canonical number.
+    pub identities: Identities,
     pub sort: SortBy,
     pub limit: usize,
     pub after: Option<Cursor>,

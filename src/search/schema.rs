@@ -24,6 +24,8 @@ pub(super) struct Fields {
     pub(super) month: Field,
     pub(super) category: Field,
     pub(super) merchant: Field,
+    /// Unresolved names; a search looks up which merchants they mean by now.
+    pub(super) mention: Field,
 }
 
 pub(super) fn build() -> (Schema, Fields) {
@@ -49,6 +51,7 @@ pub(super) fn build() -> (Schema, Fields) {
         month: builder.add_u64_field("month", FAST),
         category: builder.add_u64_field("category", FAST),
         merchant: builder.add_u64_field("merchant", FAST),
+        mention: builder.add_u64_field("mention", FAST),
     };
     (builder.build(), fields)
 }

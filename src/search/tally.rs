@@ -20,7 +20,8 @@ impl Tally {
         Self::between(column.min_value(), column.max_value())
     }
 
-    fn between(smallest: u64, greatest: u64) -> Self {
+    /// An empty tally for the values from one number to another, both included.
+    pub(super) fn between(smallest: u64, greatest: u64) -> Self {
         let width = greatest.saturating_sub(smallest).saturating_add(1);
         match usize::try_from(width) {
             Ok(places) if width <= WIDEST_TABLE => Self::Table {

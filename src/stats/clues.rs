@@ -9,8 +9,11 @@ use super::complaints::Complaints;
 use super::facts::{OrderFact, facts};
 use super::incidents::number_incidents;
 use super::links::repeated_orders;
+use super::mentions::linked_merchants;
 use super::read::{booleans, codes, ints, longs, numbers};
-use crate::domain::{Category, DomainGate, Nature, ResultCode, SourceCode, Week};
+use crate::domain::{
+    Category, DomainGate, Identities, MerchantId, Nature, ResultCode, SourceCode, Week,
+};
 use crate::frame::{Column, col};
 use crate::similar::{Clusters, Link};
 
@@ -87,12 +90,13 @@ pub struct ClueTable {
 }
 
 impl ClueTable {
-    /// Reads the dataset.
-    pub fn collect(orders: &LazyFrame) -> Result<Self, StatsError> {
+    /// Reads the dataset; merchants that are held to be one are counted as one.
+    pub fn collect(orders: &LazyFrame, identities: &Identities) -> Result<Self, StatsError> {
         let repeated = repeated_orders(orders)?;
         let facts = facts(orders, &repeated)?;
-        let complaints = Complaints::collect(orders, &repeated)?;
-        let mut clues = clues(orders, &repeated)?;
+        let linked = linked_merchants(orders, identities)?;
+        let complaints = Complaints::collect(orders, &repeated, identities, &linked)?;
+        let mut clues = unite(clues(orders, &repeated)?, identities, &linked);
         number_incidents(&mut clues, &repeated);
         let undated = orders
             .clone()
@@ -136,6 +140,47 @@ impl ClueTable {
         let end = self.clues.partition_point(|clue| clue.week <= week);
         self.clues.get(..end).unwrap_or_default()
     }
+}
+
+/// Puts the canonical merchant in place of each member and of each linked name; an order that names two members
+/// of a group names one merchant.
+fn unite(
+    clues: Vec<Clue>,
+    identities: &Identities,
+    linked: &HashMap<i64, Vec<MerchantId>>,
+) -> Vec<Clue> {
+    if identities.is_plain() {
+        return clues;
+    }
+    let mut united = Vec::with_capacity(clues.len());
+    for order in clues.chunk_by(|left, right| left.seq == right.seq) {
+        let added = order
+            .first()
+            .and_then(|clue| linked.get(&clue.seq))
+            .map_or(&[][..], Vec::as_slice);
+        let start = united.len();
+        for clue in order {
+            let own = clue.merchant.map(MerchantId);
+            let mut merchants: Vec<Option<i64>> = own
+                .iter()
+                .chain(added)
+                .map(|merchant| Some(identities.canonical(*merchant).0))
+                .collect();
+            if merchants.is_empty() {
+                merchants.push(None);
+            }
+            united.extend(merchants.into_iter().map(|merchant| Clue {
+                merchant,
+                ..clue.clone()
+            }));
+        }
+        let Some(order) = united.get_mut(start..) else {
+            continue;
+        };
+        order.sort_by_key(|clue| (clue.merchant, clue.category));
+    }
+    united.dedup_by_key(|clue| (clue.seq, clue.merchant, clue.category));
+    united
 }
 
 fn clues(orders: &LazyFrame, repeated: &HashMap<i64, i64>) -> Result<Vec<Clue>, StatsError> {
@@ -237,4 +282,58 @@ fn clues(orders: &LazyFrame, repeated: &HashMap<i64, i64>) -> Result<Vec<Clue>, 
         Ok(clues)
     };
     build().map_err(StatsError::polars("reading clues"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Judgement, Verdict};
+
+    #[test]
+    fn an_order_against_two_members_or_a_linked_name_is_one_clue_against_their_group() {
+        let verdict = Verdict::Same {
+            left: MerchantId(1),
+            right: MerchantId(3),
+        };
+        let judgement = Judgement {
+            number: 1,
+            verdict,
+            reason: String::new(),
+            operator: String::new(),
+            judged_at: 0,
+        };
+        let clue = |seq, merchant| Clue::example(seq, 0, merchant, Category::Counterfeit);
+        let unresolved = Clue {
+            merchant: None,
+            ..clue(12, 0)
+        };
+        let open = Clue {
+            seq: 13,
+            ..unresolved.clone()
+        };
+        let clues = vec![
+            clue(10, 1),
+            clue(10, 2),
+            clue(10, 3),
+            clue(11, 3),
+            unresolved,
+            open,
+        ];
+        let linked = HashMap::from([(10, vec![MerchantId(3)]), (12, vec![MerchantId(3)])]);
+        let united = unite(clues, &Identities::of(&[judgement]), &linked);
+        let pairs: Vec<(i64, Option<i64>)> = united
+            .iter()
+            .map(|clue| (clue.seq, clue.merchant))
+            .collect();
+        assert_eq!(
+            pairs,
+            [
+                (10, Some(1)),
+                (10, Some(2)),
+                (11, Some(1)),
+                (12, Some(1)),
+                (13, None)
+            ]
+        );
+    }
 }

@@ -14,7 +14,7 @@ use polars::prelude::{
 use super::StatsError;
 use super::clues::Clue;
 use super::read::{booleans, codes, ints, longs, numbers};
-use crate::domain::{Category, DomainGate, Nature, ResultCode};
+use crate::domain::{Category, DomainGate, Identities, MerchantId, Nature, ResultCode};
 use crate::frame::{Column, col};
 
 /// The rows, sorted by time and number.
@@ -27,6 +27,8 @@ impl Complaints {
     pub(super) fn collect(
         orders: &LazyFrame,
         repeated: &HashMap<i64, i64>,
+        identities: &Identities,
+        linked: &HashMap<i64, Vec<MerchantId>>,
     ) -> Result<Self, StatsError> {
         let is_clue = col(Column::Nature)
             .eq(lit(Nature::Complaint.code()))
@@ -56,7 +58,6 @@ impl Complaints {
             .filter(col(Column::Domain).neq(lit(DomainGate::Other.code())))
             .select(wanted.map(col))
             .explode(cols([Column::MerchantIds.small_name()]), options)
-            .filter(col(Column::MerchantIds).is_not_null())
             .explode(
                 cols([
                     Column::Categories.small_name(),
@@ -70,7 +71,13 @@ impl Complaints {
             )
             .collect()
             .map_err(StatsError::polars("collecting complaints"))?;
-        narrow(&frame, repeated).map_err(StatsError::polars("numbering complaints"))
+        let merchants = |seq: i64, own: Option<i64>| -> Vec<i64> {
+            let linked = linked.get(&seq).into_iter().flatten().copied();
+            let all = own.map(MerchantId).into_iter().chain(linked);
+            all.map(|merchant| identities.canonical(merchant).0)
+                .collect()
+        };
+        narrow(&frame, repeated, &merchants).map_err(StatsError::polars("numbering complaints"))
     }
 }
 
@@ -136,7 +143,12 @@ impl Complaints {
 }
 
 /// Texts become numbers; orders that quote an earlier one are left out, they say nothing new.
-fn narrow(frame: &DataFrame, repeated: &HashMap<i64, i64>) -> PolarsResult<Complaints> {
+/// `merchants_of` tells whom a row is against.
+fn narrow(
+    frame: &DataFrame,
+    repeated: &HashMap<i64, i64>,
+    merchants_of: &dyn Fn(i64, Option<i64>) -> Vec<i64>,
+) -> PolarsResult<Complaints> {
     let seqs = longs(frame, Column::Seq)?;
     let weeks = ints(frame, Column::Week)?;
     let days = ints(frame, Column::Day)?;
@@ -159,15 +171,24 @@ fn narrow(frame: &DataFrame, repeated: &HashMap<i64, i64>) -> PolarsResult<Compl
         });
         strata.push(stratum);
     }
-    let kept: Vec<usize> = (0..seqs.len())
-        .filter(|place| seqs[*place].is_some_and(|seq| !repeated.contains_key(&seq)))
-        .collect();
+    let mut kept: Vec<(usize, i64)> = Vec::with_capacity(seqs.len());
+    for place in 0..seqs.len() {
+        if let Some(seq) = seqs[place]
+            && !repeated.contains_key(&seq)
+        {
+            kept.extend(
+                merchants_of(seq, merchants[place])
+                    .into_iter()
+                    .map(|merchant| (place, merchant)),
+            );
+        }
+    }
     let long = |column: Column, value: &dyn Fn(usize) -> Option<i64>| {
-        let values: Vec<Option<i64>> = kept.iter().map(|place| value(*place)).collect();
+        let values: Vec<Option<i64>> = kept.iter().map(|(place, _)| value(*place)).collect();
         Series::new(column.small_name(), values).into()
     };
     let int = |column: Column, value: &dyn Fn(usize) -> Option<i32>| {
-        let values: Vec<Option<i32>> = kept.iter().map(|place| value(*place)).collect();
+        let values: Vec<Option<i32>> = kept.iter().map(|(place, _)| value(*place)).collect();
         Series::new(column.small_name(), values).into()
     };
     let mass = |place: usize| {
@@ -180,13 +201,21 @@ fn narrow(frame: &DataFrame, repeated: &HashMap<i64, i64>) -> PolarsResult<Compl
         vec![
             long(Column::Seq, &|place| seqs[place]),
             int(Column::Week, &|place| weeks[place]),
-            long(Column::Merchant, &|place| merchants[place]),
+            Series::new(
+                Column::Merchant.small_name(),
+                kept.iter()
+                    .map(|(_, merchant)| *merchant)
+                    .collect::<Vec<_>>(),
+            )
+            .into(),
             int(Column::CategoryOrdinal, &|place| {
                 categories[place].map(|category| i32::from(category.ordinal()))
             }),
             Series::new(
                 Column::Mass.small_name(),
-                kept.iter().map(|place| mass(*place)).collect::<Vec<_>>(),
+                kept.iter()
+                    .map(|(place, _)| mass(*place))
+                    .collect::<Vec<_>>(),
             )
             .into(),
             // Nobody else has the number: an order without a complainant is a person of its own.
@@ -196,7 +225,7 @@ fn narrow(frame: &DataFrame, repeated: &HashMap<i64, i64>) -> PolarsResult<Compl
             Series::new(
                 Column::Anonymous.small_name(),
                 kept.iter()
-                    .map(|place| {
+                    .map(|(place, _)| {
                         anonymous[*place].unwrap_or(false) || complainants[*place].is_none()
                     })
                     .collect::<Vec<_>>(),

@@ -6,8 +6,9 @@ use polars::prelude::{ExplodeOptions, LazyFrame, cols};
 
 use super::StatsError;
 use super::clues::ClueTable;
+use super::mentions::linked_merchants;
 use super::read::longs;
-use crate::domain::MerchantId;
+use crate::domain::{Identities, MerchantId};
 use crate::frame::{Column, col};
 
 /// 件数, 独立投诉人, 事件数 of one merchant. Orders without a counted category are one incident each.
@@ -18,11 +19,12 @@ pub struct MerchantCounts {
     pub incidents: i64,
 }
 
-/// Counts all orders that name a merchant, whatever they say.
+/// Counts all orders that name a merchant, whatever they say; merchants that are one are counted as one.
 pub fn merchant_counts(
     orders: &LazyFrame,
+    identities: &Identities,
 ) -> Result<BTreeMap<MerchantId, MerchantCounts>, StatsError> {
-    let table = ClueTable::collect(orders)?;
+    let table = ClueTable::collect(orders, identities)?;
     let mut incident_of: BTreeMap<(i64, i64), i64> = BTreeMap::new();
     for clue in &table.clues {
         if let Some(merchant) = clue.merchant {
@@ -46,7 +48,6 @@ pub fn merchant_counts(
                 keep_nulls: true,
             },
         )
-        .filter(col(Column::MerchantIds).is_not_null())
         .collect()
         .map_err(StatsError::polars("collecting the orders of all merchants"))?;
     let columns = longs(&frame, Column::Seq).and_then(|seqs| {
@@ -61,10 +62,26 @@ pub fn merchant_counts(
     let mut people: BTreeMap<i64, HashSet<i64>> = BTreeMap::new();
     let mut incidents: BTreeMap<i64, HashSet<i64>> = BTreeMap::new();
     let mut counts: BTreeMap<MerchantId, MerchantCounts> = BTreeMap::new();
-    for ((seq, complainant), merchant) in seqs.into_iter().zip(complainants).zip(merchants) {
-        let (Some(seq), Some(merchant)) = (seq, merchant) else {
+    let mut counted = HashSet::new();
+    let linked = linked_merchants(orders, identities)?;
+    let rows = seqs.into_iter().zip(complainants).zip(merchants);
+    // An order without a merchant has one row, in which its linked names can speak.
+    let rows = rows.flat_map(|((seq, complainant), merchant)| {
+        let linked = seq.and_then(|seq| linked.get(&seq));
+        let merchants: Vec<MerchantId> = merchant
+            .map(MerchantId)
+            .into_iter()
+            .chain(linked.into_iter().flatten().copied())
+            .collect();
+        merchants
+            .into_iter()
+            .filter_map(move |merchant| Some((seq?, complainant, merchant)))
+    });
+    for (seq, complainant, merchant) in rows {
+        let merchant = identities.canonical(merchant).0;
+        if !counted.insert((merchant, seq)) {
             continue;
-        };
+        }
         counts.entry(MerchantId(merchant)).or_default().orders += 1;
         people.entry(merchant).or_default().extend(complainant);
         let incident = incident_of.get(&(merchant, seq)).copied().unwrap_or(seq);

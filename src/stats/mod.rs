@@ -11,6 +11,7 @@ mod figures;
 mod group;
 mod incidents;
 mod links;
+mod mentions;
 mod merchant_counts;
 mod merchant_weeks;
 mod read;

@@ -15,6 +15,7 @@ use tokio::sync::OnceCell;
 
 use crate::dataset::{DatasetError, DatasetLayout, PartitionFile, scan_files};
 use crate::db::{Database, DbError, VaultDatabase};
+use crate::domain::{Identities, Link};
 use crate::search::{SearchError, SearchIndex};
 use crate::vault::{KeyFileError, KeyRing};
 
@@ -124,6 +125,18 @@ impl Store {
         }
         let scan = |paths: &Vec<String>| Ok(scan_files(&self.dataset, paths)?);
         months.values().map(scan).collect()
+    }
+
+    /// Which merchants are one, by the judgements as they stand now and the links of the last linking step.
+    pub async fn identities(&self) -> Result<Identities, StoreError> {
+        let judged = Identities::of(&self.database.judgements().await?);
+        Ok(judged.with_links(&self.links().await?))
+    }
+
+    /// The links of the last linking step.
+    pub async fn links(&self) -> Result<Vec<Link>, StoreError> {
+        let rows = self.database.links().await?;
+        Ok(rows.into_iter().map(|row| row.link).collect())
     }
 
     pub async fn close(self) {

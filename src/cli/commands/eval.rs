@@ -61,7 +61,7 @@ async fn observed(store: &Store) -> Result<Observed, Failure> {
             })
             .collect(),
         orders: merchant_weeks(&orders)?,
-        clues: ClueTable::collect(&orders)?.clues,
+        clues: ClueTable::collect(&orders, &store.identities().await?)?.clues,
     })
 }
 

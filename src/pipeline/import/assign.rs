@@ -5,15 +5,17 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::db::{DbError, MerchantRow, StoredKey, Transaction};
+use crate::db::{DbError, MentionRow, MerchantRow, StoredKey, Transaction};
 use crate::domain::{
-    MerchantId, MerchantKey, MerchantMention, OrderParty, RegionCode, UnresolvedReason,
+    MentionId, MerchantId, MerchantKey, MerchantMention, OrderParty, OrderRecord, RegionCode,
+    UnresolvedReason,
 };
 
 /// Names that this import has written already; forgotten now and then, so that it cannot grow with the file.
 #[derive(Debug, Default)]
 pub(crate) struct WrittenNames {
     names: HashSet<(MerchantId, String)>,
+    mentions: HashMap<MentionRow, MentionId>,
 }
 
 impl WrittenNames {
@@ -25,6 +27,24 @@ impl WrittenNames {
             self.names.clear();
         }
         self.names.insert((merchant, name.to_owned()))
+    }
+
+    /// The number of an unresolved name.
+    async fn mention(
+        &mut self,
+        transaction: &mut Transaction,
+        mention: MentionRow,
+        import_seq: i64,
+    ) -> Result<MentionId, DbError> {
+        if let Some(known) = self.mentions.get(&mention) {
+            return Ok(*known);
+        }
+        if self.mentions.len() >= Self::MOST {
+            self.mentions.clear();
+        }
+        let number = transaction.mention_number(&mention, import_seq).await?;
+        self.mentions.insert(mention, number);
+        Ok(number)
     }
 }
 
@@ -55,11 +75,12 @@ impl Assigner {
         })
     }
 
-    /// The party of an order that a mention stands for.
+    /// The party of an order that a mention stands for; the order tells where the name was written.
     pub(crate) async fn assign(
         &mut self,
         transaction: &mut Transaction,
         mention: &MerchantMention,
+        order: &OrderRecord,
         import_seq: i64,
         written: &mut WrittenNames,
     ) -> Result<OrderParty, DbError> {
@@ -68,12 +89,20 @@ impl Assigner {
             name: mention.name.clone(),
             role: mention.role,
             unresolved,
+            mention: None,
         };
         if mention.keys.is_empty() {
-            return Ok(party(
-                None,
-                mention.unresolved.or(Some(UnresolvedReason::NotNamed)),
-            ));
+            let reason = mention.unresolved.unwrap_or(UnresolvedReason::NotNamed);
+            let mut party = party(None, Some(reason));
+            if reason == UnresolvedReason::ShortName {
+                let row = MentionRow {
+                    name: mention.name.trim().to_owned(),
+                    region: order.region,
+                    platform: order.platform.clone(),
+                };
+                party.mention = Some(written.mention(transaction, row, import_seq).await?);
+            }
+            return Ok(party);
         }
         let uscc = mention.keys.iter().find_map(|key| match key {
             MerchantKey::Uscc(uscc) => Some(uscc),

@@ -205,16 +205,15 @@ impl<'a> Writer<'a> {
             record.provenance.import_seq = self.import_seq;
             sheet.clone_into(&mut record.provenance.sheet);
             for mention in &order.mentions {
-                record.parties.push(
-                    assigner
-                        .assign(
-                            &mut self.transaction,
-                            mention,
-                            self.import_seq,
-                            &mut self.written_names,
-                        )
-                        .await?,
+                let party = assigner.assign(
+                    &mut self.transaction,
+                    mention,
+                    &record,
+                    self.import_seq,
+                    &mut self.written_names,
                 );
+                let party = party.await?;
+                record.parties.push(party);
             }
             if let Some(old) = &old {
                 record.seq = old.seq;

@@ -49,16 +49,9 @@ fn row_of(
         complainants: flag.counts.complainants,
         incidents: flag.counts.incidents,
     };
-    let party = |record: &&OrderRecord| {
-        record.parties.iter().any(|party| {
-            party
-                .merchant
-                .is_some_and(|id| id.to_string() == flag.merchant.merchant_id)
-        })
-    };
-    let own: Vec<&OrderRecord> = records.iter().filter(party).collect();
     let region = most_common(
-        own.iter()
+        records
+            .iter()
             .filter_map(|record| record.region)
             .map(|region| region.to_string()),
     );
@@ -72,7 +65,8 @@ fn row_of(
         name: flag.merchant.name.clone(),
         uscc: flag.merchant.uscc.clone(),
         store: most_common(
-            own.iter()
+            records
+                .iter()
                 .map(|record| record.platform.clone())
                 .filter(|name| !name.is_empty()),
         )

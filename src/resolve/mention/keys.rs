@@ -101,7 +101,7 @@ impl Context<'_> {
             return None;
         }
         let region = match (name.region, self.region) {
-            (Some(own), Some(order)) if holds(own, order) => Some(order),
+            (Some(own), Some(order)) if own.holds(order) => Some(order),
             (Some(own), _) => Some(own),
             (None, order) => order,
         };
@@ -123,17 +123,6 @@ impl Context<'_> {
 pub(super) fn uscc_key(respondent: &Respondent) -> Vec<MerchantKey> {
     let code = respondent.uscc_raw.parse::<Uscc>().ok();
     code.map(MerchantKey::Uscc).into_iter().collect()
-}
-
-/// Whether the second region is the first or lies in it.
-fn holds(outer: RegionCode, inner: RegionCode) -> bool {
-    let (outer, inner) = (outer.number(), inner.number());
-    let span = match outer {
-        code if code.is_multiple_of(10_000) => 10_000,
-        code if code.is_multiple_of(100) => 100,
-        _ => 1,
-    };
-    outer / span == inner / span
 }
 
 /// 旗舰店, 专营店: a shop on some platform; without the platform nobody in particular.

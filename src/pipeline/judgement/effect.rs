@@ -1,0 +1,128 @@
+//! What a judgement changes: counts of the merchants it touches, and their flags week by week.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::domain::{Category, FlagCounts, Identities, MerchantId, Tier, Verdict, Week};
+use crate::flags::{MerchantNames, RuleSet};
+use crate::pipeline::PipelineError;
+use crate::pipeline::analyze::blocking;
+use crate::pipeline::evaluator::{Evaluator, clue_table};
+use crate::pipeline::merchant_groups::{MerchantGroup, flag_names, merchant_groups};
+use crate::store::Store;
+
+/// A flag that comes, goes or changes.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FlagChange {
+    pub week: Week,
+    /// A frozen week keeps the flags that it was told with, whatever they would be now.
+    pub frozen: bool,
+    pub merchant_id: String,
+    pub name: String,
+    pub category: Category,
+    pub tier_before: Option<Tier>,
+    pub tier_after: Option<Tier>,
+    pub counts_before: Option<FlagCounts>,
+    pub counts_after: Option<FlagCounts>,
+}
+
+/// The effect of one judgement, as shown before it is made.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct JudgementEffect {
+    #[serde(flatten)]
+    pub verdict: Verdict,
+    /// Its number; `None` on a dry run.
+    #[serde(rename = "number")]
+    pub judgement: Option<i64>,
+    pub before: Vec<MerchantGroup>,
+    pub after: Vec<MerchantGroup>,
+    pub flags: Vec<FlagChange>,
+}
+
+type FlagKey = (Week, String, Category);
+type Flags = BTreeMap<FlagKey, (Tier, String, FlagCounts)>;
+
+pub(super) async fn effect(
+    store: &Store,
+    rules: &RuleSet,
+    (before, after): (&Identities, &Identities),
+    affected: &BTreeSet<MerchantId>,
+    verdict: Verdict,
+) -> Result<JudgementEffect, PipelineError> {
+    let touched = |groups: Vec<MerchantGroup>| {
+        let mut groups = groups;
+        groups.retain(|group| affected.contains(&group.id));
+        groups
+    };
+    let weeks = store.database.snapshot_weeks().await?;
+    let flags_before = flags(store, rules, before, affected, &weeks).await?;
+    let flags_after = flags(store, rules, after, affected, &weeks).await?;
+    Ok(JudgementEffect {
+        verdict,
+        judgement: None,
+        before: touched(merchant_groups(store, before).await?),
+        after: touched(merchant_groups(store, after).await?),
+        flags: changes(&flags_before, &flags_after, &weeks),
+    })
+}
+
+/// Flags of the affected merchants in the weeks that were evaluated, as they would be under these identities.
+async fn flags(
+    store: &Store,
+    rules: &RuleSet,
+    identities: &Identities,
+    affected: &BTreeSet<MerchantId>,
+    weeks: &[(Week, bool)],
+) -> Result<Flags, PipelineError> {
+    if affected.is_empty() {
+        return Ok(Flags::new());
+    }
+    let table = clue_table(store, identities).await?;
+    let names: MerchantNames = flag_names(store, identities).await?;
+    let affected = affected.clone();
+    let (rules, weeks) = (rules.clone(), weeks.to_vec());
+    blocking(move || {
+        let is_affected =
+            |merchant: Option<i64>| merchant.is_some_and(|id| affected.contains(&MerchantId(id)));
+        // Before their first clue there is nothing that they could change for themselves.
+        let first = table.clues.iter().find(|clue| is_affected(clue.merchant));
+        let first = first.map_or(i32::MAX, |clue| clue.week);
+        let ids: BTreeSet<String> = affected.iter().map(ToString::to_string).collect();
+        let mut evaluator = Evaluator::new(table, &rules, &names);
+        let mut found = Flags::new();
+        for (week, _) in weeks.iter().filter(|(week, _)| week.index() >= first) {
+            for (flag, _) in evaluator.flags_of(*week)?.flags {
+                if ids.contains(&flag.merchant.merchant_id) {
+                    let key = (*week, flag.merchant.merchant_id, flag.category);
+                    found.insert(key, (flag.tier, flag.merchant.name, flag.counts));
+                }
+            }
+        }
+        Ok(found)
+    })
+    .await?
+}
+
+fn changes(before: &Flags, after: &Flags, weeks: &[(Week, bool)]) -> Vec<FlagChange> {
+    let keys: BTreeSet<&FlagKey> = before.keys().chain(after.keys()).collect();
+    let change = |key: &FlagKey| {
+        let (was, is) = (before.get(key), after.get(key));
+        let (week, merchant_id, category) = key;
+        (was != is).then(|| FlagChange {
+            week: *week,
+            frozen: weeks.iter().any(|(other, frozen)| other == week && *frozen),
+            merchant_id: merchant_id.clone(),
+            name: was
+                .or(is)
+                .map(|(_, name, _)| name.clone())
+                .unwrap_or_default(),
+            category: *category,
+            tier_before: was.map(|(tier, ..)| *tier),
+            tier_after: is.map(|(tier, ..)| *tier),
+            counts_before: was.map(|(.., counts)| counts.clone()),
+            counts_after: is.map(|(.., counts)| counts.clone()),
+        })
+    };
+    keys.into_iter().filter_map(change).collect()
+}

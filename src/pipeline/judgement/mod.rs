@@ -1,0 +1,128 @@
+//! A person merges or splits merchants or takes it back: checked, its effect shown, then appended.
+
+mod effect;
+mod proposal;
+
+use std::collections::BTreeSet;
+
+use super::PipelineError;
+use crate::db::DbError;
+use crate::domain::{Identities, Judgement, MerchantId, Verdict};
+use crate::flags::RuleSet;
+use crate::store::Store;
+
+pub use effect::{FlagChange, JudgementEffect};
+pub use proposal::Proposal;
+
+/// Who decides, why, and whether to do it.
+#[derive(Debug, Clone)]
+pub struct JudgementOptions {
+    pub reason: String,
+    pub operator: String,
+    /// Epoch milliseconds.
+    pub now: i64,
+    /// Only show the effect.
+    pub dry_run: bool,
+}
+
+/// Why a judgement is not made. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum JudgementError {
+    #[error("没有编号为 {0} 的商家")]
+    Unknown(MerchantId),
+    #[error("请用 --reason 写明理由")]
+    NoReason,
+    #[error("{0} 与 {1} 已经是同一主体")]
+    AlreadyOne(MerchantId, MerchantId),
+    #[error("{0} 没有合并过其他主体")]
+    NotMerged(MerchantId),
+    #[error("{member} 不在 {merchant} 名下")]
+    NotMember {
+        merchant: MerchantId,
+        member: MerchantId,
+    },
+    #[error(
+        "判定{judgement}认为 {left} 与 {right} 不是同一主体；如判定有误，请先用 merchants undo --judgement {judgement} 撤销"
+    )]
+    Vetoed {
+        judgement: i64,
+        left: MerchantId,
+        right: MerchantId,
+    },
+    #[error("两者的统一社会信用代码不同（{0}、{1}），是两个登记主体，不能合并")]
+    TwoCodes(String, String),
+    #[error("没有可撤销的判定")]
+    NothingToUndo,
+    #[error("没有有效的判定{0}；它不存在或已撤销")]
+    NotStanding(i64),
+    #[error(transparent)]
+    Pipeline(#[from] PipelineError),
+}
+
+impl From<DbError> for JudgementError {
+    fn from(error: DbError) -> Self {
+        Self::Pipeline(error.into())
+    }
+}
+
+/// Works out the effect of a proposal and, unless it is a dry run, appends it to the judgements.
+pub async fn judge(
+    store: &Store,
+    rules: &RuleSet,
+    proposal: &Proposal,
+    options: &JudgementOptions,
+) -> Result<JudgementEffect, JudgementError> {
+    if options.reason.trim().is_empty() {
+        return Err(JudgementError::NoReason);
+    }
+    // Held until the end: the effect shown is that of the state that is changed.
+    let _lock = store.lock().await.map_err(PipelineError::from)?;
+    let mut judgements = store.database.judgements().await?;
+    let links = store.links().await.map_err(PipelineError::from)?;
+    let merchants = store.database.merchants().await?;
+    let verdict = proposal.verdict(&judgements, &links, &merchants)?;
+    let before = Identities::of(&judgements).with_links(&links);
+    judgements.push(Judgement {
+        number: judgements.last().map_or(1, |last| last.number + 1),
+        verdict: verdict.clone(),
+        reason: options.reason.clone(),
+        operator: options.operator.clone(),
+        judged_at: options.now,
+    });
+    let after = Identities::of(&judgements).with_links(&links);
+    let touched = affected(&before, &after);
+    let mut effect =
+        effect::effect(store, rules, (&before, &after), &touched, verdict.clone()).await?;
+    if !options.dry_run {
+        effect.judgement = Some(append(store, &verdict, options).await?);
+    }
+    Ok(effect)
+}
+
+async fn append(
+    store: &Store,
+    verdict: &Verdict,
+    options: &JudgementOptions,
+) -> Result<i64, DbError> {
+    let mut transaction = store.database.begin().await?;
+    let number = transaction
+        .add_judgement(
+            verdict,
+            options.reason.trim(),
+            &options.operator,
+            options.now,
+        )
+        .await?;
+    transaction.commit().await?;
+    Ok(number)
+}
+
+/// Merchants that are one with others before than after.
+fn affected(before: &Identities, after: &Identities) -> BTreeSet<MerchantId> {
+    before
+        .groups()
+        .chain(after.groups())
+        .flat_map(|(_, members)| members.iter().copied())
+        .filter(|member| before.members(*member) != after.members(*member))
+        .collect()
+}

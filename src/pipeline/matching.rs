@@ -1,0 +1,52 @@
+//! One name against the known merchants, for people who ask.
+
+use super::PipelineError;
+use super::merchant_groups::flag_names;
+use super::merchant_profiles::merchant_profiles;
+use crate::domain::{FlagMerchant, MerchantId};
+use crate::lexicon::{NameWords, Parties};
+use crate::resolve::{Candidate, Judged, LinkModel, Profile, Registry};
+use crate::store::Store;
+
+/// What the model says about one name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NameMatch {
+    pub query: String,
+    pub judged: Judged,
+    /// Name and credit code of each candidate, in their order.
+    pub merchants: Vec<FlagMerchant>,
+    pub model_version: String,
+}
+
+/// Matches names, credit codes or platform shops against all merchants.
+pub async fn match_names(store: &Store, names: &[String]) -> Result<Vec<NameMatch>, PipelineError> {
+    let model = LinkModel::shipped()?;
+    let parties = Parties::shipped()?;
+    let words = NameWords::shipped()?;
+    let identities = store.identities().await?;
+    let shown = flag_names(store, &identities).await?;
+    let known: Vec<(MerchantId, Profile)> = merchant_profiles(store, &identities, &parties, &words)
+        .await?
+        .into_iter()
+        .map(|(id, profile, _)| (id, profile))
+        .collect();
+    let registry = Registry::new(&known, &model, &words);
+    let name_of = |candidate: &Candidate| {
+        let known = shown.get(&candidate.merchant).cloned();
+        known.unwrap_or_else(|| FlagMerchant {
+            merchant_id: candidate.merchant.to_string(),
+            name: String::new(),
+            uscc: None,
+        })
+    };
+    let matched = |query: &String| {
+        let judged = registry.judge(&Profile::of_query(query, &parties, &words), |_| true);
+        NameMatch {
+            query: query.clone(),
+            merchants: judged.candidates.iter().map(name_of).collect(),
+            judged,
+            model_version: model.version.clone(),
+        }
+    };
+    Ok(names.iter().map(matched).collect())
+}

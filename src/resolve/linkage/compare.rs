@@ -1,0 +1,249 @@
+//! Two profiles field by field. A field that one side does not tell says nothing.
+
+use super::evidence::{FieldEvidence, LinkField};
+use super::model::{LinkModel, Rates};
+use super::profile::Profile;
+use crate::domain::RegionCode;
+use crate::lexicon::NameWords;
+use crate::resolve::parts::NameParts;
+
+/// How many of all known merchants bear a 字号, look-alike or sound-alike of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Bearers {
+    pub(super) exact: usize,
+    pub(super) look: usize,
+    pub(super) sound: usize,
+    pub(super) all: usize,
+}
+
+impl Bearers {
+    fn share(self, bearers: usize) -> f64 {
+        bearers.max(1) as f64 / self.all.max(1) as f64
+    }
+}
+
+/// The evidence for a pair, or `None` if it can never be one merchant: another credit code, region or branch.
+pub(super) fn compare(
+    told: &Profile,
+    known: &Profile,
+    bearers: &dyn Fn(&NameParts) -> Bearers,
+    model: &LinkModel,
+    words: &NameWords,
+) -> Option<Vec<FieldEvidence>> {
+    let mut common = Vec::new();
+    if let (Some(left), Some(right)) = (&told.uscc, &known.uscc) {
+        let inner = |code: &str| code.get(8..17).map(str::to_owned);
+        common.push(if left == right {
+            entry(
+                LinkField::Uscc,
+                "same",
+                model.uscc.same,
+                format!("统一社会信用代码相同（{left}）"),
+            )
+        } else if inner(left.as_str()) == inner(right.as_str()) {
+            entry(
+                LinkField::Uscc,
+                "inner",
+                model.uscc.inner,
+                "统一社会信用代码不同，但其中的组织机构代码相同，可能变更过登记机关".to_owned(),
+            )
+        } else {
+            return None;
+        });
+    }
+    if !told.shops.is_empty() && !known.shops.is_empty() {
+        let shared = told.shops.iter().find(|shop| known.shops.contains(shop));
+        common.push(match shared {
+            Some(shop) => entry(
+                LinkField::Shop,
+                "same",
+                model.shop.same,
+                format!("同为{}店铺“{}”", shop.platform, shop.store),
+            ),
+            None => entry(
+                LinkField::Shop,
+                "different",
+                model.shop.different,
+                "所述店铺与已知店铺不同".to_owned(),
+            ),
+        });
+    }
+    if told.names.is_empty() {
+        return (!common.is_empty()).then_some(common);
+    }
+    // The best of the names as written; each is a whole, its parts are not mixed.
+    let mut best: Option<Vec<FieldEvidence>> = None;
+    for left in &told.names {
+        for right in &known.names {
+            let regions = (left.region.or(told.region), right.region.or(known.region));
+            let Some(pair) = compare_names(left, right, regions, bearers(left), model, words)
+            else {
+                continue;
+            };
+            if best
+                .as_deref()
+                .is_none_or(|known| weight_of(&pair) > weight_of(known))
+            {
+                best = Some(pair);
+            }
+        }
+    }
+    let mut evidence = best?;
+    evidence.splice(0..0, common);
+    Some(evidence)
+}
+
+pub(super) fn weight_of(evidence: &[FieldEvidence]) -> f64 {
+    evidence.iter().map(|field| field.weight).sum()
+}
+
+fn compare_names(
+    told: &NameParts,
+    known: &NameParts,
+    regions: (Option<RegionCode>, Option<RegionCode>),
+    bearers: Bearers,
+    model: &LinkModel,
+    words: &NameWords,
+) -> Option<Vec<FieldEvidence>> {
+    let mut evidence = vec![core(told, known, bearers, model, words)?];
+    if let (Some(left), Some(right)) = regions {
+        evidence.push(if left == right {
+            entry(
+                LinkField::Region,
+                "same",
+                model.region.same,
+                "地区相同".to_owned(),
+            )
+        } else if left.holds(right) || right.holds(left) {
+            entry(
+                LinkField::Region,
+                "holds",
+                model.region.holds,
+                "一方只写到上级地区，与另一方不矛盾".to_owned(),
+            )
+        } else {
+            return None;
+        });
+    }
+    if told.branch != known.branch {
+        return None;
+    }
+    if !told.branch.is_empty() {
+        let text = format!("同为“{}”", told.branch);
+        evidence.push(entry(LinkField::Branch, "same", model.branch.same, text));
+    }
+    if !told.trade.is_empty() && !known.trade.is_empty() {
+        let (left, right) = (told.trade.as_str(), known.trade.as_str());
+        let (level, rates, word) = if left == right {
+            ("same", model.trade.same, "相同")
+        } else if left.contains(right) || right.contains(left) {
+            ("part", model.trade.part, "相近")
+        } else {
+            ("different", model.trade.different, "不同")
+        };
+        let text = format!("行业用语{word}（{left}／{right}）");
+        evidence.push(entry(LinkField::Trade, level, rates, text));
+    }
+    if let Some(found) = agreement(
+        LinkField::Form,
+        (&told.form, &known.form),
+        (model.form.same, model.form.different),
+    ) {
+        evidence.push(found);
+    }
+    if let Some(found) = agreement(
+        LinkField::Operator,
+        (&told.operator, &known.operator),
+        (model.operator.same, model.operator.different),
+    ) {
+        evidence.push(found);
+    }
+    Some(evidence)
+}
+
+fn core(
+    told: &NameParts,
+    known: &NameParts,
+    bearers: Bearers,
+    model: &LinkModel,
+    words: &NameWords,
+) -> Option<FieldEvidence> {
+    let (left, right) = (told.core.as_str(), known.core.as_str());
+    if left.is_empty() || right.is_empty() {
+        return None;
+    }
+    let rates = model.core;
+    let measured = |number: usize| format!("已知主体中有{number}家", number = number.max(1));
+    Some(if left == right {
+        let text = format!("字号“{left}”相同（{}使用此字号）", measured(bearers.exact));
+        let rates = rates.exact.at(bearers.share(bearers.exact));
+        entry(LinkField::Core, "exact", rates, text)
+    } else if words.look(left) == words.look(right) {
+        let text = format!(
+            "字号“{left}”与“{right}”字形相近（{}）",
+            measured(bearers.look)
+        );
+        let rates = rates.confusable.at(bearers.share(bearers.look));
+        entry(LinkField::Core, "confusable", rates, text)
+    } else if told.sound == known.sound {
+        let text = format!("字号“{left}”与“{right}”同音（{}）", measured(bearers.sound));
+        let rates = rates.homophone.at(bearers.share(bearers.sound));
+        entry(LinkField::Core, "homophone", rates, text)
+    } else if is_one_edit(left, right) {
+        let text = format!("字号“{left}”与“{right}”只差一字");
+        entry(LinkField::Core, "one_edit", rates.one_edit, text)
+    } else if left.starts_with(right) || right.starts_with(left) {
+        let text = format!("字号“{left}”与“{right}”一方是另一方的开头");
+        entry(LinkField::Core, "part", rates.part, text)
+    } else {
+        let text = format!("字号不同（“{left}”／“{right}”）");
+        entry(LinkField::Core, "different", rates.different, text)
+    })
+}
+
+/// One character changed, added or left out of a 字号 of at least three; of two it would be half the name.
+fn is_one_edit(left: &str, right: &str) -> bool {
+    let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
+    let (short, long) = if left.len() <= right.len() {
+        (left, right)
+    } else {
+        (right, left)
+    };
+    if short.len() < 3 || long.len() - short.len() > 1 {
+        return false;
+    }
+    let same_head = short.iter().zip(&long).take_while(|(a, b)| a == b).count();
+    let same_tail = short
+        .iter()
+        .rev()
+        .zip(long.iter().rev())
+        .take_while(|(a, b)| a == b)
+        .count();
+    same_head + same_tail + 1 >= long.len()
+}
+
+fn agreement(
+    field: LinkField,
+    (left, right): (&str, &str),
+    (same, different): (Rates, Rates),
+) -> Option<FieldEvidence> {
+    if left.is_empty() || right.is_empty() {
+        return None;
+    }
+    let label = field.label();
+    Some(if left == right {
+        entry(field, "same", same, format!("{label}相同（{left}）"))
+    } else {
+        let text = format!("{label}不同（{left}／{right}）");
+        entry(field, "different", different, text)
+    })
+}
+
+fn entry(field: LinkField, level: &str, rates: Rates, text: String) -> FieldEvidence {
+    FieldEvidence {
+        field,
+        level: level.to_owned(),
+        weight: rates.weight(),
+        text,
+    }
+}

@@ -1,0 +1,195 @@
+//! The known merchants, found by blocks, and the decision about one profile.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::compare::{Bearers, compare, weight_of};
+use super::evidence::FieldEvidence;
+use super::model::LinkModel;
+use super::profile::{Profile, ShopName};
+use crate::domain::MerchantId;
+use crate::lexicon::NameWords;
+use crate::resolve::parts::NameParts;
+
+/// One known merchant that a profile may mean.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    pub merchant: MerchantId,
+    /// Sum of the weights of the evidence, in bits.
+    pub weight: f64,
+    /// Probability that it is meant, "none of these" included.
+    pub posterior: f64,
+    pub evidence: Vec<FieldEvidence>,
+}
+
+/// What follows from the candidates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decision {
+    /// The best candidate reaches the line of the model.
+    Same,
+    /// There are candidates, none beyond doubt.
+    Unsure,
+    /// Nobody known comes into question.
+    Different,
+}
+
+impl Decision {
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Unsure => "unsure",
+            Self::Different => "different",
+        }
+    }
+}
+
+/// Candidates, most likely first, and the decision.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judged {
+    pub candidates: Vec<Candidate>,
+    pub decision: Decision,
+    /// Probability that no known merchant is meant.
+    pub none_of_these: f64,
+}
+
+/// The known merchants with their blocks.
+pub struct Registry<'a> {
+    model: &'a LinkModel,
+    words: &'a NameWords,
+    merchants: &'a [(MerchantId, Profile)],
+    blocks: HashMap<Block, Vec<usize>>,
+}
+
+/// Two profiles are compared only if they share one of these.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Block {
+    Core(String),
+    Look(String),
+    Sound(String),
+    /// Two neighbouring characters of the core.
+    Pair(char, char),
+    Uscc(String),
+    InnerCode(String),
+    Shop(ShopName),
+}
+
+impl<'a> Registry<'a> {
+    pub fn new(
+        merchants: &'a [(MerchantId, Profile)],
+        model: &'a LinkModel,
+        words: &'a NameWords,
+    ) -> Self {
+        let mut blocks: HashMap<Block, Vec<usize>> = HashMap::new();
+        for (place, (_, profile)) in merchants.iter().enumerate() {
+            for block in blocks_of(profile, words) {
+                blocks.entry(block).or_default().push(place);
+            }
+        }
+        Self {
+            model,
+            words,
+            merchants,
+            blocks,
+        }
+    }
+
+    /// Who is meant by this profile, among the merchants that `eligible` lets through.
+    ///
+    /// The prior of each merchant is `known_share` over their number; what is left of 1 is "none of these".
+    pub fn judge(&self, told: &Profile, eligible: impl Fn(MerchantId) -> bool) -> Judged {
+        let bearers = |name: &NameParts| self.bearers(name);
+        let prior = self.model.decision.known_share / self.merchants.len().max(1) as f64;
+        let mut weighed: Vec<(f64, Candidate)> = Vec::new();
+        for place in self.places(told) {
+            let Some((merchant, known)) = self.merchants.get(place) else {
+                continue;
+            };
+            if !eligible(*merchant) {
+                continue;
+            }
+            let Some(evidence) = compare(told, known, &bearers, self.model, self.words) else {
+                continue;
+            };
+            let weight = weight_of(&evidence);
+            let candidate = Candidate {
+                merchant: *merchant,
+                weight,
+                posterior: 0.0,
+                evidence,
+            };
+            weighed.push((prior * weight.exp2(), candidate));
+        }
+        let none = 1.0 - self.model.decision.known_share;
+        let mass: f64 = none + weighed.iter().map(|(odds, _)| odds).sum::<f64>();
+        let mut candidates: Vec<Candidate> = weighed
+            .into_iter()
+            .map(|(odds, candidate)| Candidate {
+                posterior: odds / mass,
+                ..candidate
+            })
+            .filter(|candidate| candidate.posterior >= self.model.decision.shown)
+            .collect();
+        candidates.sort_by(|left, right| {
+            right
+                .posterior
+                .total_cmp(&left.posterior)
+                .then(left.merchant.cmp(&right.merchant))
+        });
+        let decision = match candidates.first() {
+            Some(best) if best.posterior >= self.model.decision.same => Decision::Same,
+            Some(_) => Decision::Unsure,
+            None => Decision::Different,
+        };
+        Judged {
+            candidates,
+            decision,
+            none_of_these: none / mass,
+        }
+    }
+
+    /// Merchants that share a block, in order; blocks that too many share are skipped.
+    fn places(&self, told: &Profile) -> BTreeSet<usize> {
+        let longest = self.model.decision.longest_list;
+        blocks_of(told, self.words)
+            .into_iter()
+            .filter_map(|block| self.blocks.get(&block))
+            .filter(|places| places.len() <= longest)
+            .flatten()
+            .copied()
+            .collect()
+    }
+
+    fn bearers(&self, name: &NameParts) -> Bearers {
+        let number = |block: Block| self.blocks.get(&block).map_or(0, Vec::len);
+        Bearers {
+            exact: number(Block::Core(name.core.clone())),
+            look: number(Block::Look(self.words.look(&name.core))),
+            sound: number(Block::Sound(name.sound.clone())),
+            all: self.merchants.len(),
+        }
+    }
+}
+
+fn blocks_of(profile: &Profile, words: &NameWords) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    if let Some(uscc) = &profile.uscc {
+        blocks.push(Block::Uscc(uscc.as_str().to_owned()));
+        if let Some(inner) = uscc.as_str().get(8..17) {
+            blocks.push(Block::InnerCode(inner.to_owned()));
+        }
+    }
+    blocks.extend(profile.shops.iter().cloned().map(Block::Shop));
+    for name in profile.names.iter().filter(|name| !name.core.is_empty()) {
+        blocks.push(Block::Core(name.core.clone()));
+        blocks.push(Block::Look(words.look(&name.core)));
+        blocks.push(Block::Sound(name.sound.clone()));
+        let characters: Vec<char> = name.core.chars().collect();
+        blocks.extend(
+            characters
+                .windows(2)
+                .filter_map(|pair| Some(Block::Pair(*pair.first()?, *pair.get(1)?))),
+        );
+    }
+    let mut seen = std::collections::HashSet::new();
+    blocks.retain(|block| seen.insert(block.clone()));
+    blocks
+}

@@ -77,7 +77,11 @@ impl Yardstick<'_> {
         let rules = self.rules;
         let groups = groups(weighed);
         let effective: f64 = groups.iter().map(|group| group.weight).sum();
-        let people: BTreeSet<i64> = weighed.iter().map(person_of).collect();
+        let people: BTreeSet<i64> = weighed
+            .iter()
+            .filter(|entry| !entry.clue.repeat)
+            .map(person_of)
+            .collect();
         let expected = self.expectation.of_merchant(merchant, category);
         let of = Exposed {
             exposure: self.expectation.exposure_of(merchant).max(effective),
@@ -87,6 +91,8 @@ impl Yardstick<'_> {
         let raw = self.posterior(people.len() as f64, expected)?;
         let cut = |value: f64| value.clamp(rules.evidence.excess_least, rules.evidence.excess_most);
         let clues = || weighed.iter().map(|entry| entry.clue);
+        // An order that quotes an earlier one brings its outcome, and adds to no count.
+        let told = || clues().filter(|clue| !clue.repeat);
         let distinct = |values: BTreeSet<i64>| i64::try_from(values.len()).unwrap_or(i64::MAX);
         let (first, last) = (
             clues().map(|clue| clue.day).min()?,
@@ -125,13 +131,10 @@ impl Yardstick<'_> {
         Some(Measured {
             category,
             weeks: self.weeks,
-            orders: clues()
-                .filter(|clue| !clue.repeat)
-                .map(|clue| clue.seq)
-                .collect(),
-            complainants: distinct(clues().filter_map(|clue| clue.complainant).collect()),
+            orders: told().map(|clue| clue.seq).collect(),
+            complainants: distinct(told().filter_map(|clue| clue.complainant).collect()),
             people: distinct(people),
-            incidents: distinct(clues().map(|clue| clue.incident).collect()),
+            incidents: distinct(told().map(|clue| clue.incident).collect()),
             effective,
             exposure: of.exposure,
             expected,
@@ -154,7 +157,7 @@ impl Yardstick<'_> {
             professional: counted(&|group| group.professional),
             copied: counted(&|group| group.copied),
             anonymous: distinct(
-                clues()
+                told()
                     .filter(|clue| clue.complainant.is_none())
                     .map(|clue| clue.incident)
                     .collect(),

@@ -19,6 +19,22 @@ pub(super) struct Group {
     pub(super) copied: bool,
     /// The cluster of texts that joins several people; 0 for none.
     pub(super) cluster: i64,
+    pub(super) orders: usize,
+    pub(super) first_day: i32,
+    pub(super) last_day: i32,
+}
+
+impl Group {
+    /// Several people with one text against this merchant only, once or twice each, over weeks: victims who found
+    /// each other paste too (signals.md §1d). A campaign is over in days, or few people send it often.
+    pub(super) fn may_be_victims(&self, people: usize, days: i32) -> bool {
+        self.cluster != 0
+            && !self.copied
+            && !self.professional
+            && self.people.len() >= people
+            && self.orders <= 2 * self.people.len()
+            && self.last_day - self.first_day >= days
+    }
 }
 
 /// The groups in order of their first order. `weighed` is in order of time.
@@ -27,7 +43,9 @@ pub(super) fn groups(weighed: &[Weighed<'_>]) -> Vec<Group> {
     let mut first_of: HashMap<(bool, i64), usize> = HashMap::new();
     for (place, entry) in weighed.iter().enumerate() {
         let person = entry.clue.complainant.map(|person| (false, person));
-        let text = (entry.clue.template != 0).then_some((true, entry.clue.template));
+        // What the authority confirmed is a finding of its own, whoever lent the words.
+        let shared = entry.clue.template != 0 && !entry.confirmed;
+        let text = shared.then_some((true, entry.clue.template));
         // A transferred order belongs to the incident that it quotes, whoever sent it on.
         let incident = Some((false, -entry.clue.incident));
         for key in [person, text, incident].into_iter().flatten() {
@@ -49,17 +67,22 @@ pub(super) fn groups(weighed: &[Weighed<'_>]) -> Vec<Group> {
                 professional: true,
                 copied: true,
                 cluster: 0,
+                orders: 0,
+                first_day: entry.clue.day,
+                last_day: entry.clue.day,
             });
             found.len() - 1
         });
         let group = &mut found[at];
         group.weight = group.weight.max(entry.weight);
+        group.orders += usize::from(!entry.clue.repeat);
+        group.last_day = group.last_day.max(entry.clue.day);
         group.people.insert(person_of(entry));
         group.incidents.insert(entry.clue.incident);
         group.sources.insert(entry.clue.source);
         group.professional &= entry.professional;
         group.copied &= entry.copied;
-        if group.people.len() > 1 && entry.clue.template != 0 {
+        if group.people.len() > 1 && entry.clue.template != 0 && !entry.confirmed {
             group.cluster = entry.clue.template;
         }
     }

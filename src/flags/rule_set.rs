@@ -106,6 +106,7 @@ pub struct WatchRules {
 pub struct ReviewRules {
     pub score: f64,
     pub people: i64,
+    pub victims: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

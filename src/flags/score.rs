@@ -13,6 +13,7 @@ pub(super) fn reasons(measured: &Measured, rules: &RuleSet) -> Vec<FlagReason> {
     ];
     reasons.extend(outcomes(measured, rules));
     reasons.extend(coherence(measured, rules));
+    reasons.extend(victims(measured, rules));
     reasons.extend(rise(measured, rules));
     reasons.push(coverage(measured));
     reasons
@@ -131,6 +132,25 @@ fn coherence(measured: &Measured, rules: &RuleSet) -> Option<FlagReason> {
             ),
         )
     })
+}
+
+/// R8: people who may have found each other, for somebody to ask.
+fn victims(measured: &Measured, rules: &RuleSet) -> Option<FlagReason> {
+    let group = measured
+        .groups
+        .iter()
+        .find(|group| group.may_be_victims(rules.review.victims, rules.candidate.span_days))?;
+    Some(reason(
+        "R8_group",
+        group.people.len() as f64,
+        Some(rules.review.victims as f64),
+        0.0,
+        format!(
+            "群体投诉，需核验：{}名投诉人先后{}天内以相近文本只投诉该主体，可能是受害人相互转发，也可能有人组织；合并只计一次（只作说明，不计分）。",
+            group.people.len(),
+            group.last_day - group.first_day + 1
+        ),
+    ))
 }
 
 /// R6: a slow rise, as an explanation.

@@ -17,6 +17,14 @@ pub(super) fn tier_of(measured: &Measured, score: f64, rules: &RuleSet) -> Optio
     if stands {
         return Some(Tier::Candidate);
     }
+    // 群体投诉: neither thrown away nor counted; somebody has to ask them.
+    let victims = measured
+        .groups
+        .iter()
+        .any(|group| group.may_be_victims(review.victims, candidate.span_days));
+    if victims && measured.raw_excess >= review.score {
+        return Some(Tier::Watch);
+    }
     // Many people, few independent voices: the complaints are to be looked at, not the merchant.
     if measured.raw_excess >= review.score
         && measured.people >= review.people

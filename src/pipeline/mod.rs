@@ -10,6 +10,7 @@ mod linking;
 mod matching;
 mod merchant_groups;
 mod merchant_profiles;
+mod passage;
 mod retry;
 mod stages;
 mod weekly_report;
@@ -23,6 +24,7 @@ pub use judgement::{
 };
 pub use matching::{NameMatch, match_names};
 pub use merchant_groups::{MerchantGroup, merchant_groups};
+pub use passage::shared_passage_of;
 pub use retry::{RetryOutcome, retry_quarantined};
 pub use stages::{StageError, Stages};
 pub use weekly_report::{ReportOptions, build_report};

@@ -7,8 +7,8 @@ use super::mask::mask;
 
 /// Characters of one shingle.
 const LENGTH: usize = 3;
-/// Texts with fewer telling shingles say too little to call two of them copies.
-const FEWEST: usize = 30;
+/// Texts with fewer telling shingles are a sentence or two, which strangers also write alike: never called copies.
+const FEWEST: usize = 40;
 /// Jaccard index from which two texts are copies (signals.md §1c).
 const JACCARD: f64 = 0.5;
 /// Containment from which they are where the longer has more than [`UNEQUAL`] times the shingles of the shorter.

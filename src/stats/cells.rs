@@ -209,15 +209,21 @@ fn weighed(
     let confirmed = col(Column::ConfirmedDay)
         .lt_eq(lit(last_day))
         .fill_null(lit(false));
+    let alone = col(Column::Cluster).eq(lit(0_i64)).or(confirmed.clone());
     let weight = when(confirmed).then(lit(1.0)).otherwise(own * copied) * anonymous;
     let frame = left(rows, degrees.clone(), Column::Person);
     left(frame, reach.clone(), Column::Cluster).with_columns([
         weight.alias(Column::Weight.small_name()),
-        // All orders of a cluster are one group; a person's orders outside of it are another.
-        when(col(Column::Cluster).eq(lit(0_i64)))
+        // All orders of a cluster are one group; a person's orders outside of it are another, and what the
+        // authority confirmed is a finding of its own.
+        when(alone.clone())
             .then(col(Column::Person))
             .otherwise(lit(0_i64))
             .alias(Column::Person.small_name()),
+        when(alone)
+            .then(lit(0_i64))
+            .otherwise(col(Column::Cluster))
+            .alias(Column::Cluster.small_name()),
     ])
 }
 

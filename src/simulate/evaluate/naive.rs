@@ -129,7 +129,9 @@ fn accusations(
     let mut window = Window::default();
     for (week, _) in &observed.weeks {
         window.advance(observed, week.index());
-        for ((merchant, category), counted) in &window.cells {
+        // No threshold is below two.
+        let cells = window.cells.iter().filter(|(_, cell)| cell.orders >= 2);
+        for ((merchant, category), counted) in cells {
             let cell = Cell {
                 orders: counted.orders,
                 people: i64::try_from(counted.people.len()).unwrap_or(i64::MAX),

@@ -8,11 +8,15 @@ pub mod telemetry;
 
 pub mod domain;
 
+pub mod inference;
+
 pub mod frame;
 
 pub mod lexicon;
 
 pub mod rules;
+
+pub mod similar;
 
 pub mod ingest;
 

@@ -9,20 +9,22 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// Modules in their order, each with those that it may use.
-const LAYERS: [(&str, &[&str]); 23] = [
+const LAYERS: [(&str, &[&str]); 25] = [
     ("telemetry", &[]),
     ("domain", &[]),
+    ("inference", &[]),
     ("frame", &["domain"]),
     ("lexicon", &["domain"]),
     ("rules", &["domain", "lexicon"]),
+    ("similar", &[]),
     ("ingest", &["domain", "lexicon"]),
     ("normalize", &["domain", "lexicon"]),
     ("redact", &["domain", "lexicon"]),
     ("classify", &["domain", "lexicon"]),
     ("resolve", &["domain", "lexicon"]),
-    ("dataset", &["domain", "frame"]),
+    ("dataset", &["domain", "frame", "similar"]),
     ("search", &["domain"]),
-    ("stats", &["domain", "frame"]),
+    ("stats", &["domain", "frame", "similar"]),
     ("flags", &["domain", "stats"]),
     ("vault", &["domain"]),
     ("db", &["domain"]),
@@ -40,6 +42,7 @@ const LAYERS: [(&str, &[&str]); 23] = [
             "frame",
             "lexicon",
             "rules",
+            "similar",
             "ingest",
             "normalize",
             "redact",
@@ -63,7 +66,7 @@ const LAYERS: [(&str, &[&str]); 23] = [
 const ALL: &[&str] = &["*"];
 
 /// Libraries and the modules that may name them; nobody else knows of them.
-const HOMES: [(&str, &[&str]); 10] = [
+const HOMES: [(&str, &[&str]); 11] = [
     ("polars", &["frame", "dataset", "stats", "store"]),
     ("sqlx", &["db"]),
     ("tantivy", &["search"]),
@@ -73,6 +76,7 @@ const HOMES: [(&str, &[&str]); 10] = [
     ("calamine", &["ingest"]),
     ("clap", &["cli"]),
     ("rust_xlsxwriter", &["report", "simulate"]),
+    ("statrs", &["inference"]),
     ("axum", &[]),
 ];
 

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod analysis;
 #[cfg(test)]
+mod copies;
+#[cfg(test)]
 mod import;
 #[cfg(test)]
 mod kill;

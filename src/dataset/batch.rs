@@ -4,6 +4,7 @@ use polars::prelude::{Column as PolarsColumn, DataFrame, NamedFrom, PolarsResult
 
 use crate::domain::{Category, Certainty, Evidence, Label, LabelKind, OrderRecord, Week};
 use crate::frame::Column;
+use crate::similar::BandKeys;
 
 /// Days since 1970-01-01.
 fn day_number(date: chrono::NaiveDate) -> i32 {
@@ -109,7 +110,6 @@ fn series_of(column: Column, records: &[OrderRecord]) -> PolarsResult<Series> {
             longs(&|order| order.complainant.map(|pseudonym| pseudonym.0.cast_signed()))
         }
         Column::AmountCents => longs(&|order| order.amount.map(|amount| amount.0)),
-        Column::Template => longs(&|order| Some(order.template)),
         Column::Day => ints(&|order| order.received_at.map(|time| day_number(time.date()))),
         Column::Week => ints(&|order| order.received_at.map(|time| Week::of(time.date()).index())),
         Column::ClosedDay => ints(&|order| order.closed_at.map(|time| day_number(time.date()))),
@@ -133,6 +133,14 @@ fn series_of(column: Column, records: &[OrderRecord]) -> PolarsResult<Series> {
         Column::Title => texts(&|order| &order.title),
         Column::Body => texts(&|order| &order.body),
         Column::LinkedNos => lists(&|order| Series::new(empty.clone(), &order.linked_nos))?,
+        Column::OwnNames => lists(&|order| Series::new(empty.clone(), order.own_names()))?,
+        Column::BandKeys => lists(&|order| {
+            let keys = BandKeys::of(&order.body, &order.own_names());
+            Series::new(
+                empty.clone(),
+                keys.map_or(Vec::new(), |keys| keys.0.to_vec()),
+            )
+        })?,
         Column::MerchantIds => lists(&|order| {
             Series::new(
                 empty.clone(),
@@ -160,6 +168,17 @@ fn series_of(column: Column, records: &[OrderRecord]) -> PolarsResult<Series> {
         Column::Source
         | Column::Month
         | Column::Merchant
+        | Column::CategoryOrdinal
+        | Column::Mass
+        | Column::Person
+        | Column::ConfirmedDay
+        | Column::Stratum
+        | Column::Quarter
+        | Column::Cluster
+        | Column::Merchants
+        | Column::ClusterMerchants
+        | Column::ClusterPeople
+        | Column::Weight
         | Column::Category
         | Column::Strength
         | Column::Incident

@@ -21,7 +21,15 @@ pub struct PartitionFile {
     pub name: String,
 }
 
+/// Month of the orders that carry no time.
+pub(super) const UNDATED: &str = "unknown";
+
 impl PartitionFile {
+    /// Whether its orders carry a time.
+    pub fn is_dated(&self) -> bool {
+        self.month != UNDATED
+    }
+
     /// Path below the dataset's root; also the key in the manifest.
     pub fn relative(&self) -> String {
         format!(

@@ -8,6 +8,7 @@ use polars::io::parquet::write::BatchedWriter;
 use polars::prelude::ParquetWriter;
 
 use super::batch::frame_of;
+use super::layout::UNDATED;
 use super::{DatasetError, DatasetLayout, PartitionFile};
 use crate::domain::{OrderRecord, SourceCode};
 use crate::frame::order_schema;
@@ -57,7 +58,7 @@ impl DatasetWriter {
     /// Adds one order to its partition.
     pub fn push(&mut self, record: OrderRecord) -> Result<(), DatasetError> {
         let month = record.received_at.map_or_else(
-            || "unknown".to_owned(),
+            || UNDATED.to_owned(),
             |time| time.at.format("%Y-%m").to_string(),
         );
         let key = (record.source, month);

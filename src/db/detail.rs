@@ -39,7 +39,8 @@ pub(super) struct Detail {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     satisfied: Option<bool>,
     recalled: bool,
-    template: i64,
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    other_names: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     notes: Vec<Note>,
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
@@ -68,7 +69,7 @@ impl Detail {
             result_text: record.result_text.clone(),
             satisfied: record.satisfied,
             recalled: record.recalled,
-            template: record.template,
+            other_names: record.other_names.clone(),
             notes: record.notes.clone(),
             masked: record.masked.clone(),
         }
@@ -95,7 +96,7 @@ impl Detail {
         record.result_text = self.result_text;
         record.satisfied = self.satisfied;
         record.recalled = self.recalled;
-        record.template = self.template;
+        record.other_names = self.other_names;
         record.notes = self.notes;
         record.masked = self.masked;
     }

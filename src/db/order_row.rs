@@ -67,7 +67,7 @@ pub(super) fn record_of(row: &AnyRow) -> Result<OrderRecord, DbError> {
         result_text: String::new(),
         satisfied: None,
         recalled: false,
-        template: 0,
+        other_names: Vec::new(),
         notes: Vec::new(),
         masked: Vec::new(),
     };

@@ -17,6 +17,7 @@ mod order;
 mod org_code;
 mod personal;
 mod phone;
+mod prior;
 mod quarantine;
 mod record;
 mod region;
@@ -46,6 +47,7 @@ pub use order::{
 pub use org_code::org_code_check_holds;
 pub use personal::{Complainant, Pseudonym, Sensitive};
 pub use phone::{PhoneError, PhoneKind, parse_phone};
+pub use prior::ShrinkagePrior;
 pub use quarantine::{QuarantineReason, Quarantined};
 pub use record::{MerchantId, OrderParty, OrderRecord, Provenance};
 pub use region::RegionCode;

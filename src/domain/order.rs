@@ -61,6 +61,24 @@ code_enum! {
     }
 }
 
+impl ResultCode {
+    /// 属实, 部分属实, 立案: the handling unit found something.
+    pub const fn is_confirmed(self) -> bool {
+        matches!(
+            self,
+            Self::Confirmed | Self::PartlyConfirmed | Self::CaseFiled
+        )
+    }
+
+    /// 不属实, 不予立案, 不予受理: it looked, or had no reason to.
+    pub const fn is_refuted(self) -> bool {
+        matches!(
+            self,
+            Self::NotConfirmed | Self::CaseNotFiled | Self::NotAccepted
+        )
+    }
+}
+
 /// An order number, opaque: leading zeros kept, full width and blanks removed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OrderNo(String);

@@ -93,8 +93,8 @@ pub struct OrderRecord {
     pub result_text: String,
     pub satisfied: Option<bool>,
     pub recalled: bool,
-    /// Fingerprint of the text without names, digits and products: equal for copies of one template.
-    pub template: i64,
+    /// Brand, shop and whatever else the columns name beside parties, product and platform.
+    pub other_names: Vec<String>,
     pub notes: Vec<Note>,
     /// How many passages of each kind were masked.
     pub masked: Vec<(String, u32)>,
@@ -111,6 +111,20 @@ impl OrderRecord {
         merchants.sort_unstable();
         merchants.dedup();
         merchants
+    }
+
+    /// The order's own names, each once: what tells two copies of one text apart and is masked before they are compared.
+    pub fn own_names(&self) -> Vec<&str> {
+        let told = self.parties.iter().map(|party| &party.name);
+        let told = told.chain([&self.product, &self.platform, &self.courier]);
+        let mut names: Vec<&str> = told
+            .chain(&self.other_names)
+            .map(String::as_str)
+            .filter(|name| !name.is_empty())
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        names
     }
 
     /// Categories that are asserted, whoever did it; what the facet and filter `category` mean.

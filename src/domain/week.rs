@@ -49,6 +49,11 @@ impl Week {
         self.monday + Days::new(6)
     }
 
+    /// The Sunday in days since 1970-01-01; what was known by then belongs to the week.
+    pub fn last_day(self) -> i32 {
+        self.index() * 7 + 4 + 6
+    }
+
     /// The week `count` weeks later (earlier when negative).
     pub fn plus(self, count: i32) -> Self {
         Self::from_index(self.index() + count)

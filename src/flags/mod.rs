@@ -1,14 +1,21 @@
-//! Rules over clues → flags, each explained number by number.
+//! How surprising a merchant's independent incidents are → flags, each explained number by number.
 //!
-//! In: clues known at a week's end and a versioned rule set. Out: [`crate::domain::Flag`]s whose
-//! contributions add up to their score, with the counter-evidence beside them.
+//! In: clues and cells known at a week's end, a versioned rule set and the quarter's model. Out:
+//! [`crate::domain::Flag`]s whose contributions add up to their score, with the counter-evidence beside them.
+//! Design: signals.md §2, stages S3–S8.
 
+mod counter;
 mod evaluate;
 mod expectation;
-mod past;
-mod reasons;
+mod festival;
+mod group;
+mod measure;
+mod model;
 mod rule_set;
+mod score;
+mod tier;
 mod weight;
 
-pub use evaluate::{Evaluated, MerchantNames, evaluate};
+pub use evaluate::{Evaluated, Evaluation, MerchantNames};
+pub use model::{Model, confirmed_merchants};
 pub use rule_set::{RuleSet, RuleSetError};

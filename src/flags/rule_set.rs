@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::festival::Festival;
 use crate::domain::Category;
+use crate::inference::{BetaShape, GpsPrior};
+use crate::stats::Independence;
 
 /// The rule set that ships with the program.
 const SHIPPED: &str = include_str!("../../pipelines/rules/flags.toml");
@@ -17,56 +20,92 @@ pub struct RuleSet {
     pub source: String,
     pub severity: BTreeMap<Category, f64>,
     pub window: Window,
-    pub thresholds: Thresholds,
-    pub factors: Factors,
-    pub score: Score,
+    pub independence: Independence,
+    pub expectation: ExpectationRules,
+    pub shrinkage: Shrinkage,
+    pub evidence: EvidenceRules,
+    pub cusum: CusumRules,
+    pub candidate: CandidateRules,
+    pub watch: WatchRules,
+    pub review: ReviewRules,
     pub levels: Levels,
+    #[serde(default)]
+    pub festival: Vec<Festival>,
     pub lead_unit: BTreeMap<Category, String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Window {
-    pub weeks: i32,
-    pub baseline_weeks: i32,
-    pub complainant_days: i32,
+    pub weeks: Vec<i32>,
+    pub news_weeks: i32,
+    pub trend_weeks: i32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Thresholds {
-    pub suppress_below_complainants: i64,
-    pub window_complainants: i64,
-    pub window_weight: f64,
-    pub week_complainants: i64,
-    pub surge_mad: f64,
-    pub surge_incidents: i64,
-    pub candidate_ratio: f64,
-    pub candidate_weight: f64,
-    pub review_share: f64,
+pub struct ExpectationRules {
+    pub tau: f64,
+    pub least_share: f64,
+    pub most_share: f64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Factors {
-    pub tipoff: f64,
-    pub anonymous: f64,
-    pub professional: f64,
-    pub template: f64,
-    pub professional_merchants: usize,
-    pub template_orders: usize,
+pub struct Shrinkage {
+    pub excess: f64,
+    pub prior: [f64; 5],
+    pub fit_weeks: i32,
+    pub fit_merchants: usize,
+    pub fit_cells: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Score {
-    pub breadth_per_complainant: f64,
-    pub ratio_weight: f64,
-    pub ratio_most: f64,
-    pub persistence_per_week: f64,
-    pub hotline: f64,
-    pub confirmed: f64,
-    pub discounted: f64,
+pub struct EvidenceRules {
+    pub excess_least: f64,
+    pub excess_most: f64,
+    pub confirmed_guilty: [f64; 2],
+    pub confirmed_honest: [f64; 2],
+    pub confirmed_least: f64,
+    pub confirmed_most: f64,
+    pub short_span_days: i32,
+    pub short_span: f64,
+    pub coherence: f64,
+    pub incoherent: f64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CusumRules {
+    pub factor: f64,
+    pub threshold: f64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CandidateRules {
+    pub score: f64,
+    pub effective: f64,
+    pub groups: i64,
+    pub span_days: i32,
+    pub lower_bound: f64,
+    pub lower_bound_without_largest: f64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WatchRules {
+    pub score: f64,
+    pub effective: f64,
+    pub groups: i64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReviewRules {
+    pub score: f64,
+    pub people: i64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -97,6 +136,11 @@ impl RuleSet {
 
     pub fn parse(text: &str) -> Result<Self, RuleSetError> {
         let rules: Self = toml::from_str(text)?;
+        rules.check()?;
+        Ok(rules)
+    }
+
+    fn check(&self) -> Result<(), RuleSetError> {
         let check = |holds: bool, key, reason| {
             if holds {
                 Ok(())
@@ -104,39 +148,77 @@ impl RuleSet {
                 Err(RuleSetError::Value { key, reason })
             }
         };
+        let weeks = &self.window.weeks;
         check(
-            (1..=52).contains(&rules.window.weeks),
+            !weeks.is_empty() && weeks.iter().all(|weeks| (1..=104).contains(weeks)),
             "window.weeks",
-            "应在1至52之间",
+            "至少一个，各在1至104之间",
         )?;
         check(
-            (4..=260).contains(&rules.window.baseline_weeks),
-            "window.baseline_weeks",
-            "应在4至260之间",
+            (1..=52).contains(&self.window.trend_weeks) && self.window.news_weeks >= 1,
+            "window",
+            "news_weeks不小于1，trend_weeks在1至52之间",
         )?;
-        check(
-            rules.thresholds.suppress_below_complainants >= 2,
-            "thresholds.suppress_below_complainants",
-            "不得小于2",
-        )?;
-        for factor in [
-            rules.factors.professional,
-            rules.factors.template,
-            rules.factors.anonymous,
-        ] {
+        for factor in [self.independence.template, self.independence.anonymous] {
             // A discounted complaint still counts: the complainant may be right.
             check(
                 factor > 0.0 && factor <= 1.0,
-                "factors",
+                "independence",
                 "折扣应大于0且不超过1",
             )?;
         }
         check(
-            rules.levels.yellow < rules.levels.orange && rules.levels.orange < rules.levels.red,
+            self.independence.free_merchants >= 1 && self.independence.template_merchants >= 2,
+            "independence",
+            "free_merchants不小于1，template_merchants不小于2",
+        )?;
+        let shares = &self.expectation;
+        check(
+            shares.tau > 0.0 && shares.least_share > 0.0 && shares.least_share <= shares.most_share,
+            "expectation",
+            "tau和least_share大于0，least_share不超过most_share",
+        )?;
+        check(
+            self.prior().is_some(),
+            "shrinkage.prior",
+            "参数应大于0，权重在0与1之间",
+        )?;
+        check(
+            self.guilty().is_some() && self.honest().is_some(),
+            "evidence",
+            "confirmed_guilty和confirmed_honest应大于0",
+        )?;
+        check(
+            self.watch.score <= self.candidate.score && self.candidate.groups >= 2,
+            "candidate",
+            "score不小于watch.score，groups不小于2",
+        )?;
+        check(
+            self.levels.yellow < self.levels.orange && self.levels.orange < self.levels.red,
             "levels",
             "应依次增大",
-        )?;
-        Ok(rules)
+        )
+    }
+
+    /// The prior used until the data can fit their own; checked when the rules were read.
+    pub(super) fn prior(&self) -> Option<GpsPrior> {
+        let [shape_1, rate_1, shape_2, rate_2, weight] = self.shrinkage.prior;
+        GpsPrior::new(shape_1, rate_1, shape_2, rate_2, weight)
+    }
+
+    pub(super) fn guilty(&self) -> Option<BetaShape> {
+        let [first, second] = self.evidence.confirmed_guilty;
+        BetaShape::new(first, second)
+    }
+
+    pub(super) fn honest(&self) -> Option<BetaShape> {
+        let [first, second] = self.evidence.confirmed_honest;
+        BetaShape::new(first, second)
+    }
+
+    /// Whether a category is evaluated.
+    pub fn evaluates(&self, category: Category) -> bool {
+        self.severity.contains_key(&category)
     }
 }
 
@@ -146,15 +228,18 @@ mod tests {
 
     #[test]
     fn the_shipped_rules_are_valid() {
-        assert_eq!(RuleSet::shipped().unwrap().version, "2026.1");
+        assert_eq!(RuleSet::shipped().unwrap().version, "2026.2");
     }
 
     #[test]
     fn a_discount_of_nothing_is_refused() {
-        let text = SHIPPED.replace("professional = 0.3", "professional = 0.0");
+        let text = SHIPPED.replace("template = 0.3", "template = 0.0");
         assert!(matches!(
             RuleSet::parse(&text),
-            Err(RuleSetError::Value { key: "factors", .. })
+            Err(RuleSetError::Value {
+                key: "independence",
+                ..
+            })
         ));
         assert!(matches!(
             RuleSet::parse("version = 1"),

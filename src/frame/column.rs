@@ -36,7 +36,10 @@ pub enum Column {
     AmountCents,
     Result,
     Satisfied,
-    Template,
+    /// What is masked before the text is compared: [`crate::domain::OrderRecord::own_names`].
+    OwnNames,
+    /// MinHash keys of the text; none when it is too short to be compared.
+    BandKeys,
     Title,
     Body,
     // Hive partition keys, added by the scan.
@@ -53,11 +56,33 @@ pub enum Column {
     /// Of an order that another one quotes.
     TargetSeq,
     TargetTime,
+    // Cells: what stands against a merchant, weighed by independence.
+    /// [`crate::domain::Category::ordinal`]; null for an order without one.
+    CategoryOrdinal,
+    /// Probability of the category, 0 below the cut.
+    Mass,
+    /// The complainant, or a number of its own for an order without one.
+    Person,
+    /// Day on which the handling unit's confirmation was known.
+    ConfirmedDay,
+    /// Number of the industry in the table's own list.
+    Stratum,
+    /// Year × 4 + quarter, from 0.
+    Quarter,
+    /// Cluster of near-duplicate texts; 0 for none.
+    Cluster,
+    /// Distinct merchants.
+    Merchants,
+    /// Distinct merchants of a cluster.
+    ClusterMerchants,
+    /// Distinct complainants of a cluster.
+    ClusterPeople,
+    Weight,
 }
 
 impl Column {
     /// The columns written to parquet, in file order.
-    pub const STORED: [Self; 29] = [
+    pub const STORED: [Self; 30] = [
         Self::Seq,
         Self::OrderId,
         Self::OrderNo,
@@ -84,7 +109,8 @@ impl Column {
         Self::AmountCents,
         Self::Result,
         Self::Satisfied,
-        Self::Template,
+        Self::OwnNames,
+        Self::BandKeys,
         Self::Title,
         Self::Body,
     ];
@@ -117,7 +143,8 @@ impl Column {
             Self::AmountCents => "amount_cents",
             Self::Result => "result",
             Self::Satisfied => "satisfied",
-            Self::Template => "template",
+            Self::OwnNames => "own_names",
+            Self::BandKeys => "band_keys",
             Self::Title => "title",
             Self::Body => "body",
             Self::Source => "source",
@@ -131,6 +158,17 @@ impl Column {
             Self::Incidents => "incidents",
             Self::TargetSeq => "target_seq",
             Self::TargetTime => "target_time",
+            Self::CategoryOrdinal => "category_ordinal",
+            Self::Mass => "mass",
+            Self::Person => "person",
+            Self::ConfirmedDay => "confirmed_day",
+            Self::Stratum => "stratum",
+            Self::Quarter => "quarter",
+            Self::Cluster => "cluster",
+            Self::Merchants => "merchants",
+            Self::ClusterMerchants => "cluster_merchants",
+            Self::ClusterPeople => "cluster_people",
+            Self::Weight => "weight",
         }
     }
 
@@ -142,22 +180,36 @@ impl Column {
             | Self::ReceivedAt
             | Self::Complainant
             | Self::AmountCents
-            | Self::Template
             | Self::Merchant
             | Self::Incident
             | Self::Orders
             | Self::Complainants
             | Self::Incidents
             | Self::TargetSeq
-            | Self::TargetTime => DataType::Int64,
-            Self::Day | Self::Week | Self::ClosedDay | Self::Region => DataType::Int32,
+            | Self::TargetTime
+            | Self::Person
+            | Self::Cluster
+            | Self::Merchants
+            | Self::ClusterMerchants
+            | Self::ClusterPeople => DataType::Int64,
+            Self::Day
+            | Self::Week
+            | Self::ClosedDay
+            | Self::Region
+            | Self::CategoryOrdinal
+            | Self::ConfirmedDay
+            | Self::Stratum
+            | Self::Quarter => DataType::Int32,
             Self::Anonymous | Self::Recalled | Self::TaskScam | Self::Satisfied => {
                 DataType::Boolean
             }
-            Self::LinkedNos | Self::Categories => DataType::List(Box::new(DataType::String)),
+            Self::LinkedNos | Self::Categories | Self::OwnNames => {
+                DataType::List(Box::new(DataType::String))
+            }
             Self::MerchantIds => DataType::List(Box::new(DataType::Int64)),
+            Self::BandKeys => DataType::List(Box::new(DataType::UInt32)),
             Self::Strengths => DataType::List(Box::new(DataType::Float64)),
-            Self::Strength => DataType::Float64,
+            Self::Strength | Self::Mass | Self::Weight => DataType::Float64,
             Self::OrderId
             | Self::OrderNo
             | Self::Nature

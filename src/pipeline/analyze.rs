@@ -4,10 +4,11 @@ use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
 use super::PipelineError;
+use super::evaluator::Evaluator;
 use crate::db::WeekSnapshot;
 use crate::domain::{Flag, FlagMerchant, LocalTime, MerchantId, TimePrecision, Week};
-use crate::flags::{Evaluated, MerchantNames, RuleSet, evaluate};
-use crate::stats::{ClueTable, WeekFigures};
+use crate::flags::{Evaluated, MerchantNames, RuleSet};
+use crate::stats::{ClueTable, StatsError, WeekFigures, copy_links};
 use crate::store::Store;
 
 /// Which weeks to evaluate.
@@ -40,9 +41,11 @@ pub async fn analyze(
 ) -> Result<Vec<AnalyzedWeek>, PipelineError> {
     let _lock = store.lock().await?;
     let orders = store.orders().await?;
+    let months = store.orders_by_month().await?;
     let table = {
         let orders = orders.clone();
-        blocking(move || ClueTable::collect(&orders)).await??
+        let collect = move || Ok(ClueTable::collect(&orders)?.with_links(copy_links(&months)?));
+        blocking::<Result<_, StatsError>>(collect).await??
     };
     let weeks = match choice {
         WeekChoice::One(week) => vec![week],
@@ -61,13 +64,11 @@ pub async fn analyze(
     let weeks = wanted.clone();
     let evaluated: Vec<(WeekFigures, Evaluated)> = blocking(move || {
         let figures = table.figures(&orders, &weeks)?;
-        let evaluate = |mut figures: WeekFigures| {
-            let until = table.clues_until(figures.week.index());
-            let evaluated = evaluate(figures.week, until, &rules_for_run, &names);
-            figures.discounted.clone_from(&evaluated.discounted);
-            (figures, evaluated)
-        };
-        Ok::<_, PipelineError>(figures.into_iter().map(evaluate).collect())
+        let mut evaluator = Evaluator::new(table, &rules_for_run, &names);
+        figures
+            .into_iter()
+            .map(|figures| evaluator.evaluate(figures))
+            .collect::<Result<_, PipelineError>>()
     })
     .await??;
     let import_seq = store.database.last_import().await?;

@@ -2,11 +2,11 @@
 
 mod analyze;
 mod demo;
+mod evaluator;
 mod fsck;
 mod import;
 mod retry;
 mod stages;
-mod template;
 mod weekly_report;
 
 pub use analyze::{AnalyzedWeek, WeekChoice, analyze};

@@ -1,13 +1,11 @@
 //! One pass over the matching orders: total, facets without their own filter, and the page of hits.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-
 use chrono::{NaiveDate, NaiveTime};
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
+use super::best::{BestHits, Ranked};
 use super::filter::{Facet, FacetCounts, Filters};
 use super::request::{Cursor, Found, Hit, SortBy};
 use super::tally::Tally;
@@ -45,13 +43,6 @@ impl PageCollector {
     }
 }
 
-/// A hit with its sort key; greater is earlier in the list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Ranked {
-    place: Cursor,
-    score_bits: u32,
-}
-
 pub(super) struct SegmentPage {
     columns: [Column<u64>; 6],
     seqs: Column<u64>,
@@ -60,12 +51,10 @@ pub(super) struct SegmentPage {
     from: Option<i64>,
     to: Option<i64>,
     sort: SortBy,
-    limit: usize,
     after: Option<Cursor>,
     total: u64,
     tallies: [Tally; 6],
-    /// The best `limit + 1`, worst on top.
-    best: BinaryHeap<Reverse<Ranked>>,
+    best: BestHits,
 }
 
 pub(super) struct PageFruit {
@@ -102,10 +91,9 @@ impl Collector for PageCollector {
             from: self.from,
             to: self.to,
             sort: self.sort,
-            limit: self.limit,
             after: self.after,
             total: 0,
-            best: BinaryHeap::new(),
+            best: BestHits::new(self.limit + 1),
         })
     }
 
@@ -114,18 +102,17 @@ impl Collector for PageCollector {
     }
 
     fn merge_fruits(&self, fruits: Vec<PageFruit>) -> tantivy::Result<Found> {
-        let mut facets = FacetCounts::default();
+        let mut tallies: [Vec<Tally>; 6] = Default::default();
         let mut best = Vec::new();
         let mut total = 0;
         for fruit in fruits {
             total += fruit.total;
             best.extend(fruit.best);
-            for facet in Facet::ALL {
-                for (value, count) in fruit.tallies[facet.place()].counts() {
-                    facets.add(facet, value, count);
-                }
+            for (of_facet, tally) in tallies.iter_mut().zip(fruit.tallies) {
+                of_facet.push(tally);
             }
         }
+        let facets = FacetCounts::new(tallies.map(|of_facet| Tally::sum(&of_facet)));
         best.sort_unstable_by(|left, right| right.cmp(left));
         let more = best.len() > self.limit;
         best.truncate(self.limit);
@@ -177,7 +164,7 @@ impl SegmentPage {
     fn count(&mut self, facet: Facet, doc: DocId) {
         let tally = &mut self.tallies[facet.place()];
         for value in self.columns[facet.place()].values_for_doc(doc) {
-            tally.add(value);
+            tally.add(value, 1);
         }
     }
 }
@@ -217,25 +204,14 @@ impl SegmentCollector for SegmentPage {
         if self.after.is_some_and(|after| place >= after) {
             return;
         }
-        let ranked = Reverse(Ranked { place, score_bits });
-        if self.best.len() <= self.limit {
-            self.best.push(ranked);
-        } else if self.best.peek().is_some_and(|worst| ranked < *worst) {
-            self.best.pop();
-            self.best.push(ranked);
-        }
+        self.best.offer(Ranked { place, score_bits });
     }
 
     fn harvest(self) -> PageFruit {
-        let best = self
-            .best
-            .into_iter()
-            .map(|Reverse(ranked)| ranked)
-            .collect();
         PageFruit {
             total: self.total,
             tallies: self.tallies,
-            best,
+            best: self.best.into_vec(),
         }
     }
 }

@@ -1,7 +1,5 @@
 //! Filters and facet counts. A facet is counted without its own filter, so that people see the alternatives.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 
 use crate::domain::{Category, MerchantId, Nature, RegionCode, SourceCode};
@@ -61,18 +59,17 @@ impl Filters {
 /// Counts per value of each facet, in the column's numbers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FacetCounts {
-    counts: [BTreeMap<u64, u64>; 6],
+    /// `(value, count)` in order of values.
+    counts: [Vec<(u64, u64)>; 6],
 }
 
 impl FacetCounts {
-    pub(super) fn add(&mut self, facet: Facet, value: u64, count: u64) {
-        *self.counts[facet.place()].entry(value).or_default() += count;
+    pub(super) fn new(counts: [Vec<(u64, u64)>; 6]) -> Self {
+        Self { counts }
     }
 
     fn pairs(&self, facet: Facet) -> impl Iterator<Item = (u64, u64)> + '_ {
-        self.counts[facet.place()]
-            .iter()
-            .map(|(value, count)| (*value, *count))
+        self.counts[facet.place()].iter().copied()
     }
 
     pub fn sources(&self) -> Vec<(SourceCode, u64)> {

@@ -3,6 +3,7 @@
 //! A search term is a run of characters and matches exactly where a scan of the stored text would find it
 //! (NFKC, lower case, white space ignored); the dictionary decides the order of hits, never whether there is one.
 
+mod best;
 mod collect;
 mod compile;
 mod filter;

@@ -17,7 +17,10 @@ pub(super) enum Tally {
 impl Tally {
     /// An empty tally for the values of this column.
     pub(super) fn of(column: &Column<u64>) -> Self {
-        let (smallest, greatest) = (column.min_value(), column.max_value());
+        Self::between(column.min_value(), column.max_value())
+    }
+
+    fn between(smallest: u64, greatest: u64) -> Self {
         let width = greatest.saturating_sub(smallest).saturating_add(1);
         match usize::try_from(width) {
             Ok(places) if width <= WIDEST_TABLE => Self::Table {
@@ -28,21 +31,38 @@ impl Tally {
         }
     }
 
-    pub(super) fn add(&mut self, value: u64) {
+    pub(super) fn add(&mut self, value: u64, times: u32) {
         match self {
             // A value outside the range that the column tells cannot be; it would not be counted.
             Self::Table { smallest, counts } => {
                 let place = usize::try_from(value.wrapping_sub(*smallest)).ok();
                 if let Some(count) = place.and_then(|place| counts.get_mut(place)) {
-                    *count += 1;
+                    *count += times;
                 }
             }
-            Self::Map(counts) => *counts.entry(value).or_default() += 1,
+            Self::Map(counts) => *counts.entry(value).or_default() += u64::from(times),
         }
     }
 
+    /// The counts of several segments together, `(value, count)` in order of values.
+    pub(super) fn sum(tallies: &[Self]) -> Vec<(u64, u64)> {
+        let counted: Vec<Vec<(u64, u64)>> = tallies.iter().map(Self::counts).collect();
+        let values = || counted.iter().flatten().map(|(value, _)| *value);
+        let (Some(smallest), Some(greatest)) = (values().min(), values().max()) else {
+            return Vec::new();
+        };
+        let mut sum = Self::between(smallest, greatest);
+        for (value, count) in counted.iter().flatten() {
+            // No segment holds more than 2^32 orders, and no index as many.
+            sum.add(*value, u32::try_from(*count).unwrap_or(u32::MAX));
+        }
+        let mut counts = sum.counts();
+        counts.sort_unstable();
+        counts
+    }
+
     /// `(value, count)` of the values that occur.
-    pub(super) fn counts(&self) -> Vec<(u64, u64)> {
+    fn counts(&self) -> Vec<(u64, u64)> {
         match self {
             Self::Table { smallest, counts } => (*smallest..)
                 .zip(counts)

@@ -5,12 +5,14 @@ use std::collections::HashMap;
 use polars::prelude::{ExplodeOptions, LazyFrame, PolarsResult, SortMultipleOptions, cols, lit};
 
 use super::StatsError;
+use super::complaints::Complaints;
 use super::facts::{OrderFact, facts};
 use super::incidents::number_incidents;
 use super::links::repeated_orders;
 use super::read::{booleans, codes, ints, longs, numbers};
-use crate::domain::{Category, DomainGate, Nature, ResultCode, SourceCode};
+use crate::domain::{Category, DomainGate, Nature, ResultCode, SourceCode, Week};
 use crate::frame::{Column, col};
+use crate::similar::{Clusters, Link};
 
 /// One category of one order against one merchant (`None` while the merchant is unresolved).
 #[expect(
@@ -30,6 +32,8 @@ pub struct Clue {
     pub ecommerce: bool,
     pub anonymous: bool,
     pub complainant: Option<i64>,
+    /// Smallest `seq` of the orders whose texts are copies of this one, as known at the end of the week that
+    /// [`ClueTable::know_copies_of`] was told; the own `seq` while there is no copy.
     pub template: i64,
     pub region: Option<i32>,
     pub result: ResultCode,
@@ -41,6 +45,10 @@ pub struct Clue {
 }
 
 impl Clue {
+    /// A label below this is a suspicion of the classifier: a thousand of them would be a phantom incident
+    /// of every large merchant (signals.md §1f).
+    pub const LEAST_STRENGTH: f64 = 0.5;
+
     /// A plain clue for tests of the modules that take clues.
     #[cfg(test)]
     pub(crate) fn example(seq: i64, day: i32, merchant: i64, category: Category) -> Self {
@@ -70,10 +78,12 @@ impl Clue {
 #[derive(Debug, Clone)]
 pub struct ClueTable {
     pub facts: Vec<OrderFact>,
+    pub complaints: Complaints,
     /// Sorted by time and number.
     pub clues: Vec<Clue>,
     /// Orders without a known time; they are in no week.
     pub undated: Vec<i64>,
+    copies: Clusters,
 }
 
 impl ClueTable {
@@ -81,6 +91,7 @@ impl ClueTable {
     pub fn collect(orders: &LazyFrame) -> Result<Self, StatsError> {
         let repeated = repeated_orders(orders)?;
         let facts = facts(orders, &repeated)?;
+        let complaints = Complaints::collect(orders, &repeated)?;
         let mut clues = clues(orders, &repeated)?;
         number_incidents(&mut clues, &repeated);
         let undated = orders
@@ -93,9 +104,31 @@ impl ClueTable {
         let undated = undated.map_err(StatsError::polars("listing orders without a time"))?;
         Ok(Self {
             facts,
+            complaints,
             clues,
             undated: undated.into_iter().flatten().collect(),
+            copies: Clusters::default(),
         })
+    }
+
+    /// Brings in which texts are copies, see [`super::copy_links`].
+    pub fn with_links(mut self, links: Vec<Link>) -> Self {
+        self.copies = Clusters::new(links);
+        self
+    }
+
+    /// Puts every clue until the end of this week under the template that was known then; 0 where there is none.
+    pub fn know_copies_of(&mut self, week: Week) {
+        self.copies.move_to(week.last_day());
+        let end = self.clues.partition_point(|clue| clue.week <= week.index());
+        for clue in self.clues.iter_mut().take(end) {
+            clue.template = self.copies.cluster_of(clue.seq).unwrap_or(0);
+        }
+    }
+
+    /// Orders with a copy and their template, as [`Self::know_copies_of`] was told last; clues or not.
+    pub fn templates(&mut self) -> Vec<(i64, i64)> {
+        self.copies.memberships()
     }
 
     /// The part that was known at the end of a week, given by [`crate::domain::Week::index`].
@@ -119,7 +152,6 @@ fn clues(orders: &LazyFrame, repeated: &HashMap<i64, i64>) -> Result<Vec<Clue>, 
         Column::Domain,
         Column::Anonymous,
         Column::Complainant,
-        Column::Template,
         Column::Region,
         Column::Result,
         Column::ClosedDay,
@@ -168,7 +200,6 @@ fn clues(orders: &LazyFrame, repeated: &HashMap<i64, i64>) -> Result<Vec<Clue>, 
         let domains = codes::<DomainGate>(&frame, Column::Domain)?;
         let anonymous = booleans(&frame, Column::Anonymous)?;
         let complainants = longs(&frame, Column::Complainant)?;
-        let templates = longs(&frame, Column::Template)?;
         let regions = ints(&frame, Column::Region)?;
         let results = codes::<ResultCode>(&frame, Column::Result)?;
         let closed = ints(&frame, Column::ClosedDay)?;
@@ -195,7 +226,7 @@ fn clues(orders: &LazyFrame, repeated: &HashMap<i64, i64>) -> Result<Vec<Clue>, 
                 ecommerce: domains[place] == Some(DomainGate::Ecommerce),
                 anonymous: anonymous[place].unwrap_or(false),
                 complainant: complainants[place],
-                template: templates[place].unwrap_or(0),
+                template: seq,
                 region: regions[place],
                 result: results[place].unwrap_or(ResultCode::Unknown),
                 closed_day: closed[place],

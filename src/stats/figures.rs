@@ -10,7 +10,7 @@ use super::StatsError;
 use super::clues::ClueTable;
 use super::facts::{OrderClass, OrderFact};
 use super::group::{ByWeek, UNPLACED, by_week_and, with_order_columns};
-use crate::domain::{Category, SourceCode, Week};
+use crate::domain::{Category, ShrinkagePrior, SourceCode, Week};
 use crate::frame::Column;
 
 /// Weeks shown in the trend.
@@ -49,7 +49,7 @@ pub struct WeekPoint {
 }
 
 /// Everything that the report of one week counts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct WeekFigures {
     pub week: Week,
     pub sources: Vec<SourceFigures>,
@@ -74,6 +74,9 @@ pub struct WeekFigures {
     pub undated: Vec<i64>,
     /// Orders that the rules weigh less because of who sent them; filled by the evaluation.
     pub discounted: Vec<i64>,
+    /// The prior that the week was evaluated with; filled by the evaluation.
+    #[serde(default)]
+    pub prior: Option<ShrinkagePrior>,
 }
 
 /// 件数 of the week before.
@@ -151,6 +154,7 @@ impl ClueTable {
                     .collect(),
                 undated: self.undated.clone(),
                 discounted: Vec::new(),
+                prior: None,
             });
         }
         Ok(figures)

@@ -2,7 +2,10 @@
 //!
 //! polars does the reading, exploding and grouping; what leaves this module are plain structs.
 
+mod cells;
 mod clues;
+mod complaints;
+mod copies;
 mod facts;
 mod figures;
 mod group;
@@ -11,12 +14,17 @@ mod links;
 mod merchant_counts;
 mod merchant_weeks;
 mod read;
+mod template_facts;
 
+pub use cells::{CategoryMass, ClusterReach, Exposure, Independence, WeekCells, WindowCells};
 pub use clues::{Clue, ClueTable};
+pub use complaints::Complaints;
+pub use copies::copy_links;
 pub use facts::{OrderClass, OrderFact};
 pub use figures::{CountedOrders, SourceFigures, WeekFigures, WeekPoint};
 pub use merchant_counts::{MerchantCounts, merchant_counts};
 pub use merchant_weeks::{MerchantWeek, merchant_weeks};
+pub use template_facts::{TemplateFacts, template_facts};
 
 use polars::prelude::PolarsError;
 

@@ -7,12 +7,13 @@ mod heal;
 mod key;
 mod lock;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tokio::sync::OnceCell;
 
-use crate::dataset::{DatasetError, DatasetLayout, scan_files};
+use crate::dataset::{DatasetError, DatasetLayout, PartitionFile, scan_files};
 use crate::db::{Database, DbError, VaultDatabase};
 use crate::search::{SearchError, SearchIndex};
 use crate::vault::{KeyFileError, KeyRing};
@@ -109,6 +110,20 @@ impl Store {
         let files = self.database.dataset_files().await?;
         let paths: Vec<String> = files.into_iter().map(|file| file.path).collect();
         Ok(scan_files(&self.dataset, &paths)?)
+    }
+
+    /// The dated orders as one lazy frame for each month, in order of time.
+    pub async fn orders_by_month(&self) -> Result<Vec<polars::prelude::LazyFrame>, StoreError> {
+        let mut months: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for file in self.database.dataset_files().await? {
+            if let Some(partition) = PartitionFile::parse(&file.path)
+                && partition.is_dated()
+            {
+                months.entry(partition.month).or_default().push(file.path);
+            }
+        }
+        let scan = |paths: &Vec<String>| Ok(scan_files(&self.dataset, paths)?);
+        months.values().map(scan).collect()
     }
 
     pub async fn close(self) {

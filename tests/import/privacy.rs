@@ -97,7 +97,12 @@ fn personal_data_is_in_no_file_and_no_answer() {
     for path in &files {
         let part = path.strip_prefix(&demo().data).unwrap();
         seen.insert(part.iter().next().unwrap().to_str().unwrap().to_owned());
-        let hits = found_in(&fs::read(path).unwrap());
+        let bytes = match fs::read(path) {
+            // Another test's command has just ended, and its write-ahead log with it.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+            read => read.unwrap(),
+        };
+        let hits = found_in(&bytes);
         assert!(hits.is_empty(), "{}: {hits:?}", path.display());
     }
     for part in ["mingcha.db", "vault.db", "dataset", "index", "reports"] {

@@ -9,7 +9,6 @@ use crate::domain::{
 };
 use crate::ingest::SheetItem;
 use crate::normalize::{NormalizeContext, normalize, year_named_in};
-use crate::pipeline::template::template_of;
 use crate::pipeline::{PipelineError, Stages};
 use crate::redact::{Redacted, identity_key};
 use crate::store::join_words;
@@ -155,6 +154,7 @@ pub(crate) fn understand(
     let body = redacted(&order.body);
     let result_text = redacted(&order.result_text);
     let product = redacted(&order.product);
+    let brand = redacted(&order.brand);
     let text = format!("{title}\n{body}");
     let words = stages.lexicon.segmenter.words(&text);
     let classification = stages.classifier.classify(&text, &words);
@@ -165,8 +165,9 @@ pub(crate) fn understand(
         .local_fields
         .field_of(&order)
         .unwrap_or_else(|| order.industry.clone());
+    let other_names = other_names(&order, brand, &mentions);
     let mut record = OrderRecord {
-        template: template_of(&order, &body),
+        other_names,
         amount: order.amount.as_ref().map(|amount| amount.high),
         complainant: identity_key(&order.complainant).map(|key| keys.pseudonym(key.expose())),
         anonymous: order.complainant.anonymous,
@@ -197,6 +198,24 @@ pub(crate) fn understand(
         mentions,
         words: index_words,
     })
+}
+
+/// Names in the columns that the record tells nowhere else.
+fn other_names(order: &CanonicalOrder, brand: String, mentions: &[MerchantMention]) -> Vec<String> {
+    let mut names = vec![brand];
+    for respondent in &order.respondents {
+        for name in [
+            &respondent.as_written,
+            &respondent.store,
+            &respondent.platform,
+        ] {
+            names.push(name.clone());
+        }
+    }
+    names.sort_unstable();
+    names.dedup();
+    names.retain(|name| !name.is_empty() && !mentions.iter().any(|mention| mention.name == *name));
+    names
 }
 
 /// The fields that are taken over as they are.
@@ -240,7 +259,7 @@ fn base_record(order: CanonicalOrder) -> OrderRecord {
         result_text: String::new(),
         satisfied: order.satisfied,
         recalled: order.recalled,
-        template: 0,
+        other_names: Vec::new(),
         notes: order.notes,
         masked: Vec::new(),
     }

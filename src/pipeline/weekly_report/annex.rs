@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::lists::Lists;
 use crate::db::{ImportLedger, StoredImport, WeekSnapshot};
-use crate::domain::{OrderRecord, SourceCode, TimePrecision};
+use crate::domain::{OrderRecord, ShrinkagePrior, SourceCode, TimePrecision};
 use crate::flags::RuleSet;
 use crate::pipeline::{PipelineError, Stages};
 use crate::report::model::{
@@ -87,54 +87,103 @@ fn head(text: &str, length: usize) -> String {
 }
 
 /// 附件2 from the rule set in force.
-pub(super) fn basis(rules: &RuleSet) -> Basis {
+pub(super) fn basis(rules: &RuleSet, prior: Option<&ShrinkagePrior>) -> Basis {
     let origin = format!("预警规则集{}", rules.version);
     let parameter = |name: &str, value: String| Parameter {
         name: name.to_owned(),
         value,
         origin: origin.clone(),
     };
-    let limits = &rules.thresholds;
-    let factors = &rules.factors;
+    let (candidate, watch) = (&rules.candidate, &rules.watch);
+    let independence = &rules.independence;
+    let windows: Vec<String> = rules
+        .window
+        .weeks
+        .iter()
+        .map(|weeks| format!("{weeks}周"))
+        .collect();
     let mut thresholds = vec![
-        parameter("统计窗口", format!("{}周（含本周）", rules.window.weeks)),
         parameter(
-            "最低独立投诉人",
-            format!("{}名，低于此数不预警", limits.suppress_below_complainants),
-        ),
-        parameter(
-            "窗口规则",
+            "统计窗口",
             format!(
-                "独立投诉人≥{}名且加权和≥{}",
-                limits.window_complainants, limits.window_weight
+                "{}（均含本周，取得分最高者）；近{}周内有新投诉或新结论的才预警",
+                windows.join("、"),
+                rules.window.news_weeks
             ),
         ),
         parameter(
-            "单周规则",
-            format!("一周内独立投诉人≥{}名", limits.week_complainants),
+            "预期",
+            format!(
+                "主体各类独立投诉量×同行业其他主体同季该类占比；占比向全市占比收缩（相当于{}件），并限于全市占比的{}—{}倍",
+                rules.expectation.tau, rules.expectation.least_share, rules.expectation.most_share
+            ),
         ),
         parameter(
-            "突增规则",
+            "超额",
             format!(
-                "本周事件≥{}个且≥自身{}周中位数+{}×绝对中位差",
-                limits.surge_incidents, rules.window.baseline_weeks, limits.surge_mad
+                "伽马—泊松收缩估计（DuMouchel 1999），超过预期{}倍的后验对数几率计分，限于{}至{}",
+                rules.shrinkage.excess, rules.evidence.excess_least, rules.evidence.excess_most
+            ),
+        ),
+        parameter("收缩先验", prior.map_or_else(String::new, prior_text)),
+        parameter(
+            "持续时间",
+            format!(
+                "首末件相隔不足{}天，计{}分",
+                rules.evidence.short_span_days, rules.evidence.short_span
+            ),
+        ),
+        parameter(
+            "办理结论",
+            format!(
+                "已有结论事件中属实比例的似然比计分，限于{}至{}",
+                rules.evidence.confirmed_least, rules.evidence.confirmed_most
+            ),
+        ),
+        parameter(
+            "关联过密",
+            format!(
+                "独立投诉不足投诉人数的{}，计{}分",
+                rules.evidence.coherence, rules.evidence.incoherent
             ),
         ),
         parameter(
             "建议核查",
             format!(
-                "加权和≥{}且实际事件≥预期的{}倍，否则为持续关注",
-                limits.candidate_weight, limits.candidate_ratio
+                "得分≥{}，独立投诉≥{}件、≥{}组，首末件相隔≥{}天，收缩估计下限≥{}倍，去掉最大一组后下限≥{}倍",
+                candidate.score,
+                candidate.effective,
+                candidate.groups,
+                candidate.span_days,
+                candidate.lower_bound,
+                candidate.lower_bound_without_largest
+            ),
+        ),
+        parameter(
+            "持续关注",
+            format!(
+                "得分≥{}，独立投诉≥{}件、≥{}组",
+                watch.score, watch.effective, watch.groups
             ),
         ),
         parameter(
             "投诉方复核",
-            format!("被降权事件占比≥{}", limits.review_share),
+            format!(
+                "投诉人≥{}名且未折减得分≥{}，但独立投诉不足投诉人数的{}",
+                rules.review.people, rules.review.score, rules.evidence.coherence
+            ),
+        ),
+        parameter(
+            "级别",
+            format!(
+                "得分≥{}黄、≥{}橙、≥{}红，其余蓝",
+                rules.levels.yellow, rules.levels.orange, rules.levels.red
+            ),
         ),
     ];
     for (category, severity) in &rules.severity {
         thresholds.push(parameter(
-            &format!("严重性系数：{}", category.label()),
+            &format!("严重性（只用于同级排序）：{}", category.label()),
             format!("{severity}"),
         ));
     }
@@ -143,13 +192,11 @@ pub(super) fn basis(rules: &RuleSet) -> Basis {
         incident_rule: "同一投诉人（以加密代号识别，各渠道统一）、同一主体、同一类别，相邻两次间隔不超过30日的，为一个事件；跨渠道转办并入原事件。匿名工单不计入独立投诉人。".to_owned(),
         thresholds,
         discounts: vec![
-            parameter("匿名", format!("×{}", factors.anonymous)),
-            parameter("近期投诉多家主体", format!(
-                "{}日内投诉不少于{}家主体的，×{}；经核实属实或立案的不降权", rules.window.complainant_days, factors.professional_merchants, factors.professional
-            )),
-            parameter("文本雷同", format!("同一文本达{}件的，首件之外×{}", factors.template_orders, factors.template)),
+            parameter("匿名", format!("×{}", independence.anonymous)),
+            parameter("投诉多家主体", format!("近{}周投诉的主体数超过{n}家的，×{n}÷主体数；经核实属实或立案的不折减", independence.complainant_weeks, n = independence.free_merchants)),
+            parameter("文本雷同", format!("雷同文本涉及不少于{}家主体的，×{}；同一主体内雷同文本合并计一次", independence.template_merchants, independence.template)),
         ],
-        source_weights: vec![parameter("举报", format!("×{}", factors.tipoff)), parameter("投诉", "×1".to_owned())],
+        source_weights: vec![parameter("投诉、举报", "×1".to_owned())],
         calendar: "按自然周（周一至周日，ISO 8601）统计；不涉及工作日折算。".to_owned(),
         notes: vec![
             "有效线索：投诉、举报类工单中属于消费领域、未撤回且非重复的部分；咨询、求助、建议、表扬等不计入。".to_owned(),
@@ -158,6 +205,19 @@ pub(super) fn basis(rules: &RuleSet) -> Basis {
             "以上均为线索统计，未经认定。".to_owned(),
         ],
     }
+}
+
+fn prior_text(prior: &ShrinkagePrior) -> String {
+    let theta: Vec<String> = prior
+        .theta
+        .iter()
+        .map(|value| format!("{value:.4}"))
+        .collect();
+    let origin = match prior.fitted_until {
+        Some(week) => format!("按截至{week}的{}个单元格拟合，本季不变", prior.cells),
+        None => "数据不足以拟合，采用规则集自带值".to_owned(),
+    };
+    format!("（α₁, β₁, α₂, β₂, P）=（{}），{origin}", theta.join(", "))
 }
 
 /// 附件3 from the ledgers of all imports that the snapshot saw.

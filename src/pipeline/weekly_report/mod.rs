@@ -65,7 +65,7 @@ pub async fn build_report(
         credit_work: None,
         orders: annex::orders(&records, &figures, stages),
         lists: lists.finish(&records),
-        basis: annex::basis(rules),
+        basis: annex::basis(rules, figures.prior.as_ref()),
         quality,
     };
     report.draft_texts();

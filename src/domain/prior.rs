@@ -1,0 +1,18 @@
+//! The shrinkage prior that a week was evaluated with; stored with the run.
+
+use serde::{Deserialize, Serialize};
+
+use super::Week;
+
+/// λ ~ P·Gamma(α₁, β₁) + (1−P)·Gamma(α₂, β₂), and where the numbers come from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ShrinkagePrior {
+    /// α₁, β₁, α₂, β₂, P.
+    pub theta: [f64; 5],
+    /// Last week of the window that it was fitted on; `None` for the prior that ships with the rules.
+    pub fitted_until: Option<Week>,
+    /// Merchant × category cells of the fit.
+    pub cells: usize,
+    /// −ln L of the whole table, zero cells kept.
+    pub negative_ln_likelihood: Option<f64>,
+}

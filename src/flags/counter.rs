@@ -1,0 +1,124 @@
+//! What speaks against a flag; always shown beside it (signals.md §2: C1–C5).
+
+use super::measure::Measured;
+use super::rule_set::RuleSet;
+use crate::domain::{CounterEvidence, Week};
+
+/// What was seen around the merchant, beside its own complaints.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Surroundings {
+    /// Incidents of the category against other merchants of the industry: of the last weeks, and of as many before.
+    pub(super) industry_now: i64,
+    pub(super) industry_before: i64,
+    /// The widest group of one text: people.
+    pub(super) same_text_people: usize,
+}
+
+/// Twice as many as before is a wave of the whole trade.
+const WAVE: i64 = 2;
+/// Fewer than this are no wave.
+const LEAST_WAVE: i64 = 10;
+
+pub(super) fn counter_evidence(
+    measured: &Measured,
+    around: &Surroundings,
+    rules: &RuleSet,
+    week: Week,
+) -> Vec<CounterEvidence> {
+    let mut found = Vec::new();
+    let mut add = |code: &str, value: f64, text: String| {
+        found.push(CounterEvidence {
+            code: code.to_owned(),
+            value,
+            text,
+        });
+    };
+    let incidents = measured.incidents.max(1) as f64;
+    if measured.copied > 0 || around.same_text_people > 1 {
+        add(
+            "C1_template",
+            measured.copied as f64 / incidents,
+            format!(
+                "文本雷同：{}个事件使用跨多家主体的相同文本（已折减，未剔除）；本主体内{}名投诉人文本雷同，合并计一次。真实受害人也可能转发同一文本，请核对。",
+                measured.copied, around.same_text_people
+            ),
+        );
+    }
+    if measured.professional > 0 {
+        add(
+            "C2_professional",
+            measured.professional as f64 / incidents,
+            format!(
+                "{}个事件只由同时投诉多家主体的人反映（已按其涉及主体数折减，未剔除；经查实的不折减）。",
+                measured.professional
+            ),
+        );
+    }
+    if measured.anonymous > 0 {
+        add(
+            "C3_anonymous",
+            measured.anonymous as f64 / incidents,
+            format!(
+                "{}个事件为匿名反映，无法排除同一人重复反映（已折减）。",
+                measured.anonymous
+            ),
+        );
+    }
+    let wave = around.industry_now >= LEAST_WAVE
+        && around.industry_now >= WAVE * around.industry_before.max(1);
+    if wave {
+        add(
+            "C4_wave",
+            around.industry_now as f64,
+            format!(
+                "同行业其他主体近4周同类事件{}个，此前4周{}个：可能是行业性波动或传闻。",
+                around.industry_now, around.industry_before
+            ),
+        );
+    }
+    let first = Week::from_index(week.index() - rules.window.news_weeks + 1).monday();
+    let names: Vec<&str> = rules
+        .festival
+        .iter()
+        .filter(|festival| festival.touches(first, week.sunday()))
+        .map(|festival| festival.name.as_str())
+        .collect();
+    if !names.is_empty() {
+        add(
+            "C4_festival",
+            names.len() as f64,
+            format!(
+                "近{}周含{}，投诉量普遍上升；预期已按同季同行业占比计算。",
+                rules.window.news_weeks,
+                names.join("、")
+            ),
+        );
+    }
+    let refuted = measured.resolved - measured.confirmed;
+    if refuted > 0 {
+        add(
+            "C5_refuted",
+            refuted as f64,
+            format!("办理结论为不属实、不予立案或不予受理的事件{refuted}个。"),
+        );
+    }
+    if measured.confirmed == 0 {
+        add("C6_unverified", 0.0, "尚无一件经办理单位核实。".to_owned());
+    }
+    if !measured.carrying.is_empty() {
+        let names: Vec<&str> = measured
+            .carrying
+            .iter()
+            .map(|source| source.short_label())
+            .collect();
+        add(
+            "C7_one_hotline",
+            names.len() as f64,
+            format!(
+                "结论依赖单一渠道：去掉{}的投诉后不再明显超出预期。",
+                names.join("或")
+            ),
+        );
+    }
+    found
+}

@@ -1,0 +1,276 @@
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+use super::*;
+use crate::domain::ResultCode;
+use crate::stats::Complaints;
+
+/// Clues and unlabelled complaints of a small city over a year, the last week being 2026-W47.
+#[derive(Clone, Default)]
+struct City {
+    clues: Vec<Clue>,
+    plain: Vec<Clue>,
+    next: i64,
+}
+
+const GUILTY: i64 = 9_001;
+
+fn week() -> Week {
+    "2026-W47".parse().unwrap()
+}
+
+fn today() -> i32 {
+    week().last_day()
+}
+
+impl City {
+    /// Honest merchants of all sizes; one complaint in twenty speaks of counterfeits.
+    fn honest() -> Self {
+        let mut random = ChaCha8Rng::seed_from_u64(5);
+        let mut city = Self {
+            next: 1,
+            ..Self::default()
+        };
+        for merchant in 1..=400 {
+            for _ in 0..random.random_range(1..24) {
+                let day = today() - random.random_range(0..364);
+                let person = random.random_range(10_000..90_000);
+                city.complain(merchant, day, person, random.random_bool(0.05));
+            }
+        }
+        city
+    }
+
+    fn complain(&mut self, merchant: i64, day: i32, person: i64, counterfeit: bool) -> &mut Clue {
+        let clue = Clue {
+            complainant: Some(person),
+            template: 0,
+            week: (day - 4).div_euclid(7),
+            ..Clue::example(self.next, day, merchant, Category::Counterfeit)
+        };
+        self.next += 1;
+        let list = if counterfeit {
+            &mut self.clues
+        } else {
+            &mut self.plain
+        };
+        list.push(clue);
+        list.last_mut().unwrap()
+    }
+
+    /// Ten strangers over seven weeks, and two plain complaints.
+    fn with_guilty(mut self) -> Self {
+        for number in 0..10 {
+            self.complain(
+                GUILTY,
+                today() - 5 * i32::try_from(number).unwrap(),
+                1_000 + number,
+                true,
+            );
+        }
+        for number in 0..2 {
+            self.complain(GUILTY, today() - 30, 2_000 + number, false);
+        }
+        self
+    }
+
+    fn evaluate(&self) -> Evaluated {
+        self.evaluate_at(week())
+    }
+
+    fn evaluate_at(&self, week: Week) -> Evaluated {
+        let rules = RuleSet::shipped().unwrap();
+        let mut clues = self.clues.clone();
+        clues.sort_by_key(|clue| (clue.day, clue.seq));
+        let clusters: Vec<(i64, i64)> = clues
+            .iter()
+            .filter(|clue| clue.template != 0)
+            .map(|clue| (clue.seq, clue.template))
+            .collect();
+        let cells = Complaints::of(&clues, &self.plain)
+            .cells(
+                week.index(),
+                week.last_day(),
+                &clusters,
+                &rules.window.weeks,
+                rules.independence,
+            )
+            .unwrap();
+        let until = clues.partition_point(|clue| clue.week <= week.index());
+        Evaluation {
+            week,
+            until: &clues[..until],
+            cells: &cells,
+            model: &Model::shipped(&rules),
+            rules: &rules,
+            names: &MerchantNames::new(),
+        }
+        .run()
+    }
+}
+
+fn tier_of_merchant(found: &Evaluated, merchant: i64) -> Option<Tier> {
+    let id = MerchantId(merchant).to_string();
+    let mut own = found
+        .flags
+        .iter()
+        .filter(|(flag, _)| flag.merchant.merchant_id == id);
+    own.next().map(|(flag, _)| flag.tier)
+}
+
+fn candidates(found: &Evaluated) -> usize {
+    found
+        .flags
+        .iter()
+        .filter(|(flag, _)| flag.tier == Tier::Candidate)
+        .count()
+}
+
+use crate::domain::Tier;
+
+#[test]
+fn ten_strangers_over_seven_weeks_are_a_candidate_and_honest_merchants_are_not() {
+    let found = City::honest().with_guilty().evaluate();
+    assert_eq!(tier_of_merchant(&found, GUILTY), Some(Tier::Candidate));
+    assert_eq!(candidates(&found), 1);
+    for (flag, seqs) in &found.flags {
+        let sum: f64 = flag.reasons.iter().map(|reason| reason.contribution).sum();
+        assert!((sum - flag.score).abs() < 1e-9, "{}", flag.flag_id);
+        assert_eq!(i64::try_from(seqs.len()).unwrap(), flag.counts.orders);
+    }
+}
+
+#[test]
+fn one_person_calling_daily_is_never_flagged() {
+    let mut city = City::honest();
+    for day in 0..40 {
+        city.complain(GUILTY, today() - day, 77, true);
+    }
+    assert_eq!(tier_of_merchant(&city.evaluate(), GUILTY), None);
+}
+
+#[test]
+fn twenty_times_the_volume_at_the_same_mix_is_no_flag() {
+    let mut city = City::honest();
+    for number in 0..400 {
+        city.complain(
+            GUILTY,
+            today() - number % 180,
+            5_000 + i64::from(number),
+            number % 20 == 0,
+        );
+    }
+    assert_eq!(tier_of_merchant(&city.evaluate(), GUILTY), None);
+}
+
+#[test]
+fn five_hundred_copies_from_ten_people_are_put_to_complainant_review() {
+    let mut city = City::honest();
+    for number in 0..500 {
+        let person = 300 + i64::from(number % 10);
+        city.complain(GUILTY, today() - number % 40, person, true)
+            .template = 42;
+    }
+    assert_eq!(
+        tier_of_merchant(&city.evaluate(), GUILTY),
+        Some(Tier::ComplainantReview)
+    );
+}
+
+#[test]
+fn professional_complainants_flag_nobody_until_the_authority_confirms() {
+    let mut city = City::honest();
+    // Twenty people, each against the same sixty merchants.
+    for person in 0..20 {
+        for merchant in 0..60 {
+            let day = today() - i32::try_from(person * 7 % 90).unwrap();
+            city.complain(8_000 + merchant, day, 500 + person, true);
+        }
+    }
+    assert_eq!(candidates(&city.evaluate()), 0);
+    for clue in city
+        .clues
+        .iter_mut()
+        .filter(|clue| clue.merchant == Some(8_000))
+    {
+        (clue.result, clue.closed_day) = (ResultCode::CaseFiled, Some(today()));
+    }
+    assert_eq!(
+        tier_of_merchant(&city.evaluate(), 8_000),
+        Some(Tier::Candidate)
+    );
+}
+
+#[test]
+fn every_complaint_doubled_across_hotlines_changes_no_score() {
+    let city = City::honest().with_guilty();
+    let mut doubled = city.clone();
+    for list in [&mut doubled.clues, &mut doubled.plain] {
+        let copies: Vec<Clue> = list
+            .iter()
+            .map(|clue| Clue {
+                seq: clue.seq + 1_000_000,
+                source: crate::domain::SourceCode::Hotline12345,
+                ..clue.clone()
+            })
+            .collect();
+        list.extend(copies);
+    }
+    let scores = |city: &City| -> Vec<(String, f64)> {
+        let found = city.evaluate();
+        found
+            .flags
+            .into_iter()
+            .map(|(flag, _)| (flag.flag_id, flag.score))
+            .collect()
+    };
+    assert_eq!(scores(&city), scores(&doubled));
+}
+
+#[test]
+fn what_comes_after_the_week_changes_nothing() {
+    let city = City::honest().with_guilty();
+    let then = week().plus(-3);
+    let mut cut = city.clone();
+    for list in [&mut cut.clues, &mut cut.plain] {
+        list.retain(|clue| clue.week <= then.index());
+    }
+    assert_eq!(city.evaluate_at(then), cut.evaluate_at(then));
+}
+
+#[test]
+fn the_order_of_rows_and_the_numbers_of_merchants_and_people_change_no_score() {
+    let city = City::honest().with_guilty();
+    let mut relabelled = city.clone();
+    for list in [&mut relabelled.clues, &mut relabelled.plain] {
+        list.reverse();
+        for clue in list {
+            clue.merchant = clue.merchant.map(|merchant| 100_000 - merchant);
+            clue.complainant = clue.complainant.map(|person| person * 31 + 7);
+        }
+    }
+    let scores = |city: &City| -> Vec<f64> {
+        let mut scores: Vec<f64> = city
+            .evaluate()
+            .flags
+            .iter()
+            .map(|(flag, _)| flag.score)
+            .collect();
+        scores.sort_by(f64::total_cmp);
+        scores
+    };
+    let (one, other) = (scores(&city), scores(&relabelled));
+    assert_eq!(one.len(), other.len());
+    for (one, other) in one.iter().zip(&other) {
+        assert!((one - other).abs() < 1e-6, "{one} {other}");
+    }
+}
+
+#[test]
+fn clues_without_a_merchant_accuse_nobody() {
+    let mut city = City::honest().with_guilty();
+    for clue in &mut city.clues {
+        clue.merchant = None;
+    }
+    assert!(city.evaluate().flags.is_empty());
+}

@@ -1,0 +1,87 @@
+//! Independent groups within one merchant and category: what one person, or one text, says counts once.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::weight::Weighed;
+use crate::domain::SourceCode;
+
+/// Orders that are connected by a complainant or by a cluster of texts.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Group {
+    /// The greatest weight among its orders.
+    pub(super) weight: f64,
+    /// Week of its first order.
+    pub(super) first_week: i32,
+    pub(super) people: BTreeSet<i64>,
+    pub(super) incidents: BTreeSet<i64>,
+    pub(super) sources: BTreeSet<SourceCode>,
+    pub(super) professional: bool,
+    pub(super) copied: bool,
+    /// The cluster of texts that joins several people; 0 for none.
+    pub(super) cluster: i64,
+}
+
+/// The groups in order of their first order. `weighed` is in order of time.
+pub(super) fn groups(weighed: &[Weighed<'_>]) -> Vec<Group> {
+    let mut parent: Vec<usize> = (0..weighed.len()).collect();
+    let mut first_of: HashMap<(bool, i64), usize> = HashMap::new();
+    for (place, entry) in weighed.iter().enumerate() {
+        let person = entry.clue.complainant.map(|person| (false, person));
+        let text = (entry.clue.template != 0).then_some((true, entry.clue.template));
+        // A transferred order belongs to the incident that it quotes, whoever sent it on.
+        let incident = Some((false, -entry.clue.incident));
+        for key in [person, text, incident].into_iter().flatten() {
+            let first = *first_of.entry(key).or_insert(place);
+            join(&mut parent, first, place);
+        }
+    }
+    let mut place_of_root: HashMap<usize, usize> = HashMap::new();
+    let mut found: Vec<Group> = Vec::new();
+    for (place, entry) in weighed.iter().enumerate() {
+        let root = root_of(&mut parent, place);
+        let at = *place_of_root.entry(root).or_insert_with(|| {
+            found.push(Group {
+                weight: 0.0,
+                first_week: entry.clue.week,
+                people: BTreeSet::new(),
+                incidents: BTreeSet::new(),
+                sources: BTreeSet::new(),
+                professional: true,
+                copied: true,
+                cluster: 0,
+            });
+            found.len() - 1
+        });
+        let group = &mut found[at];
+        group.weight = group.weight.max(entry.weight);
+        group.people.insert(person_of(entry));
+        group.incidents.insert(entry.clue.incident);
+        group.sources.insert(entry.clue.source);
+        group.professional &= entry.professional;
+        group.copied &= entry.copied;
+        if group.people.len() > 1 && entry.clue.template != 0 {
+            group.cluster = entry.clue.template;
+        }
+    }
+    found
+}
+
+/// The complainant, or the incident for one who gave no identity.
+pub(super) fn person_of(entry: &Weighed<'_>) -> i64 {
+    entry.clue.complainant.unwrap_or(-entry.clue.incident)
+}
+
+fn root_of(parent: &mut [usize], place: usize) -> usize {
+    let mut root = place;
+    while parent[root] != root {
+        parent[root] = parent[parent[root]];
+        root = parent[root];
+    }
+    root
+}
+
+/// The earlier one stays the root, so that groups keep the order of time.
+fn join(parent: &mut [usize], one: usize, other: usize) {
+    let (one, other) = (root_of(parent, one), root_of(parent, other));
+    parent[one.max(other)] = one.min(other);
+}

@@ -1,0 +1,218 @@
+//! Everything measured about one merchant and category at one week's end, in the window that speaks loudest.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::expectation::Expectation;
+use super::group::{Group, groups, person_of};
+use super::rule_set::RuleSet;
+use super::weight::{Weighed, known_result};
+use crate::domain::{Category, SourceCode};
+use crate::inference::{AfterAlarm, Cusum, GpsCell, GpsPosterior, GpsPrior, poisson_increment};
+
+/// The measured side of a flag. Counts are over the chosen window.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Measured {
+    pub(super) category: Category,
+    /// Weeks of the chosen window.
+    pub(super) weeks: i32,
+    pub(super) orders: BTreeSet<i64>,
+    /// Distinct complainants with an identity.
+    pub(super) complainants: i64,
+    /// Complainants, and anonymous incidents as one each.
+    pub(super) people: i64,
+    pub(super) incidents: i64,
+    /// Sum over independent groups of their greatest weight.
+    pub(super) effective: f64,
+    pub(super) exposure: f64,
+    pub(super) expected: f64,
+    /// logit P(λ > excess) of the effective count, cut to its range.
+    pub(super) excess: f64,
+    /// The same if every person were independent.
+    pub(super) raw_excess: f64,
+    pub(super) ratio: f64,
+    pub(super) bounds: (f64, f64),
+    pub(super) groups: Vec<Group>,
+    pub(super) span_days: i32,
+    pub(super) active_weeks: i64,
+    /// Alarm of the cumulated evidence, and the week in which the rise began.
+    pub(super) cusum: (f64, Option<i32>),
+    pub(super) sources: BTreeMap<SourceCode, i64>,
+    pub(super) regions: i64,
+    pub(super) confirmed: u64,
+    pub(super) resolved: u64,
+    pub(super) professional: i64,
+    pub(super) copied: i64,
+    pub(super) anonymous: i64,
+    pub(super) lower_bound_without_largest: f64,
+    /// Hotlines without which the lower bound falls below the limit.
+    pub(super) carrying: Vec<SourceCode>,
+    /// The newest order or outcome, in days.
+    pub(super) newest_day: i32,
+}
+
+/// What a merchant and category are measured against.
+pub(super) struct Yardstick<'a> {
+    pub(super) rules: &'a RuleSet,
+    pub(super) prior: GpsPrior,
+    pub(super) expectation: &'a Expectation,
+    pub(super) weeks: i32,
+    pub(super) week: i32,
+    pub(super) last_day: i32,
+}
+
+/// A merchant's complaints of all kinds, and those of the category expected among them.
+struct Exposed {
+    exposure: f64,
+    expected: f64,
+}
+
+impl Yardstick<'_> {
+    /// Measures the clues of the window, which are in order of time; `None` without any.
+    pub(super) fn measure(
+        &self,
+        merchant: i64,
+        category: Category,
+        weighed: &[Weighed<'_>],
+    ) -> Option<Measured> {
+        let rules = self.rules;
+        let groups = groups(weighed);
+        let effective: f64 = groups.iter().map(|group| group.weight).sum();
+        let people: BTreeSet<i64> = weighed.iter().map(person_of).collect();
+        let expected = self.expectation.of_merchant(merchant, category);
+        let of = Exposed {
+            exposure: self.expectation.exposure_of(merchant).max(effective),
+            expected,
+        };
+        let posterior = self.posterior(effective, expected)?;
+        let raw = self.posterior(people.len() as f64, expected)?;
+        let cut = |value: f64| value.clamp(rules.evidence.excess_least, rules.evidence.excess_most);
+        let clues = || weighed.iter().map(|entry| entry.clue);
+        let distinct = |values: BTreeSet<i64>| i64::try_from(values.len()).unwrap_or(i64::MAX);
+        let (first, last) = (
+            clues().map(|clue| clue.day).min()?,
+            clues().map(|clue| clue.day).max()?,
+        );
+        let (confirmed, resolved) = self.outcomes(weighed);
+        let outcome_days =
+            clues().filter_map(|clue| clue.closed_day.filter(|day| *day <= self.last_day));
+        let largest = groups.iter().map(|group| group.weight).fold(0.0, f64::max);
+        let mut sources = BTreeMap::new();
+        for group in &groups {
+            for source in &group.sources {
+                *sources.entry(*source).or_default() += 1;
+            }
+        }
+        let counted = |holds: &dyn Fn(&Group) -> bool| {
+            let incidents = groups
+                .iter()
+                .filter(|group| holds(group))
+                .flat_map(|group| group.incidents.iter());
+            distinct(incidents.copied().collect())
+        };
+        let carrying = sources
+            .keys()
+            .copied()
+            .filter(|source| {
+                let rest: f64 = groups
+                    .iter()
+                    .filter(|group| group.sources.iter().any(|other| other != source))
+                    .map(|group| group.weight)
+                    .sum();
+                self.lower_bound_without(effective - rest, effective, &of)
+                    < rules.candidate.lower_bound_without_largest
+            })
+            .collect();
+        Some(Measured {
+            category,
+            weeks: self.weeks,
+            orders: clues()
+                .filter(|clue| !clue.repeat)
+                .map(|clue| clue.seq)
+                .collect(),
+            complainants: distinct(clues().filter_map(|clue| clue.complainant).collect()),
+            people: distinct(people),
+            incidents: distinct(clues().map(|clue| clue.incident).collect()),
+            effective,
+            exposure: of.exposure,
+            expected,
+            excess: cut(posterior.logit_exceeds(rules.shrinkage.excess)),
+            raw_excess: cut(raw.logit_exceeds(rules.shrinkage.excess)),
+            ratio: posterior.ebgm(),
+            bounds: (posterior.quantile(0.05)?, posterior.quantile(0.95)?),
+            span_days: last - first,
+            active_weeks: distinct(clues().map(|clue| i64::from(clue.week)).collect()),
+            cusum: self.cusum(&groups, expected),
+            sources,
+            regions: distinct(
+                clues()
+                    .filter_map(|clue| clue.region)
+                    .map(i64::from)
+                    .collect(),
+            ),
+            confirmed,
+            resolved,
+            professional: counted(&|group| group.professional),
+            copied: counted(&|group| group.copied),
+            anonymous: distinct(
+                clues()
+                    .filter(|clue| clue.complainant.is_none())
+                    .map(|clue| clue.incident)
+                    .collect(),
+            ),
+            lower_bound_without_largest: self.lower_bound_without(largest, effective, &of),
+            carrying,
+            newest_day: outcome_days.fold(last, i32::max),
+            groups,
+        })
+    }
+
+    fn posterior(&self, observed: f64, expected: f64) -> Option<GpsPosterior> {
+        Some(self.prior.posterior(GpsCell::new(observed, expected)?))
+    }
+
+    /// The lower bound if `removed` of the effective complaints were not there; they leave the exposure too.
+    fn lower_bound_without(&self, removed: f64, effective: f64, of: &Exposed) -> f64 {
+        let rest = effective - removed;
+        if rest <= 0.0 || of.exposure <= removed {
+            return 0.0;
+        }
+        let expected = of.expected * (of.exposure - removed) / of.exposure;
+        self.posterior(rest, expected)
+            .and_then(|posterior| posterior.quantile(0.05))
+            .unwrap_or(0.0)
+    }
+
+    /// Incidents with a confirming outcome, of those with a telling one.
+    fn outcomes(&self, weighed: &[Weighed<'_>]) -> (u64, u64) {
+        let mut by_incident: BTreeMap<i64, bool> = BTreeMap::new();
+        for entry in weighed {
+            let result = known_result(entry.clue, self.last_day);
+            if result.is_confirmed() || result.is_refuted() {
+                *by_incident.entry(entry.clue.incident).or_default() |= result.is_confirmed();
+            }
+        }
+        let confirmed = by_incident.values().filter(|confirmed| **confirmed).count();
+        (confirmed as u64, by_incident.len() as u64)
+    }
+
+    /// LR-CUSUM over the weeks of the window (signals.md §1b): its height now, and where the rise began if it alarms.
+    fn cusum(&self, groups: &[Group], expected: f64) -> (f64, Option<i32>) {
+        let mut by_week: BTreeMap<i32, f64> = BTreeMap::new();
+        for group in groups {
+            *by_week.entry(group.first_week).or_default() += group.weight;
+        }
+        let mean = expected / f64::from(self.weeks);
+        let rules = &self.rules.cusum;
+        let Some(mut cusum) = Cusum::new(0.0, rules.threshold, AfterAlarm::Continue) else {
+            return (0.0, None);
+        };
+        let mut now = (0.0, None);
+        for week in self.week - self.weeks + 1..=self.week {
+            let count = by_week.get(&week).copied().unwrap_or(0.0);
+            let step = cusum.step(poisson_increment(count, mean, rules.factor));
+            let rising = i32::try_from(step.rising).unwrap_or(i32::MAX);
+            now = (step.sum, step.alarm.then_some(week + 1 - rising));
+        }
+        now
+    }
+}

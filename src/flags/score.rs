@@ -1,0 +1,186 @@
+//! Additive log-odds: each term with its number, its limit and its share of the score (signals.md §2, S7).
+
+use super::measure::Measured;
+use super::rule_set::RuleSet;
+use crate::domain::FlagReason;
+
+/// The reasons, whose contributions add up to the score.
+pub(super) fn reasons(measured: &Measured, rules: &RuleSet) -> Vec<FlagReason> {
+    let mut reasons = vec![
+        share(measured, rules),
+        independence(measured),
+        span(measured, rules),
+    ];
+    reasons.extend(outcomes(measured, rules));
+    reasons.extend(coherence(measured, rules));
+    reasons.extend(rise(measured, rules));
+    reasons.push(coverage(measured));
+    reasons
+}
+
+/// Effective complaints per complainant: 1 where each speaks for himself.
+pub(super) fn coherence_of(measured: &Measured) -> f64 {
+    if measured.people == 0 {
+        return 1.0;
+    }
+    measured.effective / measured.people as f64
+}
+
+/// R1: how far the complaints of all people stand above what the merchant's size explains.
+fn share(measured: &Measured, rules: &RuleSet) -> FlagReason {
+    let (low, high) = measured.bounds;
+    reason(
+        "R1_share",
+        measured.ratio,
+        Some(rules.shrinkage.excess),
+        measured.raw_excess,
+        format!(
+            "近{}周该主体各类投诉折合{:.1}件独立投诉；按同行业其他主体同季占比，{}应约{:.2}件。收缩估计为预期的{:.1}倍（90%区间{:.1}—{:.1}倍，超额线{}倍）。",
+            measured.weeks,
+            measured.exposure,
+            measured.category.label(),
+            measured.expected,
+            measured.ratio,
+            low,
+            high,
+            rules.shrinkage.excess,
+        ),
+    )
+}
+
+/// R2: what merging and discounting takes off.
+fn independence(measured: &Measured) -> FlagReason {
+    reason(
+        "R2_independence",
+        measured.effective,
+        None,
+        measured.excess - measured.raw_excess,
+        format!(
+            "{}名投诉人反映{}个事件（{}件）；同一人、雷同文本各只计一次，并按投诉人涉及主体数折减后，折合{:.1}件独立投诉。",
+            measured.people,
+            measured.incidents,
+            measured.orders.len(),
+            measured.effective,
+        ),
+    )
+}
+
+/// R3: how long it has gone on.
+fn span(measured: &Measured, rules: &RuleSet) -> FlagReason {
+    let limit = rules.evidence.short_span_days;
+    let short = measured.span_days < limit;
+    reason(
+        "R3_span",
+        f64::from(measured.span_days),
+        Some(f64::from(limit)),
+        if short {
+            rules.evidence.short_span
+        } else {
+            0.0
+        },
+        format!(
+            "首末件相隔{}天，分布在{}个周{}。",
+            measured.span_days,
+            measured.active_weeks,
+            if short {
+                format!("；不足{limit}天，可能是一批货、一次传闻或一次集中投诉，扣减")
+            } else {
+                String::new()
+            },
+        ),
+    )
+}
+
+/// R4: what the handling units found.
+fn outcomes(measured: &Measured, rules: &RuleSet) -> Option<FlagReason> {
+    if measured.resolved == 0 {
+        return None;
+    }
+    let chance = |shape: Option<crate::inference::BetaShape>| {
+        shape?.ln_chance(measured.confirmed, measured.resolved)
+    };
+    let contribution = chance(rules.guilty())? - chance(rules.honest())?;
+    Some(reason(
+        "R4_outcomes",
+        measured.confirmed as f64,
+        None,
+        contribution.clamp(
+            rules.evidence.confirmed_least,
+            rules.evidence.confirmed_most,
+        ),
+        format!(
+            "已有办理结论的{}个事件中，属实、部分属实或立案{}个。",
+            measured.resolved, measured.confirmed
+        ),
+    ))
+}
+
+/// R5: whether many voices say one thing of their own.
+fn coherence(measured: &Measured, rules: &RuleSet) -> Option<FlagReason> {
+    let coherence = coherence_of(measured);
+    (coherence < rules.evidence.coherence).then(|| {
+        reason(
+            "R5_coherence",
+            coherence,
+            Some(rules.evidence.coherence),
+            rules.evidence.incoherent,
+            format!(
+                "独立投诉只占投诉人数的{:.0}%（低于{:.0}%），投诉之间关联过密，扣减。",
+                coherence * 100.0,
+                rules.evidence.coherence * 100.0
+            ),
+        )
+    })
+}
+
+/// R6: a slow rise, as an explanation.
+fn rise(measured: &Measured, rules: &RuleSet) -> Option<FlagReason> {
+    let (height, start) = measured.cusum;
+    let start = crate::domain::Week::from_index(start?);
+    Some(reason(
+        "R6_rise",
+        height,
+        Some(rules.cusum.threshold),
+        0.0,
+        format!(
+            "自{start}起持续高于预期：累积和{height:.1}，警戒线{:.1}（只作说明，不计分）。",
+            rules.cusum.threshold
+        ),
+    ))
+}
+
+/// R7: how widely it is told.
+fn coverage(measured: &Measured) -> FlagReason {
+    let sources: Vec<String> = measured
+        .sources
+        .iter()
+        .map(|(source, groups)| format!("{}{groups}组", source.short_label()))
+        .collect();
+    reason(
+        "R7_coverage",
+        measured.sources.len() as f64,
+        None,
+        0.0,
+        format!(
+            "来自{}；投诉涉及{}个地区（只作说明，不计分）。",
+            sources.join("、"),
+            measured.regions
+        ),
+    )
+}
+
+fn reason(
+    code: &str,
+    value: f64,
+    threshold: Option<f64>,
+    contribution: f64,
+    text: String,
+) -> FlagReason {
+    FlagReason {
+        code: code.to_owned(),
+        value,
+        threshold,
+        contribution,
+        text,
+    }
+}

@@ -1,0 +1,72 @@
+//! How likely an outcome record is when its rate is itself uncertain.
+
+use statrs::function::gamma::ln_gamma;
+
+use super::gamma_tails::ln_beta;
+
+/// What is believed of a rate: Beta(a, b), mean a/(a+b).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BetaShape {
+    first: f64,
+    second: f64,
+}
+
+impl BetaShape {
+    /// `None` unless both are positive and finite.
+    pub fn new(first: f64, second: f64) -> Option<Self> {
+        let positive = |shape: f64| shape > 0.0 && shape.is_finite();
+        (positive(first) && positive(second)).then_some(Self { first, second })
+    }
+
+    /// ln BB(c | r; a, b) = ln C(r, c) + ln B(c+a, r−c+b) − ln B(a, b): c of r cases confirmed, the rate ~ Beta(a, b).
+    ///
+    /// The score compares guilty with honest merchants by the difference of two of these (signals.md §2, S7).
+    /// `None` when more are confirmed than resolved.
+    pub fn ln_chance(self, confirmed: u64, resolved: u64) -> Option<f64> {
+        let failed = resolved.checked_sub(confirmed)? as f64;
+        let (confirmed, resolved) = (confirmed as f64, resolved as f64);
+        let ln_choose =
+            ln_gamma(resolved + 1.0) - ln_gamma(confirmed + 1.0) - ln_gamma(failed + 1.0);
+        Some(
+            ln_choose + ln_beta(confirmed + self.first, failed + self.second)
+                - ln_beta(self.first, self.second),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inference::reference::assert_close;
+
+    fn ln_chance(confirmed: u64, resolved: u64, first: f64, second: f64) -> f64 {
+        let shape = BetaShape::new(first, second).unwrap();
+        shape.ln_chance(confirmed, resolved).unwrap()
+    }
+
+    #[test]
+    fn chances_are_those_of_an_independent_implementation() {
+        // scipy.stats.betabinom.logpmf.
+        assert_close(ln_chance(3, 5, 2.0, 3.0), -1.658_228_076_603_533, 1e-12);
+        assert_close(ln_chance(3, 5, 0.3, 15.0), -6.562_205_994_060_359, 1e-12);
+        assert_close(ln_chance(0, 4, 0.3, 15.0), -0.072_401_472_267_843_21, 1e-11);
+        assert_close(ln_chance(40, 60, 2.0, 3.0), -4.205_982_451_395_565, 1e-12);
+    }
+
+    #[test]
+    fn all_outcomes_together_are_certain() {
+        let sum: f64 = (0..=30)
+            .map(|confirmed| ln_chance(confirmed, 30, 0.3, 15.0).exp())
+            .sum();
+        assert_close(sum, 1.0, 1e-12);
+    }
+
+    #[test]
+    fn no_resolved_case_says_nothing_and_impossible_ones_are_refused() {
+        assert!(ln_chance(0, 0, 2.0, 3.0).abs() < 1e-15);
+        let shape = BetaShape::new(2.0, 3.0).unwrap();
+        assert_eq!(shape.ln_chance(4, 3), None);
+        assert_eq!(BetaShape::new(0.0, 1.0), None);
+        assert_eq!(BetaShape::new(1.0, f64::INFINITY), None);
+    }
+}

@@ -1,0 +1,140 @@
+//! The set of masked character 3-grams of a text, and how much two sets share.
+
+use std::cmp::Ordering;
+
+use super::boilerplate::is_boilerplate;
+use super::mask::mask;
+
+/// Characters of one shingle.
+const LENGTH: usize = 3;
+/// Texts with fewer telling shingles say too little to call two of them copies.
+const FEWEST: usize = 30;
+/// Jaccard index from which two texts are copies (signals.md §1c).
+const JACCARD: f64 = 0.5;
+/// Containment from which they are where the longer has more than [`UNEQUAL`] times the shingles of the shorter.
+const CONTAINMENT: f64 = 0.7;
+const UNEQUAL: f64 = 1.5;
+
+/// Hashes of the shingles of one text, sorted, each once, without the boilerplate of hotlines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shingles(Vec<u32>);
+
+impl Shingles {
+    /// Of a text that the import has put into NFKC and masked. `None` when it is too short to be compared.
+    pub fn of<N: AsRef<str>>(text: &str, own_names: &[N]) -> Option<Self> {
+        let mut hashes = telling_hashes(text, own_names)?;
+        hashes.sort_unstable();
+        hashes.dedup();
+        Some(Self(hashes))
+    }
+
+    /// Shared shingles ÷ all shingles of both, 0–1.
+    pub fn jaccard(&self, other: &Self) -> f64 {
+        let shared = self.shared_with(other);
+        shared as f64 / (self.0.len() + other.0.len() - shared) as f64
+    }
+
+    /// Shared shingles ÷ shingles of the smaller text, 0–1.
+    pub fn containment(&self, other: &Self) -> f64 {
+        self.shared_with(other) as f64 / self.0.len().min(other.0.len()) as f64
+    }
+
+    /// Whether the two texts are copies of one template (signals.md §1c).
+    pub fn is_copy_of(&self, other: &Self) -> bool {
+        let (shorter, longer) = (
+            self.0.len().min(other.0.len()),
+            self.0.len().max(other.0.len()),
+        );
+        let unequal = longer as f64 > UNEQUAL * shorter as f64;
+        self.jaccard(other) >= JACCARD || (unequal && self.containment(other) >= CONTAINMENT)
+    }
+
+    fn shared_with(&self, other: &Self) -> usize {
+        let (mut left, mut right) = (self.0.iter().peekable(), other.0.iter().peekable());
+        let mut shared = 0;
+        while let (Some(one), Some(two)) = (left.peek(), right.peek()) {
+            match one.cmp(two) {
+                Ordering::Less => drop(left.next()),
+                Ordering::Greater => drop(right.next()),
+                Ordering::Equal => {
+                    shared += 1;
+                    left.next();
+                    right.next();
+                }
+            }
+        }
+        shared
+    }
+}
+
+/// The shingles in text order with their repeats, but for boilerplate; `None` when they are too few.
+pub(super) fn telling_hashes<N: AsRef<str>>(text: &str, own_names: &[N]) -> Option<Vec<u32>> {
+    let masked = mask(text, own_names);
+    let mut hashes = Vec::with_capacity(masked.len());
+    hashes.extend(shingle_hashes(&masked).filter(|hash| !is_boilerplate(*hash)));
+    (hashes.len() >= FEWEST).then_some(hashes)
+}
+
+/// One hash for each place of the text, repeats included.
+pub(super) fn shingle_hashes(text: &[char]) -> impl Iterator<Item = u32> {
+    text.windows(LENGTH).map(|shingle| {
+        // Three characters of 21 bits each.
+        let packed = shingle.iter().fold(0, |packed, character| {
+            packed << 21 | u64::from(u32::from(*character))
+        });
+        (scramble(packed) >> 32) as u32
+    })
+}
+
+/// Finalizer of SplitMix64 (Steele, Lea, Flood 2014): every bit of the result depends on every bit given.
+pub(super) const fn scramble(mut bits: u64) -> u64 {
+    bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    bits ^ (bits >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FLOOD: &str = "收到后发现商品页面使用绝对化用语，标签未标注执行标准及贮存条件，涉嫌虚假宣传，\
+        依据食品安全法第一百四十八条，退还货款并赔偿一千元，书面告知处理结果。";
+
+    fn of(text: &str) -> Shingles {
+        Shingles::of::<&str>(text, &[]).unwrap()
+    }
+
+    #[test]
+    fn the_same_text_about_other_goods_is_the_same_set() {
+        let text = |shop: &str, price: u32| format!("本人在“{shop}”花{price}元购物，{FLOOD}");
+        let set = |shop: &str, price| Shingles::of(&text(shop, price), &[shop]);
+        assert_eq!(set("云海旗舰店", 99), set("蓝天专营店", 1_288));
+        assert!(set("云海旗舰店", 99).is_some());
+    }
+
+    #[test]
+    fn a_copy_inside_a_long_letter_is_a_copy_by_containment() {
+        let letter = format!(
+            "{FLOOD}此外本人上个月还去过门店三次，店员互相推诿，经理始终不肯出面，\
+             冰箱里剩下的两盒也已经变质，孩子吃了以后肚子疼了一整夜，第二天去医院挂了急诊，花费若干。"
+        );
+        let (short, long) = (of(FLOOD), of(&letter));
+        assert!(short.jaccard(&long) < 0.5 && short.containment(&long) > 0.9);
+        assert!(short.is_copy_of(&long) && long.is_copy_of(&short));
+    }
+
+    #[test]
+    fn another_matter_is_no_copy() {
+        let other = of(
+            "上周网购的运动鞋穿了两天鞋底就开胶，联系客服一直不回复，平台也不介入，\
+             包装盒和吊牌都还留着，希望能够换一双新的或者按原价退还。",
+        );
+        assert!(other.jaccard(&of(FLOOD)) < 0.1 && !other.is_copy_of(&of(FLOOD)));
+    }
+
+    #[test]
+    fn a_text_of_formulae_only_is_not_compared() {
+        let text = "市民来电反映，请相关部门核实处理并给予答复，谢谢。";
+        assert_eq!(Shingles::of::<&str>(text, &[]), None);
+    }
+}

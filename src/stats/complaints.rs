@@ -1,0 +1,221 @@
+//! Every complaint against a known merchant, narrow and in memory: what the weekly cells are grouped from.
+//!
+//! One row per order × merchant × category; an order without a dishonesty category is one row without it, because
+//! a merchant's complaints of all kinds are the exposure that its dishonest ones are measured against.
+
+use std::collections::HashMap;
+
+use chrono::Datelike;
+use polars::prelude::{
+    DataFrame, ExplodeOptions, LazyFrame, NamedFrom, PolarsResult, Series, SortMultipleOptions,
+    cols, lit,
+};
+
+use super::StatsError;
+use super::clues::Clue;
+use super::read::{booleans, codes, ints, longs, numbers};
+use crate::domain::{Category, DomainGate, Nature, ResultCode};
+use crate::frame::{Column, col};
+
+/// The rows, sorted by time and number.
+#[derive(Debug, Clone)]
+pub struct Complaints {
+    pub(super) frame: DataFrame,
+}
+
+impl Complaints {
+    pub(super) fn collect(
+        orders: &LazyFrame,
+        repeated: &HashMap<i64, i64>,
+    ) -> Result<Self, StatsError> {
+        let is_clue = col(Column::Nature)
+            .eq(lit(Nature::Complaint.code()))
+            .or(col(Column::Nature).eq(lit(Nature::Tipoff.code())));
+        let options = ExplodeOptions {
+            empty_as_null: true,
+            keep_nulls: true,
+        };
+        let wanted = [
+            Column::Seq,
+            Column::Week,
+            Column::Day,
+            Column::MerchantIds,
+            Column::Categories,
+            Column::Strengths,
+            Column::Complainant,
+            Column::Anonymous,
+            Column::Industry,
+            Column::Result,
+            Column::ClosedDay,
+        ];
+        let frame = orders
+            .clone()
+            .filter(col(Column::Week).is_not_null())
+            .filter(is_clue)
+            .filter(col(Column::Recalled).not())
+            .filter(col(Column::Domain).neq(lit(DomainGate::Other.code())))
+            .select(wanted.map(col))
+            .explode(cols([Column::MerchantIds.small_name()]), options)
+            .filter(col(Column::MerchantIds).is_not_null())
+            .explode(
+                cols([
+                    Column::Categories.small_name(),
+                    Column::Strengths.small_name(),
+                ]),
+                options,
+            )
+            .sort_by_exprs(
+                [col(Column::Day), col(Column::Seq)],
+                SortMultipleOptions::default(),
+            )
+            .collect()
+            .map_err(StatsError::polars("collecting complaints"))?;
+        narrow(&frame, repeated).map_err(StatsError::polars("numbering complaints"))
+    }
+}
+
+#[cfg(test)]
+impl Complaints {
+    /// The rows of these clues; those of `unlabelled` count without a category. For tests.
+    pub(crate) fn of(clues: &[Clue], unlabelled: &[Clue]) -> Self {
+        let mut rows: Vec<(&Clue, bool)> = clues.iter().map(|clue| (clue, true)).collect();
+        rows.extend(unlabelled.iter().map(|clue| (clue, false)));
+        rows.retain(|(clue, _)| clue.merchant.is_some() && !clue.repeat);
+        rows.sort_by_key(|(clue, _)| (clue.day, clue.seq));
+        let series = |column: Column, values: Vec<Option<i64>>| {
+            let series = Series::new(column.small_name(), values);
+            series.cast(&column.dtype()).unwrap().into()
+        };
+        let longs = |column: Column, value: &dyn Fn(&Clue, bool) -> Option<i64>| {
+            series(
+                column,
+                rows.iter()
+                    .map(|(clue, labelled)| value(clue, *labelled))
+                    .collect(),
+            )
+        };
+        let mass = |(clue, labelled): &(&Clue, bool)| if *labelled { clue.strength } else { 0.0 };
+        let frame = DataFrame::new(
+            rows.len(),
+            vec![
+                longs(Column::Seq, &|clue, _| Some(clue.seq)),
+                longs(Column::Week, &|clue, _| Some(i64::from(clue.week))),
+                longs(Column::Merchant, &|clue, _| clue.merchant),
+                longs(Column::CategoryOrdinal, &|clue, labelled| {
+                    labelled.then_some(i64::from(clue.category.ordinal()))
+                }),
+                Series::new(
+                    Column::Mass.small_name(),
+                    rows.iter().map(mass).collect::<Vec<_>>(),
+                )
+                .into(),
+                longs(Column::Person, &|clue, _| {
+                    Some(clue.complainant.unwrap_or(-clue.seq))
+                }),
+                Series::new(
+                    Column::Anonymous.small_name(),
+                    rows.iter()
+                        .map(|(clue, _)| clue.complainant.is_none())
+                        .collect::<Vec<_>>(),
+                )
+                .into(),
+                longs(Column::ConfirmedDay, &|clue, _| {
+                    let confirmed = clue.result.is_confirmed();
+                    clue.closed_day.filter(|_| confirmed).map(i64::from)
+                }),
+                longs(Column::Stratum, &|_, _| Some(1)),
+                longs(Column::Quarter, &|clue, _| {
+                    Some(i64::from(quarter_of(clue.day)))
+                }),
+            ],
+        );
+        Self {
+            frame: frame.unwrap(),
+        }
+    }
+}
+
+/// Texts become numbers; orders that quote an earlier one are left out, they say nothing new.
+fn narrow(frame: &DataFrame, repeated: &HashMap<i64, i64>) -> PolarsResult<Complaints> {
+    let seqs = longs(frame, Column::Seq)?;
+    let weeks = ints(frame, Column::Week)?;
+    let days = ints(frame, Column::Day)?;
+    let merchants = longs(frame, Column::MerchantIds)?;
+    let categories = codes::<Category>(frame, Column::Categories)?;
+    let strengths = numbers(frame, Column::Strengths)?;
+    let complainants = longs(frame, Column::Complainant)?;
+    let anonymous = booleans(frame, Column::Anonymous)?;
+    let results = codes::<ResultCode>(frame, Column::Result)?;
+    let closed = ints(frame, Column::ClosedDay)?;
+    let named = frame.column(Column::Industry.name())?.str()?;
+    let mut number_of: HashMap<String, i32> = HashMap::from([(String::new(), 0)]);
+    let mut strata = Vec::with_capacity(seqs.len());
+    for name in named.iter() {
+        let name = name.unwrap_or_default();
+        let stratum = number_of.get(name).copied().unwrap_or_else(|| {
+            let next = i32::try_from(number_of.len()).unwrap_or(0);
+            number_of.insert(name.to_owned(), next);
+            next
+        });
+        strata.push(stratum);
+    }
+    let kept: Vec<usize> = (0..seqs.len())
+        .filter(|place| seqs[*place].is_some_and(|seq| !repeated.contains_key(&seq)))
+        .collect();
+    let long = |column: Column, value: &dyn Fn(usize) -> Option<i64>| {
+        let values: Vec<Option<i64>> = kept.iter().map(|place| value(*place)).collect();
+        Series::new(column.small_name(), values).into()
+    };
+    let int = |column: Column, value: &dyn Fn(usize) -> Option<i32>| {
+        let values: Vec<Option<i32>> = kept.iter().map(|place| value(*place)).collect();
+        Series::new(column.small_name(), values).into()
+    };
+    let mass = |place: usize| {
+        let strength = strengths[place].unwrap_or(1.0);
+        let counted = categories[place].is_some() && strength >= Clue::LEAST_STRENGTH;
+        if counted { strength } else { 0.0 }
+    };
+    let frame = DataFrame::new(
+        kept.len(),
+        vec![
+            long(Column::Seq, &|place| seqs[place]),
+            int(Column::Week, &|place| weeks[place]),
+            long(Column::Merchant, &|place| merchants[place]),
+            int(Column::CategoryOrdinal, &|place| {
+                categories[place].map(|category| i32::from(category.ordinal()))
+            }),
+            Series::new(
+                Column::Mass.small_name(),
+                kept.iter().map(|place| mass(*place)).collect::<Vec<_>>(),
+            )
+            .into(),
+            // Nobody else has the number: an order without a complainant is a person of its own.
+            long(Column::Person, &|place| {
+                complainants[place].or(seqs[place].map(|seq| -seq))
+            }),
+            Series::new(
+                Column::Anonymous.small_name(),
+                kept.iter()
+                    .map(|place| {
+                        anonymous[*place].unwrap_or(false) || complainants[*place].is_none()
+                    })
+                    .collect::<Vec<_>>(),
+            )
+            .into(),
+            int(Column::ConfirmedDay, &|place| {
+                results[place]
+                    .filter(|result| result.is_confirmed())
+                    .and(closed[place])
+            }),
+            int(Column::Stratum, &|place| Some(strata[place])),
+            int(Column::Quarter, &|place| days[place].map(quarter_of)),
+        ],
+    )?;
+    Ok(Complaints { frame })
+}
+
+/// Year × 4 + quarter from 0, of a day counted from 1970-01-01.
+pub(crate) fn quarter_of(day: i32) -> i32 {
+    let date = chrono::NaiveDate::default() + chrono::TimeDelta::days(i64::from(day));
+    date.year() * 4 + i32::try_from(date.month0() / 3).unwrap_or(0)
+}

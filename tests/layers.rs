@@ -58,7 +58,7 @@ const LAYERS: [(&str, &[&str]); 25] = [
             "report",
         ],
     ),
-    ("simulate", &["domain", "stats"]),
+    ("simulate", &["domain", "inference", "stats"]),
     ("cli", ALL),
 ];
 

@@ -77,6 +77,7 @@ fn table(evaluation: &Evaluation) {
             NaiveRule::Count => format!("件数≥{}", rule.threshold),
             NaiveRule::People => format!("独立投诉人≥{}", rule.threshold),
             NaiveRule::Disproportion => "PRR≥2且χ²≥4且N≥3".to_owned(),
+            NaiveRule::Shrunk => "EB05≥2（原始件数）".to_owned(),
         };
         line(&name, &rule.score);
     }

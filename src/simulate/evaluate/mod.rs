@@ -11,6 +11,7 @@ mod observed;
 mod quantiles;
 mod score;
 mod suspects;
+mod window;
 
 #[cfg(test)]
 mod fixture;

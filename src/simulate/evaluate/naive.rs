@@ -1,14 +1,15 @@
 //! The rules that anybody would try first, on the same aggregates as the flags (signals.md §2, prototype table).
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::accusations::Accusations;
-use super::observed::{Observed, WINDOW};
+use super::observed::Observed;
 use super::score::{Score, Yardstick};
 use super::suspects::Suspects;
-use crate::domain::Category;
+use super::window::{Cell, Window};
+use crate::inference::GpsPrior;
 use crate::simulate::truth::Truth;
 
 /// A naive rule with its score.
@@ -31,17 +32,21 @@ pub enum NaiveRule {
     People,
     /// PRR ≥ 2, χ² ≥ 4, N ≥ 3: the rule of pharmacovigilance (signals.md §1a).
     Disproportion,
+    /// EB05 ≥ 2 on raw 件数 (DuMouchel 1999).
+    Shrunk,
 }
 
 impl NaiveRule {
-    const ALL: [Self; 3] = [Self::Count, Self::People, Self::Disproportion];
+    const ALL: [Self; 4] = [Self::Count, Self::People, Self::Disproportion, Self::Shrunk];
 
     /// What is compared with the threshold.
-    fn value(self, cell: &Cell) -> f64 {
+    fn value(self, cell: Cell, prior: &GpsPrior) -> f64 {
+        let answer = |holds: bool| f64::from(u8::from(holds));
         match self {
             Self::Count => cell.orders as f64,
             Self::People => cell.people as f64,
-            Self::Disproportion => f64::from(u8::from(cell.is_disproportionate())),
+            Self::Disproportion => answer(is_disproportionate(cell)),
+            Self::Shrunk => answer(is_high_when_shrunk(cell, prior)),
         }
     }
 
@@ -49,38 +54,25 @@ impl NaiveRule {
     fn thresholds(self) -> Vec<f64> {
         match self {
             Self::Count | Self::People => (2..=100).map(f64::from).collect(),
-            Self::Disproportion => vec![1.0],
+            Self::Disproportion | Self::Shrunk => vec![1.0],
         }
     }
 }
 
-/// Orders of one merchant and category in the window, with the margins of their table.
-#[derive(Debug, Clone, Copy, Default)]
-struct Cell {
-    orders: i64,
-    people: i64,
-    /// Of the merchant, whatever they say.
-    merchant_orders: i64,
-    /// Of the category, whomever they accuse.
-    category_orders: i64,
-    all_orders: i64,
+fn is_disproportionate(cell: Cell) -> bool {
+    let table = cell.table();
+    cell.orders >= 3
+        && table.chi_square().is_some_and(|square| square >= 4.0)
+        && table
+            .proportional_ratio()
+            .is_some_and(|ratio| ratio.estimate >= 2.0)
 }
 
-impl Cell {
-    /// PRR = [a/(a+b)] / [c/(c+d)] and Pearson's χ² of the 2×2 table.
-    fn is_disproportionate(&self) -> bool {
-        let a = self.orders as f64;
-        let b = (self.merchant_orders - self.orders).max(0) as f64;
-        let c = (self.category_orders - self.orders).max(0) as f64;
-        let d = (self.all_orders as f64 - a - b - c).max(0.0);
-        if self.orders < 3 {
-            return false;
-        }
-        let ratio = a * (c + d) / ((a + b) * c).max(f64::MIN_POSITIVE);
-        let margins = (a + b) * (c + d) * (a + c) * (b + d);
-        let chi_square = (a + b + c + d) * (a * d - b * c).powi(2) / margins.max(f64::MIN_POSITIVE);
-        ratio >= 2.0 && chi_square >= 4.0
-    }
+/// EB05 ≥ 2: at most a twentieth of the posterior lies below 2.
+fn is_high_when_shrunk(cell: Cell, prior: &GpsPrior) -> bool {
+    cell.gps()
+        .filter(|gps| gps.observed() >= 2.0 * gps.expected())
+        .is_some_and(|gps| prior.posterior(gps).exceeds(2.0) >= 0.95)
 }
 
 /// Every naive rule at the threshold that suits `recall`: the highest that finds as many, else the one that
@@ -127,114 +119,28 @@ fn accusations(
         .map(|rule| (rule, Accusations::default()))
         .collect();
     let mut window = Window::default();
-    for (week, _) in &observed.weeks {
+    let mut prior = GpsPrior::DUMOUCHEL;
+    for (place, (week, _)) in observed.weeks.iter().enumerate() {
         window.advance(observed, week.index());
-        for ((merchant, category), counted) in &window.cells {
-            let cell = Cell {
-                orders: counted.orders,
-                people: i64::try_from(counted.people.len()).unwrap_or(i64::MAX),
-                merchant_orders: window.by_merchant.get(merchant).copied().unwrap_or(0),
-                category_orders: window.by_category.get(category).copied().unwrap_or(0),
-                all_orders: window.all_orders,
-            };
-            let suspect = suspects.of(*merchant);
+        // Once a quarter, as a deployment would (signals.md §2, S5).
+        if place % 13 == 0 {
+            prior = window.prior();
+        }
+        for (merchant, cell) in window.cells() {
+            let suspect = suspects.of(merchant);
             for (rule, said) in &mut said {
-                said.note(truth, suspect, week.index(), rule.value(&cell));
+                said.note(truth, suspect, week.index(), rule.value(cell, &prior));
             }
         }
     }
     said
 }
 
-/// Orders and people of one merchant and category.
-#[derive(Default)]
-struct Counted {
-    orders: i64,
-    people: HashMap<i64, u32>,
-}
-
-/// Sums over the last 26 weeks.
-#[derive(Default)]
-struct Window {
-    /// First clue not yet in the window, and first one still in it.
-    clues: (usize, usize),
-    /// The same of the weekly orders.
-    rows: (usize, usize),
-    cells: BTreeMap<(i64, Category), Counted>,
-    by_merchant: HashMap<i64, i64>,
-    by_category: BTreeMap<Category, i64>,
-    all_orders: i64,
-}
-
-impl Window {
-    /// Moves to the 26 weeks that end with `week`.
-    fn advance(&mut self, observed: &Observed, week: i32) {
-        let first = week - WINDOW + 1;
-        while let Some(clue) = observed
-            .clues
-            .get(self.clues.0)
-            .filter(|clue| clue.week <= week)
-        {
-            self.clues.0 += 1;
-            self.clue(clue, 1);
-        }
-        while let Some(clue) = observed
-            .clues
-            .get(self.clues.1)
-            .filter(|clue| clue.week < first)
-        {
-            self.clues.1 += 1;
-            self.clue(clue, -1);
-        }
-        while let Some(row) = observed
-            .orders
-            .get(self.rows.0)
-            .filter(|row| row.week <= week)
-        {
-            self.rows.0 += 1;
-            *self.by_merchant.entry(row.merchant).or_default() += row.orders;
-            self.all_orders += row.orders;
-        }
-        while let Some(row) = observed
-            .orders
-            .get(self.rows.1)
-            .filter(|row| row.week < first)
-        {
-            self.rows.1 += 1;
-            *self.by_merchant.entry(row.merchant).or_default() -= row.orders;
-            self.all_orders -= row.orders;
-        }
-    }
-
-    /// Adds (1) or takes away (-1) one clue. A repeat of an order is no order of its own.
-    fn clue(&mut self, clue: &crate::stats::Clue, step: i64) {
-        let Some(merchant) = clue.merchant else {
-            return;
-        };
-        if clue.repeat || !clue.category.is_primary() {
-            return;
-        }
-        *self.by_category.entry(clue.category).or_default() += step;
-        let key = (merchant, clue.category);
-        let counted = self.cells.entry(key).or_default();
-        counted.orders += step;
-        // Whoever gives no number is somebody of his own.
-        let person = clue.complainant.unwrap_or(-clue.seq);
-        let times = counted.people.entry(person).or_default();
-        *times = times.saturating_add_signed(if step > 0 { 1 } else { -1 });
-        if *times == 0 {
-            counted.people.remove(&person);
-        }
-        if counted.orders == 0 {
-            self.cells.remove(&key);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::fixture::{observed_of, planted, truth_of};
     use super::*;
+    use crate::domain::Category;
     use crate::simulate::Scenario;
     use crate::stats::Clue;
 
@@ -248,12 +154,26 @@ mod tests {
             category_orders: 55,
             all_orders: 1000,
         };
-        assert!(cell.is_disproportionate());
+        assert!(is_disproportionate(cell));
         let even = Cell {
             merchant_orders: 270,
             ..cell
         };
-        assert!(!even.is_disproportionate());
+        assert!(!is_disproportionate(even));
+    }
+
+    #[test]
+    fn shrinkage_asks_for_more_than_a_ratio_of_two() {
+        let cell = |orders, merchant_orders| Cell {
+            orders,
+            people: orders,
+            merchant_orders,
+            category_orders: 100,
+            all_orders: 10_000,
+        };
+        // signals.md §1a at DuMouchel's values: n 15, E 2.75 has EB05 2.63; n 3, E .24 has 1.04.
+        assert!(is_high_when_shrunk(cell(15, 275), &GpsPrior::DUMOUCHEL));
+        assert!(!is_high_when_shrunk(cell(3, 24), &GpsPrior::DUMOUCHEL));
     }
 
     #[test]

@@ -72,6 +72,7 @@ impl Grammar {
         let mut text = Text {
             grammar: self,
             slots,
+            said: Vec::new(),
             out: String::new(),
         };
         if !matches!(slots.me, "我" | "本人") && dice.chance(350) {
@@ -99,14 +100,20 @@ impl Grammar {
 struct Text<'a> {
     grammar: &'a Grammar,
     slots: &'a Slots,
+    /// Lines that were said, slots open: nobody says the same thing twice.
+    said: Vec<String>,
     out: String,
 }
 
 impl Text<'_> {
     fn say(&mut self, section: &str, dice: &mut Dice) {
-        if !section.is_empty() {
-            let line = self.grammar.open_line(section, self.slots.trade, dice);
+        if section.is_empty() {
+            return;
+        }
+        let line = self.grammar.open_line(section, self.slots.trade, dice);
+        if !self.said.contains(&line) {
             self.slots.fill(&line, dice, &mut self.out);
+            self.said.push(line);
         }
     }
 
@@ -228,8 +235,9 @@ mod tests {
         ];
         for piece in SHIPPED.split('{').skip(1) {
             let name = piece.split_once('}').unwrap().0;
-            let known = slots.contains(&name) || !grammar.phrases.lines(name).is_empty();
-            assert!(known, "{name}");
+            // Never both: a section would be written where a slot was meant.
+            let is_section = !grammar.phrases.lines(name).is_empty();
+            assert!(slots.contains(&name) != is_section, "{name}");
         }
     }
 

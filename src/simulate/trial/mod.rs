@@ -16,5 +16,8 @@ mod slip;
 mod tale;
 mod verdict;
 
+#[cfg(test)]
+mod tests;
+
 pub use difficulty::Difficulty;
 pub(super) use narrator::TrialNarrator;

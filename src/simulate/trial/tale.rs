@@ -69,8 +69,15 @@ impl Tale {
         HABITS.map(|(tale, weight)| {
             let weight = match tale {
                 Self::Edible if !edible => 0,
-                Self::Late | Self::Parcel | Self::Mismatch | Self::PraiseForMoney if offline => 0,
-                Self::ReviewTrouble if offline => 0,
+                Self::Late
+                | Self::Parcel
+                | Self::Mismatch
+                | Self::PraiseForMoney
+                | Self::ReviewTrouble
+                    if offline =>
+                {
+                    0
+                }
                 Self::Manner if offline => weight * 4,
                 Self::Fake => match industry {
                     "箱包皮具" => weight * 5 / 2,
@@ -96,7 +103,7 @@ impl Tale {
             Self::Parcel => ("parcel", ""),
             Self::Edible => ("edible", ""),
             Self::Mismatch => ("mismatch", "mismatch_aside"),
-            Self::Price => ("price", ""),
+            Self::Price => ("overcharge", ""),
             Self::Fake => ("fake", "fake_aside"),
             Self::PraiseForMoney => ("praise_for_money", "praise_aside"),
             Self::ReviewTrouble => ("review_trouble", ""),
@@ -135,14 +142,16 @@ impl Tale {
     /// The hotline's own classes: second level, third level.
     pub(super) const fn classes(self) -> (&'static str, &'static str) {
         match self {
-            Self::Fake | Self::Victims | Self::Flood | Self::BrandNamed | Self::Daily => {
-                ("商品质量", "质量")
-            }
+            Self::Fake
+            | Self::Victims
+            | Self::Flood
+            | Self::BrandNamed
+            | Self::Daily
+            | Self::Broken => ("商品质量", "质量"),
             Self::PraiseForMoney | Self::Smear => ("网络交易", "其他"),
             Self::ReviewTrouble | Self::Rival => ("网络交易", "评价管理"),
             Self::Price => ("价格", "价格"),
             Self::Edible => ("食品安全", "食品安全"),
-            Self::Broken => ("商品质量", "质量"),
             Self::Manner => ("服务", "售后服务"),
             Self::Mismatch | Self::Advert => ("网络交易", "广告"),
             Self::Scam => ("社会治安", "电信网络诈骗"),

@@ -54,6 +54,20 @@ const CONFIRMED: [Finding; 4] = [
         "立案",
     ),
 ];
+const GRANTED: [Finding; 2] = [
+    (
+        "属实",
+        "联系店铺核对，情况属实，责令其按约定办理。",
+        "调解成功",
+        "不予立案",
+    ),
+    (
+        "属实",
+        "上门看过，情况属实，店家已认错退款。",
+        "调解成功",
+        "不予立案",
+    ),
+];
 const MEDIATED: [Finding; 3] = [
     (
         "",
@@ -182,7 +196,8 @@ fn finding(
         Fate::Deserved if throw < 800 => (&MEDIATED, (3, 20)),
         Fate::Deserved if throw < 950 => (&OPEN, (5, 30)),
         Fate::Deserved => (&UNFOUNDED, (5, 30)),
-        Fate::Dispute | Fate::Doubtful if throw < 100 => (&CONFIRMED, (8, 60)),
+        Fate::Dispute if throw < 200 => (&GRANTED, (3, 20)),
+        Fate::Doubtful if throw < 100 => (&CONFIRMED, (8, 60)),
         Fate::Dispute if throw < 750 => (&MEDIATED, (2, 15)),
         Fate::Doubtful if throw < 450 => (&MEDIATED, (2, 15)),
         Fate::Dispute | Fate::Doubtful if throw < 850 => (&OPEN, (4, 25)),

@@ -18,6 +18,11 @@ impl RegionCode {
         self.0
     }
 
+    /// Whether it is a county or a functional zone, not a city or province.
+    pub fn is_county(self) -> bool {
+        !self.0.is_multiple_of(100)
+    }
+
     /// Whether the other region is this one or lies in it: 320700 holds 320706.
     pub fn holds(self, other: Self) -> bool {
         let span = match self.0 {

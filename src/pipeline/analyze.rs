@@ -42,13 +42,7 @@ pub async fn analyze(
     as_of: NaiveDate,
 ) -> Result<Vec<AnalyzedWeek>, PipelineError> {
     let lock = store.lock().await?;
-    if let Some(linked) = link_merchants(store, &lock).await? {
-        tracing::info!(
-            link.names = linked.sources,
-            link.links = linked.links,
-            "linked names to merchants"
-        );
-    }
+    link_merchants(store, &lock).await?;
     let orders = store.orders().await?;
     let identities = store.identities().await?;
     let names = flag_names(store, &identities).await?;

@@ -9,7 +9,7 @@ use super::PipelineError;
 use super::analyze::blocking;
 use super::merchant_profiles::{Standing, merchant_profiles};
 use crate::db::{LinkRow, LinkRun, MentionRow};
-use crate::domain::{Identities, Link, LinkSource, MentionId, MerchantId};
+use crate::domain::{Identities, Judgement, Link, LinkSource, MentionId, MerchantId};
 use crate::lexicon::{NameWords, Parties};
 use crate::resolve::{
     Candidate, Decision, FieldEvidence, Judged, LinkModel, NameParts, Profile, Registry,
@@ -24,50 +24,50 @@ struct LinkEvidence<'a> {
     evidence: &'a [FieldEvidence],
 }
 
-/// What the linking step did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Linked {
-    pub(super) sources: usize,
-    pub(super) links: usize,
+/// Links everything anew, unless nothing has changed since the last run.
+pub(super) async fn link_merchants(store: &Store, _lock: &WriterLock) -> Result<(), PipelineError> {
+    let judgements = store.database.judgements().await?;
+    let (rows, run) = find_links(store, &judgements).await?;
+    if store.database.link_run().await?.as_ref() == Some(&run) {
+        return Ok(());
+    }
+    let mut transaction = store.database.begin().await?;
+    transaction.replace_links(&rows, &run).await?;
+    transaction.commit().await?;
+    tracing::info!(link.links = rows.len(), "linked names to merchants");
+    Ok(())
 }
 
-/// Links everything anew, unless nothing has changed since the last run.
-pub(super) async fn link_merchants(
+/// The links that follow from the stored data and these judgements, and what they follow from.
+///
+/// Stored ones are taken where they follow from the same.
+pub(super) async fn find_links(
     store: &Store,
-    _lock: &WriterLock,
-) -> Result<Option<Linked>, PipelineError> {
+    judgements: &[Judgement],
+) -> Result<(Vec<LinkRow>, LinkRun), PipelineError> {
     let model = LinkModel::shipped()?;
-    let judgements = store.database.judgements().await?;
     let run = LinkRun {
         import_seq: store.database.last_import().await?,
         judgement: judgements.last().map_or(0, |last| last.number),
         model_version: model.version.clone(),
     };
     if store.database.link_run().await?.as_ref() == Some(&run) {
-        return Ok(None);
+        return Ok((store.database.links().await?, run));
     }
     let parties = Parties::shipped()?;
     let words = NameWords::shipped()?;
-    let identities = Identities::of(&judgements);
+    let identities = Identities::of(judgements);
     let merchants = merchant_profiles(store, &identities, &parties, &words).await?;
     let mentions = store.database.mentions().await?;
-    let (rows, sources) = blocking(move || {
-        let told = mentions
+    let rows = blocking(move || {
+        let told: Vec<(MentionId, Profile)> = mentions
             .into_iter()
             .map(|(id, row)| (id, profile_of(&row, &parties, &words)))
-            .collect::<Vec<_>>();
-        let rows = links(&merchants, &told, &identities, &model, &words);
-        (rows, told.len())
+            .collect();
+        links(&merchants, &told, &identities, &model, &words)
     })
-    .await?;
-    let rows = rows?;
-    let mut transaction = store.database.begin().await?;
-    transaction.replace_links(&rows, &run).await?;
-    transaction.commit().await?;
-    Ok(Some(Linked {
-        sources,
-        links: rows.len(),
-    }))
+    .await??;
+    Ok((rows, run))
 }
 
 fn profile_of(mention: &MentionRow, parties: &Parties, words: &NameWords) -> Profile {
@@ -114,7 +114,7 @@ fn links(
             let eligible = |merchant: MerchantId| {
                 better(source_standing, merchant) && !linked.contains(&merchant)
             };
-            let judged = registry.judge(profile, eligible);
+            let judged = registry.judge(profile, Some(*id), eligible);
             if let Some(best) = beyond_doubt(&judged) {
                 found.push((*id, row(LinkSource::Merchant(*id), best, model)?));
             }
@@ -125,7 +125,7 @@ fn links(
         }
     }
     for (id, profile) in mentions {
-        let judged = registry.judge(profile, |merchant| !linked.contains(&merchant));
+        let judged = registry.judge(profile, None, |merchant| !linked.contains(&merchant));
         if let Some(best) = beyond_doubt(&judged) {
             rows.push(row(LinkSource::Mention(*id), best, model)?);
         }

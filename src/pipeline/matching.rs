@@ -40,7 +40,7 @@ pub async fn match_names(store: &Store, names: &[String]) -> Result<Vec<NameMatc
         })
     };
     let matched = |query: &String| {
-        let judged = registry.judge(&Profile::of_query(query, &parties, &words), |_| true);
+        let judged = registry.judge(&Profile::of_query(query, &parties, &words), None, |_| true);
         NameMatch {
             query: query.clone(),
             merchants: judged.candidates.iter().map(name_of).collect(),

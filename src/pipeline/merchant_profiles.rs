@@ -1,12 +1,15 @@
 //! The known merchants as the linking model compares them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::PipelineError;
-use crate::domain::{Identities, MerchantId, MerchantKey, RegionCode, Uscc};
+use crate::domain::{Identities, MerchantId, MerchantKey, Uscc};
 use crate::lexicon::{NameWords, Parties};
 use crate::resolve::{NameParts, Profile, ShopName};
 use crate::store::Store;
+
+/// 字号 that one merchant may bear.
+const MOST_CORES: usize = 3;
 
 /// How much is known of a merchant; the linking step links from less to more, never the other way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,11 +58,14 @@ pub(super) async fn merchant_profiles(
             MerchantKey::Name {
                 region: Some(region),
                 ..
-            } if is_county(region) && profile.names.iter().any(|name| !name.form.is_empty()) => {
+            } if region.is_county() && profile.names.iter().any(|name| !name.form.is_empty()) => {
                 *standing = (*standing).max(Standing::Placed);
             }
             MerchantKey::Uscc(_) | MerchantKey::Store { .. } | MerchantKey::Name { .. } => {}
         }
+    }
+    for (profile, _) in profiles.values_mut() {
+        forget_gathered_names(profile);
     }
     Ok(profiles
         .into_iter()
@@ -85,6 +91,15 @@ fn add_name(profile: &mut Profile, name: &str, parties: &Parties, words: &NameWo
     }
 }
 
-fn is_county(region: RegionCode) -> bool {
-    !region.number().is_multiple_of(100)
+/// A rename gives two cores and a slip of the pen a third. A code that more names were written beside was pasted
+/// into orders of others: its names say nothing about who it is, the code itself still does.
+fn forget_gathered_names(profile: &mut Profile) {
+    let cores: BTreeSet<&str> = profile
+        .names
+        .iter()
+        .map(|name| name.sound.as_str())
+        .collect();
+    if cores.len() > MOST_CORES {
+        profile.names.clear();
+    }
 }

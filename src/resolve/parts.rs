@@ -33,9 +33,15 @@ const LONGEST_OPERATOR: usize = 12;
 impl NameParts {
     /// Parses a name as written.
     pub fn of(raw: &str, parties: &Parties, words: &NameWords) -> Self {
-        let name = normalize_name(&without_platform(raw, parties), parties);
-        let (stem, bracketed) = without_region_brackets(&name.stem, parties);
-        let mut region = name.region.or(bracketed);
+        let (plain, bracketed) = without_region_brackets(&parties.plain(raw), parties);
+        let name = normalize_name(&without_platform(&plain, parties), parties);
+        // 海州区 is one of several; behind 连云港 it is known which.
+        let code = |text: &str| parties.regions.peel(text).and_then(|prefix| prefix.code);
+        let bracketed = bracketed.and_then(|text| {
+            code(&text).or_else(|| code(&format!("{}{text}", name.region_prefix)))
+        });
+        let mut region = finer(name.region, bracketed);
+        let stem = name.stem.replace(['(', ')'], "");
         let mut stem = stem.as_str();
         if name.region_prefix.is_empty()
             && let Some(prefix) = parties.regions.peel(stem)
@@ -73,22 +79,39 @@ fn without_platform(raw: &str, parties: &Parties) -> String {
     }
 }
 
-/// 陆地港(福建)融资租赁 is 陆地港融资租赁 of 福建.
-fn without_region_brackets(stem: &str, parties: &Parties) -> (String, Option<RegionCode>) {
-    let Some((before, rest)) = stem.split_once('(') else {
-        return (stem.to_owned(), None);
-    };
-    let (inside, after) = rest.split_once(')').unwrap_or((rest, ""));
-    if inside == "中国" {
-        return (format!("{before}{after}"), None);
+/// 陆地港(福建)融资租赁 is 陆地港融资租赁 of 福建, and 某某商行(海州区) is 某某商行 there.
+fn without_region_brackets(plain: &str, parties: &Parties) -> (String, Option<String>) {
+    let mut kept = String::new();
+    let mut region = None;
+    let mut rest = plain;
+    while let Some((before, after)) = rest.split_once(['(', '（']) {
+        kept.push_str(before);
+        let (inside, behind) = after.split_once([')', '）']).unwrap_or((after, ""));
+        let whole = parties
+            .regions
+            .peel(inside)
+            .filter(|prefix| prefix.length == inside.len());
+        match whole {
+            Some(_) => region = Some(inside.to_owned()),
+            None if inside == "中国" => {}
+            None => {
+                kept.push('(');
+                kept.push_str(inside);
+                kept.push(')');
+            }
+        }
+        rest = behind;
     }
-    let whole = parties
-        .regions
-        .peel(inside)
-        .filter(|prefix| prefix.length == inside.len());
-    match whole {
-        Some(prefix) => (format!("{before}{after}"), prefix.code),
-        None => (stem.replace(['(', ')'], ""), None),
+    kept.push_str(rest);
+    (kept, region)
+}
+
+/// Of two regions the one that lies in the other; the first where they disagree.
+fn finer(first: Option<RegionCode>, second: Option<RegionCode>) -> Option<RegionCode> {
+    match (first, second) {
+        (Some(outer), Some(inner)) if outer.holds(inner) => Some(inner),
+        (Some(first), _) => Some(first),
+        (None, second) => second,
     }
 }
 
@@ -139,6 +162,12 @@ mod tests {
             (parsed.core.as_str(), parsed.trade.as_str()),
             ("晶莹", "饰品")
         );
+        let parsed = parts("连云港晶莹水晶有限公司（海州区）");
+        assert_eq!(
+            (parsed.core.as_str(), parsed.form.as_str()),
+            ("晶莹", "有限公司")
+        );
+        assert_eq!(parsed.region.map(RegionCode::number), Some(320_706));
         let parsed = parts("陆地港(福建)融资租赁有限公司");
         assert_eq!(parsed.core, "陆地港");
         assert_eq!(parsed.region.map(RegionCode::number), Some(350_000));

@@ -6,8 +6,9 @@ mod proposal;
 use std::collections::BTreeSet;
 
 use super::PipelineError;
-use crate::db::DbError;
-use crate::domain::{Identities, Judgement, MerchantId, Verdict};
+use super::linking::find_links;
+use crate::db::{DbError, LinkRow, LinkRun};
+use crate::domain::{Identities, Judgement, Link, MerchantId, Verdict};
 use crate::flags::RuleSet;
 use crate::store::Store;
 
@@ -78,7 +79,8 @@ pub async fn judge(
     // Held until the end: the effect shown is that of the state that is changed.
     let _lock = store.lock().await.map_err(PipelineError::from)?;
     let mut judgements = store.database.judgements().await?;
-    let links = store.links().await.map_err(PipelineError::from)?;
+    let (rows, _) = find_links(store, &judgements).await?;
+    let links = links_of(&rows);
     let merchants = store.database.merchants().await?;
     let verdict = proposal.verdict(&judgements, &links, &merchants)?;
     let before = Identities::of(&judgements).with_links(&links);
@@ -89,12 +91,14 @@ pub async fn judge(
         operator: options.operator.clone(),
         judged_at: options.now,
     });
-    let after = Identities::of(&judgements).with_links(&links);
+    // The linking step sees the new judgement too, so that taking one back restores the links as well.
+    let (rows, run) = find_links(store, &judgements).await?;
+    let after = Identities::of(&judgements).with_links(&links_of(&rows));
     let touched = affected(&before, &after);
     let mut effect =
         effect::effect(store, rules, (&before, &after), &touched, verdict.clone()).await?;
     if !options.dry_run {
-        effect.judgement = Some(append(store, &verdict, options).await?);
+        effect.judgement = Some(append(store, &verdict, options, &rows, &run).await?);
     }
     Ok(effect)
 }
@@ -103,6 +107,8 @@ async fn append(
     store: &Store,
     verdict: &Verdict,
     options: &JudgementOptions,
+    links: &[LinkRow],
+    run: &LinkRun,
 ) -> Result<i64, DbError> {
     let mut transaction = store.database.begin().await?;
     let number = transaction
@@ -113,16 +119,26 @@ async fn append(
             options.now,
         )
         .await?;
+    transaction.replace_links(links, run).await?;
     transaction.commit().await?;
     Ok(number)
 }
 
-/// Merchants that are one with others before than after.
+fn links_of(rows: &[LinkRow]) -> Vec<Link> {
+    rows.iter().map(|row| row.link).collect()
+}
+
+/// Merchants that are one with others before than after, or gain or lose a linked name.
 fn affected(before: &Identities, after: &Identities) -> BTreeSet<MerchantId> {
-    before
+    let regrouped = before
         .groups()
         .chain(after.groups())
         .flat_map(|(_, members)| members.iter().copied())
-        .filter(|member| before.members(*member) != after.members(*member))
-        .collect()
+        .filter(|member| before.members(*member) != after.members(*member));
+    let relinked = before
+        .mentions()
+        .chain(after.mentions())
+        .filter(|(mention, _)| before.of_mention(*mention) != after.of_mention(*mention))
+        .map(|(_, merchant)| merchant);
+    regrouped.chain(relinked).collect()
 }

@@ -107,7 +107,10 @@ fn compare_names(
 ) -> Option<Vec<FieldEvidence>> {
     let mut evidence = vec![core(told, known, bearers, model, words)?];
     if let (Some(left), Some(right)) = regions {
-        evidence.push(if left == right {
+        evidence.push(if left == right && !left.is_county() {
+            let text = "所在市或省相同，县区未写明".to_owned();
+            entry(LinkField::Region, "wide", model.region.wide, text)
+        } else if left == right {
             entry(
                 LinkField::Region,
                 "same",

@@ -86,6 +86,7 @@ pub(super) struct CoreRates {
 #[serde(deny_unknown_fields)]
 pub(super) struct RegionRates {
     pub(super) same: Rates,
+    pub(super) wide: Rates,
     pub(super) holds: Rates,
 }
 
@@ -143,6 +144,7 @@ impl LinkModel {
             ("core.part", model.core.part),
             ("core.different", model.core.different),
             ("region.same", model.region.same),
+            ("region.wide", model.region.wide),
             ("region.holds", model.region.holds),
             ("trade.same", model.trade.same),
             ("trade.part", model.trade.part),

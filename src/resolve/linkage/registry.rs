@@ -73,6 +73,7 @@ enum Block {
 }
 
 impl<'a> Registry<'a> {
+    /// `merchants` are in ascending order of their numbers.
     pub fn new(
         merchants: &'a [(MerchantId, Profile)],
         model: &'a LinkModel,
@@ -95,9 +96,21 @@ impl<'a> Registry<'a> {
     /// Who is meant by this profile, among the merchants that `eligible` lets through.
     ///
     /// The prior of each merchant is `known_share` over their number; what is left of 1 is "none of these".
-    pub fn judge(&self, told: &Profile, eligible: impl Fn(MerchantId) -> bool) -> Judged {
-        let bearers = |name: &NameParts| self.bearers(name);
-        let prior = self.model.decision.known_share / self.merchants.len().max(1) as f64;
+    /// A profile that is one of the known merchants (`own`) does not count towards the frequency of its name.
+    pub fn judge(
+        &self,
+        told: &Profile,
+        own: Option<MerchantId>,
+        eligible: impl Fn(MerchantId) -> bool,
+    ) -> Judged {
+        let own = own.and_then(|own| {
+            self.merchants
+                .binary_search_by_key(&own, |(id, _)| *id)
+                .ok()
+        });
+        let others = self.merchants.len() - usize::from(own.is_some());
+        let bearers = |name: &NameParts| self.bearers(name, own);
+        let prior = self.model.decision.known_share / others.max(1) as f64;
         let mut weighed: Vec<(f64, Candidate)> = Vec::new();
         for place in self.places(told) {
             let Some((merchant, known)) = self.merchants.get(place) else {
@@ -158,13 +171,17 @@ impl<'a> Registry<'a> {
             .collect()
     }
 
-    fn bearers(&self, name: &NameParts) -> Bearers {
-        let number = |block: Block| self.blocks.get(&block).map_or(0, Vec::len);
+    fn bearers(&self, name: &NameParts, own: Option<usize>) -> Bearers {
+        let number = |block: Block| {
+            let places = self.blocks.get(&block).map_or(&[][..], Vec::as_slice);
+            let itself = own.is_some_and(|own| places.binary_search(&own).is_ok());
+            places.len() - usize::from(itself)
+        };
         Bearers {
             exact: number(Block::Core(name.core.clone())),
             look: number(Block::Look(self.words.look(&name.core))),
             sound: number(Block::Sound(name.sound.clone())),
-            all: self.merchants.len(),
+            all: self.merchants.len() - usize::from(own.is_some()),
         }
     }
 }

@@ -48,7 +48,7 @@ fn judged(told: &Profile, known: &[Profile]) -> Judged {
         .map(MerchantId)
         .zip(known.iter().cloned().chain(strangers))
         .collect();
-    Registry::new(&merchants, &MODEL, &WORDS).judge(told, |_| true)
+    Registry::new(&merchants, &MODEL, &WORDS).judge(told, None, |_| true)
 }
 
 #[test]

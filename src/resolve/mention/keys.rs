@@ -61,6 +61,14 @@ impl Context<'_> {
                         .is_some_and(|suffix| suffix.as_written == without_blanks)))
     }
 
+    /// Whether a cell for the shop tells one: 拼多多 is where it is, not what it is called.
+    pub(super) fn names_shop(&self, cell: &str) -> bool {
+        let bare = self.bare(cell);
+        !self.is_generic(&bare)
+            && self.parties.platform_named(&bare).is_none()
+            && self.parties.courier_named(&bare).is_none()
+    }
+
     pub(super) fn store_key(
         &self,
         respondent: &Respondent,
@@ -70,10 +78,10 @@ impl Context<'_> {
         let written_is_shop = written.filter(|name| {
             normalize_name(name, self.parties).suffix_kind == Some(SuffixKind::Shop)
         });
-        let store = if self.is_generic(&self.bare(given)) {
-            written_is_shop?
-        } else {
+        let store = if self.names_shop(given) {
             given
+        } else {
+            written_is_shop?
         };
         let told = self.bare(&respondent.platform);
         let platform = self
@@ -88,7 +96,7 @@ impl Context<'_> {
             None => told,
         };
         let store = normalize_store(store, platform, self.parties);
-        let usable = store.chars().count() >= 2 && !self.is_generic(&store);
+        let usable = store.chars().count() >= 2 && self.names_shop(&store);
         usable.then_some(MerchantKey::Store {
             platform: code,
             store,

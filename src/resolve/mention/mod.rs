@@ -95,8 +95,7 @@ impl Context<'_> {
         let plain = self.bare(written);
         let platform = self.parties.platform_named(&plain);
         let courier = self.parties.courier_named(&plain);
-        let has_store = !self.bare(&respondent.store).is_empty()
-            && !self.parties.is_generic(&self.bare(&respondent.store));
+        let has_store = self.names_shop(&respondent.store);
         if let (Some(platform), false) = (platform, has_store) {
             return self.platform_mention(written, platform);
         }
@@ -179,7 +178,7 @@ impl Context<'_> {
         }
         let reason = if bare.is_empty() && store.is_empty() {
             UnresolvedReason::NotNamed
-        } else if name_is_usable || !self.is_generic(&self.bare(store)) {
+        } else if name_is_usable || self.names_shop(store) {
             UnresolvedReason::ShortName
         } else {
             UnresolvedReason::GenericName

@@ -279,3 +279,19 @@ fn real_sellers() {
     }
     println!("all in {:?}", started.elapsed());
 }
+
+#[test]
+fn the_platform_s_name_in_the_cell_for_the_shop_is_no_shop() {
+    for shop in ["拼多多", "拼多多平台", "快手小店"] {
+        let respondent = Respondent {
+            as_written: "海州区某某鞋业商行".into(),
+            ..store("拼多多", shop)
+        };
+        assert_eq!(
+            one(respondent, ""),
+            "seller name:320706/某某鞋业商行",
+            "{shop}"
+        );
+    }
+    assert!(!one(store("拼多多", "拼多多"), "").contains("store:"));
+}

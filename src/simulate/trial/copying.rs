@@ -73,8 +73,8 @@ mod tests {
             similarity(Difficulty::Standard),
             similarity(Difficulty::Hard),
         );
-        assert!(standard > 0.55, "{standard}");
-        assert!((0.1..0.45).contains(&hard), "{hard}");
+        assert!(standard > 0.75, "{standard}");
+        assert!((0.2..0.58).contains(&hard), "{hard}");
     }
 
     #[test]

@@ -53,7 +53,7 @@ impl Difficulty {
     pub(super) const fn edits(self) -> u32 {
         match self {
             Self::Standard => 8,
-            Self::Hard => 70,
+            Self::Hard => 110,
         }
     }
 

@@ -1,15 +1,20 @@
 //! What honest merchants are complained about: alike on the whole, each a little in its own way.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::tale::Tale;
 use crate::simulate::dice::{Dice, running_totals};
+
+/// Likeness of the steady ones.
+const STEADY: u64 = 400;
 
 /// A Pólya urn per merchant: every complaint makes its like more probable, so that the shares over merchants
 /// follow a Dirichlet distribution whose weights sum to `likeness` (signals.md §2, "Beta concentration").
 /// Whole numbers only, so that a seed means the same on every machine.
 pub(super) struct Habits {
     likeness: u64,
+    /// Merchants so large that they are like everybody together.
+    steady: BTreeSet<usize>,
     told: HashMap<usize, BTreeMap<Tale, u64>>,
 }
 
@@ -17,18 +22,30 @@ impl Habits {
     pub(super) fn new(likeness: u64) -> Self {
         Self {
             likeness,
+            steady: BTreeSet::new(),
             told: HashMap::new(),
         }
+    }
+
+    /// From now on this merchant's habits are nearly those of its line of business.
+    pub(super) fn steady(&mut self, merchant: usize) {
+        self.steady.insert(merchant);
     }
 
     /// The next tale about a merchant of a line of business.
     pub(super) fn next(&mut self, merchant: usize, industry: &str, dice: &mut Dice) -> Tale {
         let base = Tale::habits(industry);
         let sum: u64 = base.iter().map(|(_, weight)| weight).sum();
+        let likeness = if self.steady.contains(&merchant) {
+            STEADY
+        } else {
+            self.likeness
+        };
         let told = self.told.entry(merchant).or_default();
-        let totals = running_totals(base.iter().map(|(tale, weight)| {
-            self.likeness * weight + sum * told.get(tale).copied().unwrap_or(0)
-        }));
+        let totals =
+            running_totals(base.iter().map(|(tale, weight)| {
+                likeness * weight + sum * told.get(tale).copied().unwrap_or(0)
+            }));
         let place = dice.by_running_total(&totals);
         let tale = base.get(place).map_or(Tale::Refund, |(tale, _)| *tale);
         *told.entry(tale).or_default() += 1;

@@ -28,6 +28,7 @@ use crate::simulate::plant::Appointment;
 use crate::simulate::purchase::{muddle_respondent, purchase};
 use crate::simulate::route::Router;
 use crate::simulate::season::Season;
+use crate::simulate::story::Scenario;
 use crate::simulate::truth::TruthMerchant;
 use crate::simulate::world::World;
 
@@ -97,7 +98,7 @@ impl TrialNarrator {
         Self {
             totals: running_totals(cast.merchants.iter().map(|merchant| merchant.weight)),
             router: Router::new(options.orders, options.end),
-            habits: Habits::new(difficulty.likeness()),
+            habits: habits_of(&plan, difficulty),
             start: season.date(0),
             serial: 0,
             honest: u64::try_from(merchants).unwrap_or(0),
@@ -229,6 +230,19 @@ impl TrialNarrator {
         }
         order
     }
+}
+
+/// Honest habits; the giants among them are complained about like everybody together.
+fn habits_of(plan: &Plan, difficulty: Difficulty) -> Habits {
+    let mut habits = Habits::new(difficulty.likeness());
+    let giants = plan
+        .parts
+        .iter()
+        .filter(|part| part.scenario == Scenario::PlatformGiant);
+    for face in giants.flat_map(|giant| &giant.faces) {
+        habits.steady(*face);
+    }
+    habits
 }
 
 /// What one order is about.

@@ -89,14 +89,6 @@ fn series_of(column: Column, records: &[OrderRecord]) -> PolarsResult<Series> {
             records.iter().map(value).collect::<Vec<&str>>(),
         )
     };
-    let lists = |value: &dyn Fn(&OrderRecord) -> Series| {
-        Series::new(
-            name.clone(),
-            records.iter().map(value).collect::<Vec<Series>>(),
-        )
-        .cast(&column.dtype())
-    };
-    let empty = polars::prelude::PlSmallStr::EMPTY;
     Ok(match column {
         Column::Seq => longs(&|order| Some(order.seq)),
         Column::ImportSeq => longs(&|order| Some(order.provenance.import_seq)),
@@ -132,45 +124,16 @@ fn series_of(column: Column, records: &[OrderRecord]) -> PolarsResult<Series> {
         Column::Result => texts(&|order| order.result.code()),
         Column::Title => texts(&|order| &order.title),
         Column::Body => texts(&|order| &order.body),
-        Column::LinkedNos => lists(&|order| Series::new(empty.clone(), &order.linked_nos))?,
-        Column::OwnNames => lists(&|order| Series::new(empty.clone(), order.own_names()))?,
-        Column::BandKeys => lists(&|order| {
-            let keys = BandKeys::of(&order.body, &order.own_names());
-            Series::new(
-                empty.clone(),
-                keys.map_or(Vec::new(), |keys| keys.0.to_vec()),
-            )
-        })?,
-        Column::MerchantIds => lists(&|order| {
-            Series::new(
-                empty.clone(),
-                order
-                    .merchants()
-                    .iter()
-                    .map(|id| id.0)
-                    .collect::<Vec<i64>>(),
-            )
-        })?,
-        Column::MentionIds => lists(&|order| {
-            Series::new(
-                empty.clone(),
-                order.mentions().iter().map(|id| id.0).collect::<Vec<i64>>(),
-            )
-        })?,
-        Column::Categories => lists(&|order| {
-            let codes: Vec<&str> = countable(&order.labels)
-                .iter()
-                .map(|(category, _)| category.code())
-                .collect();
-            Series::new(empty.clone(), codes)
-        })?,
-        Column::Strengths => lists(&|order| {
-            let strengths: Vec<f64> = countable(&order.labels)
-                .iter()
-                .map(|(_, strength)| *strength)
-                .collect();
-            Series::new(empty.clone(), strengths)
-        })?,
+        Column::LinkedNos
+        | Column::OwnNames
+        | Column::BandKeys
+        | Column::MerchantIds
+        | Column::MentionIds
+        | Column::Categories
+        | Column::Strengths => {
+            let lists: Vec<Series> = records.iter().map(|order| list_of(column, order)).collect();
+            Series::new(name.clone(), lists).cast(&column.dtype())?
+        }
         Column::Source
         | Column::Month
         | Column::Merchant
@@ -194,4 +157,38 @@ fn series_of(column: Column, records: &[OrderRecord]) -> PolarsResult<Series> {
         | Column::TargetSeq
         | Column::TargetTime => Series::new_empty(name.clone(), &column.dtype()),
     })
+}
+
+/// What one order holds in a list column.
+fn list_of(column: Column, order: &OrderRecord) -> Series {
+    let name = polars::prelude::PlSmallStr::EMPTY;
+    match column {
+        Column::LinkedNos => Series::new(name, &order.linked_nos),
+        Column::OwnNames => Series::new(name, order.own_names()),
+        Column::BandKeys => {
+            let keys = BandKeys::of(&order.body, &order.own_names());
+            Series::new(name, keys.map_or(Vec::new(), |keys| keys.0.to_vec()))
+        }
+        Column::MerchantIds => {
+            let ids: Vec<i64> = order.merchants().iter().map(|id| id.0).collect();
+            Series::new(name, ids)
+        }
+        Column::MentionIds => {
+            let ids: Vec<i64> = order.mentions().iter().map(|id| id.0).collect();
+            Series::new(name, ids)
+        }
+        Column::Strengths => {
+            let counted = countable(&order.labels);
+            let strengths: Vec<f64> = counted.iter().map(|(_, strength)| *strength).collect();
+            Series::new(name, strengths)
+        }
+        _ => {
+            let counted = countable(&order.labels);
+            let codes: Vec<&str> = counted
+                .iter()
+                .map(|(category, _)| category.code())
+                .collect();
+            Series::new(name, codes)
+        }
+    }
 }

@@ -77,11 +77,7 @@ impl Yardstick<'_> {
         let rules = self.rules;
         let groups = groups(weighed);
         let effective: f64 = groups.iter().map(|group| group.weight).sum();
-        let people: BTreeSet<i64> = weighed
-            .iter()
-            .filter(|entry| !entry.clue.repeat)
-            .map(person_of)
-            .collect();
+        let people: BTreeSet<i64> = weighed.iter().map(person_of).collect();
         let expected = self.expectation.of_merchant(merchant, category);
         let of = Exposed {
             exposure: self.expectation.exposure_of(merchant).max(effective),

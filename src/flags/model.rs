@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use super::expectation::Expectation;
 use super::rule_set::RuleSet;
 use crate::domain::{Category, ShrinkagePrior, Week};
-use crate::inference::{GpsCell, GpsFit, GpsPrior, PooledCell, ZeroCells};
+use crate::inference::{Belief, GpsCell, GpsFit, GpsPrior, PooledCell};
 use crate::stats::{Clue, WeekCells};
 
 /// The prior in force.
@@ -46,16 +46,16 @@ impl Model {
         }
         let categories: Vec<Category> = rules.severity.keys().copied().collect();
         let whole = merchants.len() * categories.len();
-        // Every n-th cell of a fixed order is a sample without a seed.
+        // Every n-th merchant of a fixed order is a sample without a seed.
         let step = whole.div_ceil(rules.shrinkage.fit_cells.max(1)).max(1);
         let pooled: Vec<PooledCell> = merchants
             .iter()
+            .step_by(step)
             .flat_map(|merchant| {
                 categories
                     .iter()
                     .map(move |category| (*merchant, *category))
             })
-            .step_by(step)
             .filter_map(|(merchant, category)| {
                 let cell = GpsCell::new(
                     expectation.mass_of(merchant, category),
@@ -67,7 +67,11 @@ impl Model {
                 })
             })
             .collect();
-        match GpsFit::of(&pooled, ZeroCells::Kept) {
+        let belief = rules.prior().map(|centre| Belief {
+            centre,
+            spread: rules.shrinkage.belief,
+        });
+        match belief.and_then(|belief| GpsFit::near(&pooled, &belief)) {
             Some(fit) => Self {
                 stored: ShrinkagePrior {
                     theta: fit.prior.theta(),

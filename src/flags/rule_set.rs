@@ -55,6 +55,7 @@ pub struct ExpectationRules {
 pub struct Shrinkage {
     pub excess: f64,
     pub prior: [f64; 5],
+    pub belief: [f64; 5],
     pub fit_weeks: i32,
     pub fit_merchants: usize,
     pub fit_cells: usize,
@@ -183,6 +184,11 @@ impl RuleSet {
             self.prior().is_some(),
             "shrinkage.prior",
             "参数应大于0，权重在0与1之间",
+        )?;
+        check(
+            self.shrinkage.belief.iter().all(|spread| *spread > 0.0),
+            "shrinkage.belief",
+            "标准差应大于0",
         )?;
         check(
             self.guilty().is_some() && self.honest().is_some(),

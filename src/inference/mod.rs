@@ -33,7 +33,7 @@ pub use cusum::{AfterAlarm, Cusum, CusumStep, Standardization, poisson_increment
 pub use diversity::hill_number;
 pub use ears::{EarsBound, EarsMethod};
 pub use exact::{negative_binomial_upper_tail, poisson_upper_tail, surge_chance};
-pub use gps::{GpsCell, GpsFit, GpsPosterior, GpsPrior, PooledCell, ZeroCells};
+pub use gps::{Belief, GpsCell, GpsFit, GpsPosterior, GpsPrior, PooledCell, ZeroCells};
 pub use information_component::InformationComponent;
 pub use maxsprt::{maxsprt_critical_value, maxsprt_log_likelihood_ratio};
 pub use multiple::{benjamini_hochberg, benjamini_yekutieli, largest_set_below};

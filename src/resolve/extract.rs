@@ -63,6 +63,19 @@ const BORDERS: &[&str] = &[
     "一家叫",
     "要求",
     "希望",
+    "主体是",
+    "单位是",
+    "对方是",
+    "商家是",
+    "卖家是",
+    "店家是",
+    "店铺是",
+    "店名是",
+    "名称是",
+    "全称是",
+    "名字是",
+    "的是",
+    "叫作",
 ];
 
 /// The same, where they begin the passage; inside it they may belong to the name.

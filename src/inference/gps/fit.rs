@@ -3,7 +3,7 @@
 use super::likelihood::{Likelihood, ZeroCells};
 use super::prior::{GpsCell, GpsPrior};
 use crate::inference::logarithm::{logistic, logit};
-use crate::inference::nelder_mead::{Effort, minimise};
+use crate::inference::nelder_mead::{Effort, Minimum, minimise};
 
 /// A cell and how many cells are just like it; 1 where nothing was pooled.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -95,27 +95,36 @@ impl GpsFit {
         let looks =
             STARTS.map(|start| minimise(|point| cost(&sample, point), point_of(start), LOOK));
         let mut evaluations = looks.iter().map(|look| look.evaluations).sum();
-        let mut best = looks
+        let best = looks
             .into_iter()
             .min_by(|x, y| x.value.total_cmp(&y.value))?;
         let likelihood = Likelihood::new(cells, zero_cells);
-        // What the sample cost says nothing of the whole.
-        best.value = f64::INFINITY;
-        for _ in 0..MOST_SEARCHES {
-            let found = minimise(|point| cost(&likelihood, point), best.point, SEARCH);
-            evaluations += found.evaluations;
-            let gain = best.value - found.value;
-            best = found;
-            if gain < WORTH_SEARCHING {
-                break;
-            }
-        }
+        let found = search(|point| cost(&likelihood, point), best.point);
+        evaluations += found.evaluations;
         Some(Self {
-            prior: larger_mean_first(prior_at(&best.point)?)?,
-            negative_ln_likelihood: best.value,
+            prior: larger_mean_first(prior_at(&found.point)?)?,
+            negative_ln_likelihood: found.value,
             evaluations,
         })
     }
+}
+
+/// Searches from a point until a further search gains nothing.
+pub(super) fn search(cost: impl Fn(&[f64; 5]) -> f64, start: [f64; 5]) -> Minimum<5> {
+    let mut best = minimise(&cost, start, SEARCH);
+    for _ in 1..MOST_SEARCHES {
+        let found = minimise(&cost, best.point, SEARCH);
+        let gain = best.value - found.value;
+        let evaluations = best.evaluations + found.evaluations;
+        best = Minimum {
+            evaluations,
+            ..found
+        };
+        if gain < WORTH_SEARCHING {
+            break;
+        }
+    }
+    best
 }
 
 /// About [`LOOK_CELLS`] cells spread evenly over all, by multiples of the golden ratio: a plain stride could meet the
@@ -134,7 +143,7 @@ fn cost(likelihood: &Likelihood, point: &[f64; 5]) -> f64 {
     prior_at(point).map_or(f64::INFINITY, |prior| likelihood.negative_ln(&prior))
 }
 
-fn point_of([shape_1, rate_1, shape_2, rate_2, weight]: [f64; 5]) -> [f64; 5] {
+pub(super) fn point_of([shape_1, rate_1, shape_2, rate_2, weight]: [f64; 5]) -> [f64; 5] {
     [
         shape_1.ln(),
         rate_1.ln(),
@@ -144,7 +153,7 @@ fn point_of([shape_1, rate_1, shape_2, rate_2, weight]: [f64; 5]) -> [f64; 5] {
     ]
 }
 
-fn prior_at(point: &[f64; 5]) -> Option<GpsPrior> {
+pub(super) fn prior_at(point: &[f64; 5]) -> Option<GpsPrior> {
     let [shape_1, rate_1, shape_2, rate_2, weight] = *point;
     let inside = [shape_1, rate_1, shape_2, rate_2]
         .iter()

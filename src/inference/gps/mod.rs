@@ -5,6 +5,7 @@
 
 mod fit;
 mod likelihood;
+mod near;
 mod posterior;
 mod prior;
 
@@ -15,5 +16,6 @@ mod tests;
 
 pub use fit::{GpsFit, PooledCell};
 pub use likelihood::ZeroCells;
+pub use near::Belief;
 pub use posterior::GpsPosterior;
 pub use prior::{GpsCell, GpsPrior};

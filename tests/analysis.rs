@@ -15,10 +15,28 @@ fn scenarios() -> Value {
 #[test]
 fn every_guilty_story_becomes_a_candidate() {
     for (scenario, score) in scenarios()["per_scenario"].as_object().unwrap() {
-        if score["guilty"] == true {
+        // Victims who paste one text cannot be told from a campaign: they have a queue of their own.
+        if score["guilty"] == true && scenario != "templated_victims" {
             assert_eq!(score["flagged"], score["merchants"], "{scenario}");
         }
     }
+}
+
+#[test]
+fn victims_who_paste_one_text_are_watched_as_a_group() {
+    let truth: serde_json::Value =
+        serde_json::from_str(include_str!("../data-samples/truth.json")).unwrap();
+    let of_story = |merchant: &&serde_json::Value| merchant["scenario"] == "templated_victims";
+    let story = list(&truth["merchants"]).iter().find(of_story).unwrap();
+    let flags = demo().flags();
+    let groups = flags.values().flatten().filter(|flag| {
+        flag["tier"] == "watch"
+            && list(&flag["reasons"])
+                .iter()
+                .any(|reason| reason["code"] == "R8_group")
+    });
+    let named: Vec<&str> = groups.map(|flag| text(&flag["merchant"]["name"])).collect();
+    assert!(named.contains(&text(&story["name"])), "{named:?}");
 }
 
 #[test]

@@ -36,7 +36,7 @@ fn share(measured: &Measured, rules: &RuleSet) -> FlagReason {
         Some(rules.shrinkage.excess),
         measured.raw_excess,
         format!(
-            "近{}周该主体各类投诉折合{:.1}件独立投诉；按同行业其他主体同季占比，{}应约{:.2}件。收缩估计为预期的{:.1}倍（90%区间{:.1}—{:.1}倍，超额线{}倍）。",
+            "近{}周该主体各类投诉折合{:.1}件独立投诉；按同行业其他主体同季占比，{}应约{:.2}件。扣除偶然波动后，估计为预期的{:.1}倍（九成把握在{:.1}—{:.1}倍之间），超过{}倍才算超额。",
             measured.weeks,
             measured.exposure,
             measured.category.label(),
@@ -174,7 +174,7 @@ fn coverage(measured: &Measured) -> FlagReason {
     let sources: Vec<String> = measured
         .sources
         .iter()
-        .map(|(source, groups)| format!("{}{groups}组", source.short_label()))
+        .map(|(source, groups)| format!("{}（{groups}组）", source.short_label()))
         .collect();
     reason(
         "R7_coverage",

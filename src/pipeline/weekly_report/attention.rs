@@ -80,7 +80,11 @@ fn row_of(
         reasons: flag
             .reasons
             .iter()
-            .map(|reason| reason.text.clone())
+            .map(|reason| match reason.contribution {
+                // A term without points explains; its sentence says so.
+                points if points.abs() < 0.05 => reason.text.clone(),
+                points => format!("{}【{points:+.1}分】", reason.text),
+            })
             .collect(),
         counter_evidence: flag
             .counter_evidence

@@ -21,6 +21,11 @@ const TURNS: [&str; 14] = [
     "然后",
 ];
 
+/// What follows 不是假货 in a question that answers itself: 这不是假货是什么.
+const SELF_ANSWERS: [&str; 5] = ["是什么", "是啥", "叫什么", "叫啥", "还能是"];
+/// Characters behind a passage in which such a question ends.
+const SELF_ANSWER_WINDOW: usize = 8;
+
 /// A passage to be judged; offsets are folded characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Passage {
@@ -59,14 +64,16 @@ impl<'t> Judge<'t> {
 
     pub(super) fn certainty(&self, passage: Passage) -> Certainty {
         let clause = self.reading.clause_at(passage.start);
-        if self.is_negated(passage, clause) {
+        let answers_itself = self.answers_itself(passage, clause);
+        if !answers_itself && self.is_negated(passage, clause) {
             return Certainty::Negated;
         }
         let sentence = self.reading.sentence_at(passage.start);
-        let rhetorical = self
-            .cues
-            .iter()
-            .any(|cue| cue.meaning == Meaning::Rhetorical && lies_in(cue, sentence));
+        let rhetorical = answers_itself
+            || self
+                .cues
+                .iter()
+                .any(|cue| cue.meaning == Meaning::Rhetorical && lies_in(cue, sentence));
         if !rhetorical && (clause.asks || self.is_asked(passage, clause)) {
             return Certainty::Asked;
         }
@@ -86,6 +93,31 @@ impl<'t> Judge<'t> {
             Meaning::NegatesAfter => lies_in(cue, clause) && follows(cue, passage, DENIAL_WINDOW),
             _ => false,
         })
+    }
+
+    /// 这不是假货是什么 and 这不是假货吗 deny and ask in form only; 是不是假货 and 这不是假货 do what they say.
+    fn answers_itself(&self, passage: Passage, clause: Stretch) -> bool {
+        let start = passage
+            .start
+            .saturating_sub(NEGATION_WINDOW)
+            .max(clause.start);
+        let end = (passage.end + SELF_ANSWER_WINDOW).min(clause.end);
+        let Some((before, after)) = self
+            .reading
+            .folded
+            .slice(start, end.max(start))
+            .split_once("不是")
+        else {
+            return false;
+        };
+        if before.ends_with('是') {
+            return false;
+        }
+        let points_at_it = ["这", "那", "难道"]
+            .iter()
+            .any(|opening| before.ends_with(opening));
+        SELF_ANSWERS.iter().any(|answer| after.contains(answer))
+            || (clause.asks && points_at_it && after.trim_end().ends_with('吗'))
     }
 
     /// 不是正品是假货: the second 是 begins a new statement.

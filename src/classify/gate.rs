@@ -19,6 +19,8 @@ pub(super) struct Scores {
     social_strong: u32,
     social_weak: u32,
     cross_border: u32,
+    /// A shop speaks of itself or of a rival.
+    sellers: u32,
 }
 
 /// What a platform's name is worth.
@@ -51,6 +53,7 @@ impl Scores {
                 Meaning::SocialStrong => scores.social_strong += 1,
                 Meaning::SocialWeak => scores.social_weak += 1,
                 Meaning::CrossBorder => scores.cross_border += 1,
+                Meaning::MerchantSpeaking | Meaning::Rival => scores.sellers += 1,
                 Meaning::Conduct(conduct) if conduct.strength == Strength::Strong => {
                     scores.add_act(conduct);
                 }
@@ -73,8 +76,10 @@ impl Scores {
         self.online() + self.trade() + ACTS_MOST >= self.other
     }
 
-    const fn online(&self) -> u32 {
-        self.ecommerce + self.online_acts
+    /// A shop that speaks of reviews speaks of its own, not of a public office's.
+    fn online(&self) -> u32 {
+        let owns_reviews = self.sellers > 0 && self.online_acts > 0;
+        self.ecommerce + self.online_acts + u32::from(owns_reviews)
     }
 
     const fn trade(&self) -> u32 {

@@ -13,6 +13,8 @@ mod meaning;
 mod nature;
 mod patterns;
 mod reading;
+#[cfg(test)]
+mod recall;
 mod task_scam;
 
 pub use classifier::{Classifier, ClassifyError};

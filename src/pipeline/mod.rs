@@ -1,6 +1,7 @@
 //! Runs the stages in order and makes each run one transaction: import, analysis, report, checks.
 
 mod analyze;
+mod decision;
 mod demo;
 mod evaluator;
 mod fsck;
@@ -16,6 +17,7 @@ mod stages;
 mod weekly_report;
 
 pub use analyze::{AnalyzedWeek, WeekChoice, analyze};
+pub use decision::{DecisionError, DecisionOptions, decide};
 pub use demo::{SampleError, unpack_samples};
 pub use fsck::{Check, fsck};
 pub use import::{ImportOptions, ImportOutcome, ImportState, Progress, find_files, import_file};

@@ -195,6 +195,7 @@ impl Evaluation<'_> {
             category: measured.category,
             level: level_of(score, self.rules),
             score,
+            probability: None,
             counts: FlagCounts {
                 orders: i64::try_from(measured.orders.len()).unwrap_or(i64::MAX),
                 complainants: measured.complainants,

@@ -1,5 +1,8 @@
 //! Reviewers decide about flags; what they decided stays, and what a draft of the rules would change is shown.
 
+use std::fs;
+use std::path::Path;
+
 use serde_json::Value;
 
 use crate::support::{Exchange, Workbench, list, number, text};
@@ -23,7 +26,10 @@ fn bench() -> Workbench {
             .order(100 + order)
             .with("bfydw", &name)
             .with("sqbt", "退款迟迟不到账")
-            .with("sqnr", "市民反映在该店退货后退款一直没有到账，要求尽快退款。");
+            .with(
+                "sqnr",
+                "市民反映在该店退货后退款一直没有到账，要求尽快退款。",
+            );
     }
     let file = export.write(&bench, "export.csv");
     assert_eq!(number(&bench.import(&file)["accepted"]), 69);
@@ -103,4 +109,69 @@ fn a_decision_needs_a_flag_that_exists_a_reason_and_a_day_after_the_flag() {
     assert_eq!(code, 3);
     assert!(said.contains(WEEK), "{said}");
     assert!(decisions(&bench).is_empty());
+}
+
+/// The shipped rules with one line changed.
+fn draft(bench: &Workbench, from: &str, to: &str) -> String {
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("pipelines/rules/flags.toml");
+    let rules = fs::read_to_string(shipped).unwrap();
+    assert!(rules.contains(from));
+    let path = bench.beside("draft.toml");
+    fs::write(&path, rules.replacen(from, to, 1)).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_draft_of_the_rules_is_compared_and_nothing_is_kept() {
+    let bench = bench();
+    let flag = flag_id(&bench);
+    bench.answer(&[
+        "flags",
+        "decide",
+        &flag,
+        "--verdict",
+        "confirmed",
+        "--reason",
+        "抽检不合格",
+    ]);
+    let told = bench.answer(&["flags", "--week", WEEK]);
+    let same = draft(&bench, "minutes_per_flag = 10.0", "minutes_per_flag = 30.0");
+    let run = bench.answer(&["analyze", "--shadow", &same]);
+    assert!(list(&run["gained"]).is_empty() && list(&run["lost"]).is_empty());
+    let cases = number(&run["current"]["cases"]);
+    assert!(cases > 0);
+    assert_eq!(run["draft"]["cases"], run["current"]["cases"]);
+    // Half an hour each.
+    let hours = run["draft"]["review_hours"].as_f64().unwrap();
+    assert!((2.0 * hours - f64::from(i32::try_from(cases).unwrap())).abs() < 1e-9);
+    let confirmed = |outcome: &Value| -> i64 {
+        let tiers = list(&outcome["tiers"]).iter();
+        tiers.map(|tier| number(&tier["confirmed"])).sum()
+    };
+    assert!(confirmed(&run["current"]) > 0);
+
+    // A category that the draft no longer evaluates has no flags.
+    let silent = draft(&bench, "not_as_pictured = 0.6", "");
+    let run = bench.answer(&["analyze", "--shadow", &silent]);
+    assert_eq!(list(&run["lost"]).len(), usize::try_from(cases).unwrap());
+    assert_eq!(run["lost"][0]["confirmed"], true);
+    assert_eq!(number(&run["draft"]["flags"]), 0);
+    assert!(list(&run["weeks"]).iter().any(|week| week["week"] == WEEK));
+
+    assert_eq!(bench.answer(&["flags", "--week", WEEK]), told);
+    // A week that only the comparison evaluated is still not evaluated.
+    assert_eq!(bench.run(&["flags", "--week", "2026-W45"]).code, 2);
+    bench.fsck_is_green();
+}
+
+#[test]
+fn a_draft_that_makes_no_sense_is_refused_by_name() {
+    let bench = bench();
+    let wrong = draft(&bench, "watch = 0.40", "watch = 0.90");
+    let refused = bench.run(&["analyze", "--shadow", &wrong]);
+    assert_eq!(refused.code, 3);
+    assert!(refused.stderr.contains("draft.toml"), "{}", refused.stderr);
+    assert!(refused.stderr.contains("calibration"), "{}", refused.stderr);
+    let both = bench.run(&["analyze", "--all", "--shadow", &wrong]);
+    assert_eq!(both.code, 2);
 }

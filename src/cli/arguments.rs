@@ -343,6 +343,9 @@ pub(super) struct AnalyzeArguments {
     /// 另用的预警规则集（TOML）
     #[arg(long)]
     pub(super) rules: Option<PathBuf>,
+    /// 试运行规则草案（TOML）：与现行规则比较最近52周，不保存
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["week", "all"])]
+    pub(super) shadow: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -101,7 +101,7 @@ pub(super) async fn blocking<T: Send + 'static>(
         .map_err(|_| PipelineError::Thread("统计"))
 }
 
-fn all_weeks(table: &ClueTable, as_of: NaiveDate) -> Result<Vec<Week>, PipelineError> {
+pub(super) fn all_weeks(table: &ClueTable, as_of: NaiveDate) -> Result<Vec<Week>, PipelineError> {
     let first = table
         .facts
         .first()

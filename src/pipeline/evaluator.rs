@@ -56,6 +56,11 @@ impl<'a> Evaluator<'a> {
         }
     }
 
+    /// Gives the table back for another rule set.
+    pub(super) fn into_table(self) -> ClueTable {
+        self.table
+    }
+
     /// The flags of a week.
     pub(super) fn flags_of(&mut self, week: Week) -> Result<Evaluated, PipelineError> {
         Ok(self.run(week)?.0)

@@ -13,6 +13,7 @@ mod merchant_groups;
 mod merchant_profiles;
 mod passage;
 mod retry;
+mod shadow;
 mod stages;
 mod weekly_report;
 
@@ -28,6 +29,7 @@ pub use matching::{NameMatch, match_names};
 pub use merchant_groups::{MerchantGroup, merchant_groups};
 pub use passage::shared_passage_of;
 pub use retry::{RetryOutcome, retry_quarantined};
+pub use shadow::{ShadowFlag, ShadowOutcome, ShadowRun, ShadowTier, ShadowWeek, shadow};
 pub use stages::{StageError, Stages};
 pub use weekly_report::{ReportOptions, build_report};
 

@@ -15,6 +15,7 @@ mod reindex;
 mod report;
 mod search;
 mod settings;
+mod shadow;
 mod simulate;
 mod text;
 mod version;

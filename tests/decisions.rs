@@ -175,3 +175,42 @@ fn a_draft_that_makes_no_sense_is_refused_by_name() {
     let both = bench.run(&["analyze", "--all", "--shadow", &wrong]);
     assert_eq!(both.code, 2);
 }
+
+#[test]
+fn weeks_after_enough_decisions_tell_a_probability_and_weeks_before_do_not() {
+    let bench = bench();
+    let rules = draft(&bench, "least_decisions = 200", "least_decisions = 2");
+    let flags = |week: &str| {
+        bench.answer(&["analyze", "--week", week, "--rules", &rules]);
+        let mut answer = bench.answer(&["flags", "--week", week]);
+        list(&answer["flags"].take()).clone()
+    };
+    let latest = flags("2026-W47");
+    assert!(latest[0]["probability"].is_null());
+    // Both outcomes: there is something to learn. Decided on the last day of 2026-W47.
+    let decided = [
+        (flag_id(&bench), "confirmed"),
+        (text(&latest[0]["flag_id"]).to_owned(), "rejected"),
+    ];
+    for (flag, verdict) in &decided {
+        bench.answer(&[
+            "flags",
+            "decide",
+            flag,
+            "--verdict",
+            verdict,
+            "--reason",
+            "核查",
+        ]);
+    }
+    let before = flags("2026-W45");
+    assert!(!before.is_empty());
+    assert!(before.iter().all(|flag| flag["probability"].is_null()));
+    let after = flags("2026-W48");
+    assert!(!after.is_empty());
+    for flag in &after {
+        assert!(flag["probability"].is_f64(), "{flag}");
+        let codes = list(&flag["reasons"]).iter().map(|reason| &reason["code"]);
+        assert!(codes.into_iter().any(|code| code == "R9_probability"));
+    }
+}

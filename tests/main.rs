@@ -5,6 +5,8 @@ mod analysis;
 #[cfg(test)]
 mod copies;
 #[cfg(test)]
+mod decisions;
+#[cfg(test)]
 mod import;
 #[cfg(test)]
 mod judgements;

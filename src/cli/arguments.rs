@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
-use crate::domain::{Category, MerchantId, Nature, RegionCode, SourceCode, Tier, Week};
+use crate::domain::{
+    Category, FlagVerdict, MerchantId, Nature, RegionCode, SourceCode, Tier, Week,
+};
 use crate::simulate::{Difficulty, SimulateOptions};
 
 const HELP: &str = "{about}\n\n用法：{usage}\n\n{all-args}";
@@ -100,8 +102,8 @@ pub(super) enum Command {
     /// 汇总统计并评估预警
     #[command(help_template = HELP)]
     Analyze(AnalyzeArguments),
-    /// 查看某周的预警
-    #[command(help_template = HELP)]
+    /// 查看某周的预警，登记和查看核查结论
+    #[command(help_template = HELP, subcommand_help_heading = "命令")]
     Flags(FlagArguments),
     /// 生成风险预警周报
     #[command(help_template = HELP)]
@@ -341,10 +343,15 @@ pub(super) struct AnalyzeArguments {
     /// 另用的预警规则集（TOML）
     #[arg(long)]
     pub(super) rules: Option<PathBuf>,
+    /// 试运行规则草案（TOML）：与现行规则比较最近52周，不保存
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["week", "all"])]
+    pub(super) shadow: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct FlagArguments {
+    #[command(subcommand)]
+    pub(super) action: Option<FlagAction>,
     /// 周；默认为最近评估的一周
     #[arg(long, value_parser = parse_week)]
     pub(super) week: Option<Week>,
@@ -353,6 +360,25 @@ pub(super) struct FlagArguments {
     pub(super) tier: Option<Tier>,
     #[arg(long)]
     pub(super) limit: Option<usize>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum FlagAction {
+    /// 登记对一条预警的核查结论；可再次登记，以最后一次为准
+    #[command(help_template = HELP)]
+    Decide {
+        /// 预警编号（flag_id）
+        flag_id: String,
+        /// 对主体的嫌疑：confirmed 确认、rejected 驳回、insufficient 证据不足
+        #[arg(long, value_parser = parse_code::<FlagVerdict>)]
+        verdict: FlagVerdict,
+        /// 理由
+        #[arg(long)]
+        reason: String,
+    },
+    /// 列出全部核查结论
+    #[command(help_template = HELP)]
+    Decisions,
 }
 
 #[derive(Debug, Args)]

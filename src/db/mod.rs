@@ -3,6 +3,7 @@
 //! One code path for SQLite and PostgreSQL (`sqlx::Any`, the common subset of SQL). Rows are private
 //! structs of this module; what leaves it are domain types.
 
+mod decisions;
 mod detail;
 mod imports;
 mod judgements;

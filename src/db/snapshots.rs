@@ -104,6 +104,16 @@ impl Database {
             .collect())
     }
 
+    /// One flag of any evaluated week.
+    pub async fn flag(&self, flag_id: &str) -> Result<Option<Flag>, DbError> {
+        let row = sqlx::query("SELECT flag FROM week_flag WHERE flag_id = $1")
+            .bind(flag_id.to_owned())
+            .fetch_optional(&self.pool)
+            .await;
+        let row = row.map_err(DbError::sql("reading a flag"))?;
+        row.map(|row| parsed(&row)).transpose()
+    }
+
     async fn flags(&self, week: Week) -> Result<Vec<Flag>, DbError> {
         let sql = "SELECT flag FROM week_flag WHERE week = $1 ORDER BY place";
         let rows = sqlx::query(sql)
@@ -111,13 +121,12 @@ impl Database {
             .fetch_all(&self.pool)
             .await;
         let rows = rows.map_err(DbError::sql("reading flags"))?;
-        rows.iter()
-            .map(|row| {
-                serde_json::from_str(&row.get::<String, _>(0))
-                    .map_err(|error| flag_error(error.to_string()))
-            })
-            .collect()
+        rows.iter().map(parsed).collect()
     }
+}
+
+fn parsed(row: &AnyRow) -> Result<Flag, DbError> {
+    serde_json::from_str(&row.get::<String, _>(0)).map_err(|error| flag_error(error.to_string()))
 }
 
 fn snapshot_of(row: &AnyRow) -> WeekSnapshot {

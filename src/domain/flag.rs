@@ -71,6 +71,9 @@ pub struct Flag {
     pub category: Category,
     pub level: FlagLevel,
     pub score: f64,
+    /// That the suspicion holds, as the decisions by the end of the week bear out; `None` until there are enough of them.
+    #[serde(default)]
+    pub probability: Option<f64>,
     pub counts: FlagCounts,
     /// Incidents that the merchant's size alone explains in the window.
     pub expected: f64,

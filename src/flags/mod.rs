@@ -4,6 +4,7 @@
 //! [`crate::domain::Flag`]s whose contributions add up to their score, with the counter-evidence beside them.
 //! Design: signals.md §2, stages S3–S8.
 
+mod calibration;
 mod counter;
 mod evaluate;
 mod expectation;
@@ -16,6 +17,7 @@ mod score;
 mod tier;
 mod weight;
 
+pub use calibration::Calibration;
 pub use evaluate::{Evaluated, Evaluation, MerchantNames};
 pub use model::{Model, confirmed_merchants};
 pub use rule_set::{RuleSet, RuleSetError};

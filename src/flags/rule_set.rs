@@ -28,6 +28,10 @@ pub struct RuleSet {
     pub candidate: CandidateRules,
     pub watch: WatchRules,
     pub review: ReviewRules,
+    /// Without it decisions teach nothing, and the scores alone decide.
+    pub calibration: Option<CalibrationRules>,
+    #[serde(default)]
+    pub review_cost: ReviewCost,
     pub levels: Levels,
     #[serde(default)]
     pub festival: Vec<Festival>,
@@ -108,6 +112,37 @@ pub struct ReviewRules {
     pub score: f64,
     pub people: i64,
     pub victims: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CalibrationRules {
+    pub least_decisions: usize,
+    pub looseness: f64,
+    pub candidate: f64,
+    pub watch: f64,
+}
+
+impl CalibrationRules {
+    fn holds(&self) -> bool {
+        let lines = self.watch > 0.0 && self.watch <= self.candidate && self.candidate < 1.0;
+        let loose = self.looseness > 0.0 && self.looseness.is_finite();
+        self.least_decisions >= 2 && loose && lines
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReviewCost {
+    pub minutes_per_flag: f64,
+}
+
+impl Default for ReviewCost {
+    fn default() -> Self {
+        Self {
+            minutes_per_flag: 10.0,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -201,6 +236,17 @@ impl RuleSet {
             "score不小于watch.score，groups不小于2",
         )?;
         check(
+            self.calibration.is_none_or(|rules| rules.holds()),
+            "calibration",
+            "least_decisions不小于2，looseness大于0，0＜watch≤candidate＜1",
+        )?;
+        let minutes = self.review_cost.minutes_per_flag;
+        check(
+            minutes > 0.0 && minutes.is_finite(),
+            "review_cost.minutes_per_flag",
+            "应大于0",
+        )?;
+        check(
             self.levels.yellow < self.levels.orange && self.levels.orange < self.levels.red,
             "levels",
             "应依次增大",
@@ -235,7 +281,7 @@ mod tests {
 
     #[test]
     fn the_shipped_rules_are_valid() {
-        assert_eq!(RuleSet::shipped().unwrap().version, "2026.2");
+        assert_eq!(RuleSet::shipped().unwrap().version, "2026.3");
     }
 
     #[test]

@@ -1,14 +1,41 @@
 //! S8: which queue a measured merchant goes to. No tier is a finding.
 
+use super::calibration::Calibration;
 use super::measure::Measured;
 use super::rule_set::RuleSet;
 use super::score::coherence_of;
 use crate::domain::{FlagLevel, Tier};
 
-pub(super) fn tier_of(measured: &Measured, score: f64, rules: &RuleSet) -> Option<Tier> {
+/// How strong the suspicion is for each queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Strength {
+    candidate: bool,
+    watch: bool,
+}
+
+impl Strength {
+    /// By the fixed scores of the rules: while there are too few decisions to learn from.
+    pub(super) fn of_score(score: f64, rules: &RuleSet) -> Self {
+        Self {
+            candidate: score >= rules.candidate.score,
+            watch: score >= rules.watch.score,
+        }
+    }
+
+    /// By the probability that the decisions bear out.
+    pub(super) fn of_probability(probability: f64, calibration: &Calibration) -> Self {
+        let rules = calibration.rules();
+        Self {
+            candidate: probability >= rules.candidate,
+            watch: probability >= rules.watch,
+        }
+    }
+}
+
+pub(super) fn tier_of(measured: &Measured, strength: Strength, rules: &RuleSet) -> Option<Tier> {
     let groups = i64::try_from(measured.groups.len()).unwrap_or(i64::MAX);
     let (candidate, watch, review) = (&rules.candidate, &rules.watch, &rules.review);
-    let stands = score >= candidate.score
+    let stands = strength.candidate
         && measured.effective >= candidate.effective
         && groups >= candidate.groups
         && measured.span_days >= candidate.span_days
@@ -32,8 +59,7 @@ pub(super) fn tier_of(measured: &Measured, score: f64, rules: &RuleSet) -> Optio
     {
         return Some(Tier::ComplainantReview);
     }
-    let watched =
-        score >= watch.score && measured.effective >= watch.effective && groups >= watch.groups;
+    let watched = strength.watch && measured.effective >= watch.effective && groups >= watch.groups;
     watched.then_some(Tier::Watch)
 }
 

@@ -46,6 +46,7 @@ pub async fn analyze(
     let orders = store.orders().await?;
     let identities = store.identities().await?;
     let names = flag_names(store, &identities).await?;
+    let decisions = store.database.flag_decisions().await?;
     let table = clue_table(store, &identities).await?;
     let weeks = match choice {
         WeekChoice::One(week) => vec![week],
@@ -63,7 +64,7 @@ pub async fn analyze(
     let weeks = wanted.clone();
     let evaluated: Vec<(WeekFigures, Evaluated)> = blocking(move || {
         let figures = table.figures(&orders, &weeks)?;
-        let mut evaluator = Evaluator::new(table, &rules_for_run, &names);
+        let mut evaluator = Evaluator::new(table, &rules_for_run, &names, &decisions);
         figures
             .into_iter()
             .map(|figures| evaluator.evaluate(figures))
@@ -100,7 +101,7 @@ pub(super) async fn blocking<T: Send + 'static>(
         .map_err(|_| PipelineError::Thread("统计"))
 }
 
-fn all_weeks(table: &ClueTable, as_of: NaiveDate) -> Result<Vec<Week>, PipelineError> {
+pub(super) fn all_weeks(table: &ClueTable, as_of: NaiveDate) -> Result<Vec<Week>, PipelineError> {
     let first = table
         .facts
         .first()

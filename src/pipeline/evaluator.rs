@@ -6,8 +6,10 @@ use chrono::{Datelike, NaiveDate};
 
 use super::PipelineError;
 use super::analyze::blocking;
-use crate::domain::{Identities, ShrinkagePrior, Week};
-use crate::flags::{Evaluated, Evaluation, MerchantNames, Model, RuleSet, confirmed_merchants};
+use crate::domain::{FlagDecision, Identities, ShrinkagePrior, Week};
+use crate::flags::{
+    Calibration, Evaluated, Evaluation, MerchantNames, Model, RuleSet, confirmed_merchants,
+};
 use crate::stats::{ClueTable, StatsError, WeekCells, WeekFigures, copy_links};
 use crate::store::Store;
 
@@ -33,18 +35,30 @@ pub(super) struct Evaluator<'a> {
     table: ClueTable,
     rules: &'a RuleSet,
     names: &'a MerchantNames,
+    decisions: &'a [FlagDecision],
     /// By the last week before the quarter.
     models: BTreeMap<Week, Model>,
 }
 
 impl<'a> Evaluator<'a> {
-    pub(super) fn new(table: ClueTable, rules: &'a RuleSet, names: &'a MerchantNames) -> Self {
+    pub(super) fn new(
+        table: ClueTable,
+        rules: &'a RuleSet,
+        names: &'a MerchantNames,
+        decisions: &'a [FlagDecision],
+    ) -> Self {
         Self {
             table,
             rules,
             names,
+            decisions,
             models: BTreeMap::new(),
         }
+    }
+
+    /// Gives the table back for another rule set.
+    pub(super) fn into_table(self) -> ClueTable {
+        self.table
     }
 
     /// The flags of a week.
@@ -66,6 +80,10 @@ impl<'a> Evaluator<'a> {
     fn run(&mut self, week: Week) -> Result<(Evaluated, ShrinkagePrior), PipelineError> {
         let model = self.model_of(week)?;
         let cells = self.cells(week, &self.rules.window.weeks)?;
+        let calibration = self
+            .rules
+            .calibration
+            .and_then(|rules| Calibration::fit(self.decisions, week, &rules));
         let evaluation = Evaluation {
             week,
             until: self.table.clues_until(week.index()),
@@ -73,6 +91,7 @@ impl<'a> Evaluator<'a> {
             model: &model,
             rules: self.rules,
             names: self.names,
+            calibration: calibration.as_ref(),
         };
         Ok((evaluation.run(), model.stored))
     }

@@ -1,6 +1,7 @@
 //! Runs the stages in order and makes each run one transaction: import, analysis, report, checks.
 
 mod analyze;
+mod decision;
 mod demo;
 mod evaluator;
 mod fsck;
@@ -12,10 +13,12 @@ mod merchant_groups;
 mod merchant_profiles;
 mod passage;
 mod retry;
+mod shadow;
 mod stages;
 mod weekly_report;
 
 pub use analyze::{AnalyzedWeek, WeekChoice, analyze};
+pub use decision::{DecisionError, DecisionOptions, decide};
 pub use demo::{SampleError, unpack_samples};
 pub use fsck::{Check, fsck};
 pub use import::{ImportOptions, ImportOutcome, ImportState, Progress, find_files, import_file};
@@ -26,6 +29,7 @@ pub use matching::{NameMatch, match_names};
 pub use merchant_groups::{MerchantGroup, merchant_groups};
 pub use passage::shared_passage_of;
 pub use retry::{RetryOutcome, retry_quarantined};
+pub use shadow::{ShadowFlag, ShadowOutcome, ShadowRun, ShadowTier, ShadowWeek, shadow};
 pub use stages::{StageError, Stages};
 pub use weekly_report::{ReportOptions, build_report};
 

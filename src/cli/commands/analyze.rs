@@ -1,5 +1,6 @@
 //! `analyze`.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use serde::Serialize;
@@ -32,13 +33,12 @@ pub(super) async fn run(
     arguments: &AnalyzeArguments,
 ) -> Result<ExitCode, Failure> {
     let rules = match &arguments.rules {
-        Some(path) => {
-            let text = std::fs::read_to_string(path)
-                .map_err(|error| Failure::system("无法读取规则集", error))?;
-            RuleSet::parse(&text)?
-        }
+        Some(path) => read_rules(path)?,
         None => RuleSet::shipped()?,
     };
+    if let Some(draft) = &arguments.shadow {
+        return super::shadow::run(context, &rules, &read_rules(draft)?).await;
+    }
     let choice = match arguments.week {
         Some(week) => WeekChoice::One(week),
         None if arguments.all => WeekChoice::All,
@@ -71,6 +71,12 @@ pub(super) async fn run(
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn read_rules(path: &Path) -> Result<RuleSet, Failure> {
+    let text =
+        std::fs::read_to_string(path).map_err(|error| Failure::system("无法读取规则集", error))?;
+    RuleSet::parse(&text).map_err(|error| Failure::Refused(format!("{}：{error}", path.display())))
 }
 
 pub(in crate::cli) fn week_answer(week: &AnalyzedWeek) -> WeekAnswer {

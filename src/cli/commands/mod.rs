@@ -15,6 +15,7 @@ mod reindex;
 mod report;
 mod search;
 mod settings;
+mod shadow;
 mod simulate;
 mod text;
 mod version;
@@ -36,7 +37,7 @@ pub(super) async fn run(context: &Context, command: Command) -> Result<ExitCode,
         Command::Text { action } => text::run(context, action),
         Command::Merchants { action } => merchants::run(context, action).await,
         Command::Analyze(arguments) => analyze::run(context, &arguments).await,
-        Command::Flags(arguments) => flags::run(context, &arguments).await,
+        Command::Flags(arguments) => flags::run(context, arguments).await,
         Command::Report(arguments) => report::run(context, arguments).await,
         Command::Calendar { action } => calendar::run(context, &action),
         Command::Check { action } => check::run(context, action),

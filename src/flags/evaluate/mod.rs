@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::calibration::Calibration;
 use super::counter::{Surroundings, counter_evidence};
 use super::expectation::Expectation;
 use super::measure::{Measured, Yardstick};
 use super::model::Model;
 use super::rule_set::RuleSet;
 use super::score::reasons;
-use super::tier::{level_of, tier_of};
+use super::tier::{Strength, level_of, tier_of};
 use super::weight::{Weighed, Weights};
 use crate::domain::{Category, Flag, FlagCounts, FlagMerchant, MerchantId, Week};
 use crate::stats::{Clue, WeekCells};
@@ -36,6 +37,8 @@ pub struct Evaluation<'a> {
     pub model: &'a Model,
     pub rules: &'a RuleSet,
     pub names: &'a MerchantNames,
+    /// Of the decisions that were known at the week's end; `None` while they are too few.
+    pub calibration: Option<&'a Calibration>,
 }
 
 /// Incidents of a category in an industry, of the last weeks and of as many before, by merchant too.
@@ -153,13 +156,23 @@ impl Evaluation<'_> {
         waves: &Waves,
         expectations: &[Expectation],
     ) -> Option<(Flag, Vec<i64>)> {
-        let reasons = reasons(measured, self.rules);
+        let mut reasons = reasons(measured, self.rules);
         let score: f64 = reasons.iter().map(|reason| reason.contribution).sum();
         let news_since = self.last_day() - 7 * self.rules.window.news_weeks;
         if measured.newest_day <= news_since {
             return None;
         }
-        let tier = tier_of(measured, score, self.rules)?;
+        let learnt = self
+            .calibration
+            .and_then(|calibration| Some((calibration, calibration.probability(&reasons)?)));
+        let strength = match learnt {
+            Some((calibration, probability)) => {
+                reasons.push(calibration.reason(probability));
+                Strength::of_probability(probability, calibration)
+            }
+            None => Strength::of_score(score, self.rules),
+        };
+        let tier = tier_of(measured, strength, self.rules)?;
         let stratum = expectations
             .first()
             .map_or(0, |expectation| expectation.stratum(merchant));
@@ -195,6 +208,7 @@ impl Evaluation<'_> {
             category: measured.category,
             level: level_of(score, self.rules),
             score,
+            probability: learnt.map(|(_, probability)| probability),
             counts: FlagCounts {
                 orders: i64::try_from(measured.orders.len()).unwrap_or(i64::MAX),
                 complainants: measured.complainants,

@@ -2,7 +2,7 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use super::*;
-use crate::domain::ResultCode;
+use crate::domain::{FlagDecision, FlagVerdict, ResultCode};
 use crate::stats::Complaints;
 
 /// Clues and unlabelled complaints of a small city over a year, the last week being 2026-W47.
@@ -79,6 +79,10 @@ impl City {
     }
 
     fn evaluate_at(&self, week: Week) -> Evaluated {
+        self.evaluate_with(week, None)
+    }
+
+    fn evaluate_with(&self, week: Week, calibration: Option<&Calibration>) -> Evaluated {
         let rules = RuleSet::shipped().unwrap();
         let mut clues = self.clues.clone();
         clues.sort_by_key(|clue| (clue.day, clue.seq));
@@ -104,6 +108,7 @@ impl City {
             model: &Model::shipped(&rules),
             rules: &rules,
             names: &MerchantNames::new(),
+            calibration,
         }
         .run()
     }
@@ -273,4 +278,64 @@ fn clues_without_a_merchant_accuse_nobody() {
         clue.merchant = None;
     }
     assert!(city.evaluate().flags.is_empty());
+}
+
+/// Three hundred decisions by the end of the last week, confirmed from this score on.
+fn calibration(confirmed_from: f64) -> Calibration {
+    let decisions: Vec<FlagDecision> = (1..=300_i32)
+        .map(|number| {
+            let score = f64::from(number % 30) - 10.0;
+            let verdict = if score >= confirmed_from {
+                FlagVerdict::Confirmed
+            } else {
+                FlagVerdict::Rejected
+            };
+            let reasons = [("R1_share", score)];
+            FlagDecision::example(number.into(), verdict, week().sunday(), &reasons)
+        })
+        .collect();
+    let rules = RuleSet::shipped().unwrap().calibration.unwrap();
+    Calibration::fit(&decisions, week(), &rules).unwrap()
+}
+
+#[test]
+fn decisions_move_the_line_and_say_so() {
+    let city = City::honest().with_guilty();
+    let fixed = city.evaluate();
+    assert!(
+        fixed
+            .flags
+            .iter()
+            .all(|(flag, _)| flag.probability.is_none())
+    );
+    // Reviewers who reject all but the highest scores leave no candidate; the flag itself stays the same.
+    let strict = city.evaluate_with(week(), Some(&calibration(18.0)));
+    assert_eq!(candidates(&strict), 0);
+    let lenient = city.evaluate_with(week(), Some(&calibration(0.0)));
+    assert_eq!(tier_of_merchant(&lenient, GUILTY), Some(Tier::Candidate));
+    let id = MerchantId(GUILTY).to_string();
+    let of = |found: &Evaluated| {
+        let mut own = found.flags.iter().map(|(flag, _)| flag);
+        own.find(|flag| flag.merchant.merchant_id == id).cloned()
+    };
+    let (before, after) = (of(&fixed).unwrap(), of(&lenient).unwrap());
+    assert!((before.score - after.score).abs() < 1e-12);
+    let probability = after.probability.unwrap();
+    assert!(probability >= 0.8, "{probability}");
+    let said = after.reasons.last().unwrap();
+    assert_eq!(said.code, "R9_probability");
+    assert!((said.value - probability).abs() < 1e-12);
+    assert!(said.text.contains("核查结论"), "{}", said.text);
+}
+
+#[test]
+fn decisions_lift_no_other_condition_of_a_candidate() {
+    let mut city = City::honest();
+    // Ten strangers within ten days: strong, and too short.
+    for number in 0..10 {
+        let day = today() - i32::try_from(number).unwrap();
+        city.complain(GUILTY, day, 1_000 + number, true);
+    }
+    let lenient = city.evaluate_with(week(), Some(&calibration(-5.0)));
+    assert_eq!(tier_of_merchant(&lenient, GUILTY), Some(Tier::Watch));
 }

@@ -80,6 +80,7 @@ async fn flags(
     }
     let table = clue_table(store, identities).await?;
     let names: MerchantNames = flag_names(store, identities).await?;
+    let decisions = store.database.flag_decisions().await?;
     let affected = affected.clone();
     let (rules, weeks) = (rules.clone(), weeks.to_vec());
     blocking(move || {
@@ -89,7 +90,7 @@ async fn flags(
         let first = table.clues.iter().find(|clue| is_affected(clue.merchant));
         let first = first.map_or(i32::MAX, |clue| clue.week);
         let ids: BTreeSet<String> = affected.iter().map(ToString::to_string).collect();
-        let mut evaluator = Evaluator::new(table, &rules, &names);
+        let mut evaluator = Evaluator::new(table, &rules, &names, &decisions);
         let mut found = Flags::new();
         for (week, _) in weeks.iter().filter(|(week, _)| week.index() >= first) {
             for (flag, _) in evaluator.flags_of(*week)?.flags {

@@ -82,6 +82,7 @@ pub(super) fn flag(merchant: i64, name: &str, tier: Tier, week: Week) -> Flag {
         category: Category::Counterfeit,
         level: FlagLevel::Blue,
         score: 1.0,
+        probability: None,
         counts: FlagCounts {
             orders: 5,
             complainants: 5,

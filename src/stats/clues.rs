@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use polars::prelude::{ExplodeOptions, LazyFrame, PolarsResult, SortMultipleOptions, cols, lit};
+use polars::prelude::{LazyFrame, PolarsResult, SortMultipleOptions, cols};
 
 use super::StatsError;
 use super::complaints::Complaints;
+use super::counted::{KEEP_EMPTY, is_counted};
 use super::facts::{OrderFact, facts};
 use super::incidents::number_incidents;
 use super::links::repeated_orders;
@@ -201,13 +202,6 @@ fn clues(orders: &LazyFrame, repeated: &HashMap<i64, i64>) -> Result<Vec<Clue>, 
         Column::Result,
         Column::ClosedDay,
     ];
-    let is_clue = col(Column::Nature)
-        .eq(lit(Nature::Complaint.code()))
-        .or(col(Column::Nature).eq(lit(Nature::Tipoff.code())));
-    let options = ExplodeOptions {
-        empty_as_null: true,
-        keep_nulls: true,
-    };
     let order = [
         Column::ReceivedAt,
         Column::Seq,
@@ -217,19 +211,17 @@ fn clues(orders: &LazyFrame, repeated: &HashMap<i64, i64>) -> Result<Vec<Clue>, 
     let frame = orders
         .clone()
         .filter(col(Column::Week).is_not_null())
-        .filter(is_clue)
-        .filter(col(Column::Recalled).not())
-        .filter(col(Column::Domain).neq(lit(DomainGate::Other.code())))
+        .filter(is_counted())
         .select(wanted.map(col))
         .explode(
             cols([
                 Column::Categories.small_name(),
                 Column::Strengths.small_name(),
             ]),
-            options,
+            KEEP_EMPTY,
         )
         .filter(col(Column::Categories).is_not_null())
-        .explode(cols([Column::MerchantIds.small_name()]), options)
+        .explode(cols([Column::MerchantIds.small_name()]), KEEP_EMPTY)
         .sort_by_exprs(order.map(col), SortMultipleOptions::default())
         .collect()
         .map_err(StatsError::polars("collecting clues"))?;

@@ -7,14 +7,14 @@ use std::collections::HashMap;
 
 use chrono::Datelike;
 use polars::prelude::{
-    DataFrame, ExplodeOptions, LazyFrame, NamedFrom, PolarsResult, Series, SortMultipleOptions,
-    cols, lit,
+    DataFrame, LazyFrame, NamedFrom, PolarsResult, Series, SortMultipleOptions, cols,
 };
 
 use super::StatsError;
 use super::clues::Clue;
+use super::counted::{KEEP_EMPTY, is_counted};
 use super::read::{booleans, codes, ints, longs, numbers};
-use crate::domain::{Category, DomainGate, Identities, MerchantId, Nature, ResultCode};
+use crate::domain::{Category, Identities, MerchantId, ResultCode};
 use crate::frame::{Column, col};
 
 /// The rows, sorted by time and number.
@@ -30,13 +30,6 @@ impl Complaints {
         identities: &Identities,
         linked: &HashMap<i64, Vec<MerchantId>>,
     ) -> Result<Self, StatsError> {
-        let is_clue = col(Column::Nature)
-            .eq(lit(Nature::Complaint.code()))
-            .or(col(Column::Nature).eq(lit(Nature::Tipoff.code())));
-        let options = ExplodeOptions {
-            empty_as_null: true,
-            keep_nulls: true,
-        };
         let wanted = [
             Column::Seq,
             Column::Week,
@@ -53,17 +46,15 @@ impl Complaints {
         let frame = orders
             .clone()
             .filter(col(Column::Week).is_not_null())
-            .filter(is_clue)
-            .filter(col(Column::Recalled).not())
-            .filter(col(Column::Domain).neq(lit(DomainGate::Other.code())))
+            .filter(is_counted())
             .select(wanted.map(col))
-            .explode(cols([Column::MerchantIds.small_name()]), options)
+            .explode(cols([Column::MerchantIds.small_name()]), KEEP_EMPTY)
             .explode(
                 cols([
                     Column::Categories.small_name(),
                     Column::Strengths.small_name(),
                 ]),
-                options,
+                KEEP_EMPTY,
             )
             .sort_by_exprs(
                 [col(Column::Day), col(Column::Seq)],

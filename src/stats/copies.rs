@@ -7,12 +7,12 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use polars::prelude::{
     DataFrame, IntoLazy, JoinArgs, JoinType, LazyFrame, NamedFrom, PolarsResult, Series,
-    SortMultipleOptions, lit,
+    SortMultipleOptions,
 };
 
 use super::StatsError;
+use super::counted::is_counted;
 use super::read::{ints, longs};
-use crate::domain::{DomainGate, Nature};
 use crate::frame::{Column, col};
 use crate::similar::{BandKeys, Components, Link, Nominator, Pair, Shingles, WINDOW_DAYS};
 
@@ -138,11 +138,6 @@ impl Sweep {
 
 /// `seq`, day and keys of the orders that may become clues, by time.
 fn keyed_orders(month: &LazyFrame) -> Result<Vec<(i64, i32, BandKeys)>, StatsError> {
-    let may_be_clue = col(Column::Nature)
-        .eq(lit(Nature::Complaint.code()))
-        .or(col(Column::Nature).eq(lit(Nature::Tipoff.code())))
-        .and(col(Column::Recalled).not())
-        .and(col(Column::Domain).neq(lit(DomainGate::Other.code())));
     let read = |frame: DataFrame| -> PolarsResult<Vec<(i64, i32, BandKeys)>> {
         let seqs = longs(&frame, Column::Seq)?;
         let days = ints(&frame, Column::Day)?;
@@ -161,7 +156,7 @@ fn keyed_orders(month: &LazyFrame) -> Result<Vec<(i64, i32, BandKeys)>, StatsErr
     };
     month
         .clone()
-        .filter(col(Column::Day).is_not_null().and(may_be_clue))
+        .filter(col(Column::Day).is_not_null().and(is_counted()))
         .sort_by_exprs(
             [col(Column::ReceivedAt), col(Column::Seq)],
             SortMultipleOptions::default(),
@@ -204,6 +199,7 @@ fn texts_of(month: &LazyFrame, seqs: &[i64]) -> PolarsResult<Vec<(i64, Shingles)
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{DomainGate, Nature};
 
     const TEMPLATE: &str = "收到后发现商品页面使用绝对化用语，标签未标注执行标准及贮存条件，涉嫌虚假宣传，\
         依据食品安全法第一百四十八条，退还货款并赔偿一千元，书面告知处理结果。";

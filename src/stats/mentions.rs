@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use polars::prelude::{ExplodeOptions, LazyFrame, cols};
+use polars::prelude::{LazyFrame, cols};
 
 use super::StatsError;
+use super::counted::KEEP_EMPTY;
 use super::read::longs;
 use crate::domain::{Identities, MentionId, MerchantId};
 use crate::frame::{Column, col};
@@ -20,13 +21,7 @@ pub(super) fn linked_merchants(
     let frame = orders
         .clone()
         .select([col(Column::Seq), col(Column::MentionIds)])
-        .explode(
-            cols([Column::MentionIds.small_name()]),
-            ExplodeOptions {
-                empty_as_null: true,
-                keep_nulls: true,
-            },
-        )
+        .explode(cols([Column::MentionIds.small_name()]), KEEP_EMPTY)
         .filter(col(Column::MentionIds).is_not_null())
         .collect()
         .map_err(StatsError::polars("collecting unresolved names"))?;

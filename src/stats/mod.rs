@@ -6,6 +6,7 @@ mod cells;
 mod clues;
 mod complaints;
 mod copies;
+mod counted;
 mod facts;
 mod figures;
 mod group;

@@ -16,7 +16,6 @@ mod mentions;
 mod merchant_counts;
 mod merchant_weeks;
 mod read;
-mod template_facts;
 
 pub use cells::{CategoryMass, ClusterReach, Exposure, Independence, WeekCells, WindowCells};
 pub use clues::{Clue, ClueTable};
@@ -26,7 +25,6 @@ pub use facts::{OrderClass, OrderFact};
 pub use figures::{CountedOrders, SourceFigures, WeekFigures, WeekPoint};
 pub use merchant_counts::{MerchantCounts, merchant_counts};
 pub use merchant_weeks::{MerchantWeek, merchant_weeks};
-pub use template_facts::{TemplateFacts, template_facts};
 
 use polars::prelude::PolarsError;
 

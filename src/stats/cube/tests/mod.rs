@@ -77,6 +77,18 @@ fn a_person_who_calls_two_hotlines_within_30_days_is_one_person_and_one_incident
 }
 
 #[test]
+fn a_second_call_about_a_merchant_that_nobody_could_name_is_the_same_incident() {
+    let order = |days: i32| Told {
+        day: Some(Told::DAY + days),
+        merchants: Vec::new(),
+        ..Told::plain(7)
+    };
+    let of = |second: i32| answer(&[order(0), order(second)], &by(&[], OrderChoice::All)).total;
+    assert_eq!(of(30), counts(2, 1, 1));
+    assert_eq!(of(31), counts(2, 1, 2));
+}
+
+#[test]
 fn what_an_order_does_not_say_is_a_key_of_its_own() {
     let silent = Told {
         day: None,

@@ -88,19 +88,28 @@ pub(super) fn any_orders() -> impl Strategy<Value = Vec<Told>> {
         option::of(select(vec![320_706, 320_722])),
         select(vec!["", "淘宝", "抖音"]),
         select(vec!["", "水晶"]),
-        option::weighted(0.9, 1_i64..4),
+        option::weighted(0.9, 1_i64..3),
     );
     let categories = vec![Category::Counterfeit, Category::PriceFraud];
     let about = (
-        subsequence(vec![1_i64, 2, 3], 0..=3),
+        subsequence(vec![1_i64, 2, 3], 0..=2),
         subsequence(vec![1_i64, 2], 0..=1),
         subsequence(categories, 0..=2),
-        select(vec![Nature::Complaint, Nature::Complaint, Nature::Inquiry]),
-        select(vec![
-            DomainGate::Ecommerce,
-            DomainGate::Consumer,
-            DomainGate::Other,
-        ]),
+        // Most orders count, or hardly any two would be one incident.
+        proptest::bool::weighted(0.9).prop_map(|is_clue| {
+            if is_clue {
+                Nature::Tipoff
+            } else {
+                Nature::Inquiry
+            }
+        }),
+        proptest::bool::weighted(0.9).prop_map(|is_trade| {
+            if is_trade {
+                DomainGate::Consumer
+            } else {
+                DomainGate::Other
+            }
+        }),
         proptest::bool::weighted(0.1),
         option::weighted(0.2, 1_i64..16),
     );
@@ -124,7 +133,7 @@ pub(super) fn any_orders() -> impl Strategy<Value = Vec<Told>> {
             quotes,
         },
     );
-    proptest::collection::vec(order, 0..24)
+    proptest::collection::vec(order, 0..32)
 }
 
 pub(super) fn any_filters() -> impl Strategy<Value = CubeFilters> {

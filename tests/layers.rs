@@ -33,7 +33,10 @@ const LAYERS: [(&str, &[&str]); 25] = [
         "store",
         &["domain", "lexicon", "dataset", "search", "vault", "db"],
     ),
-    ("explore", &["domain", "lexicon", "search", "store"]),
+    (
+        "explore",
+        &["domain", "lexicon", "search", "stats", "store"],
+    ),
     ("report", &["domain", "templates"]),
     (
         "pipeline",

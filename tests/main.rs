@@ -1,6 +1,8 @@
 //! The one integration-test binary: each module is a part of the outside face, driven as people drive it.
 
 #[cfg(test)]
+mod aggregates;
+#[cfg(test)]
 mod analysis;
 #[cfg(test)]
 mod copies;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
+use super::aggregate_arguments::AggregateArguments;
 use crate::domain::{
     Category, FlagVerdict, MerchantId, Nature, RegionCode, SourceCode, Tier, Week,
 };
@@ -59,11 +60,11 @@ fn parse_date(text: &str) -> Result<NaiveDate, String> {
     NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| "日期应写作 2026-11-22".to_owned())
 }
 
-fn parse_week(text: &str) -> Result<Week, String> {
+pub(super) fn parse_week(text: &str) -> Result<Week, String> {
     text.parse().map_err(|_| "周应写作 2026-W47".to_owned())
 }
 
-fn parse_code<T: std::str::FromStr>(text: &str) -> Result<T, String> {
+pub(super) fn parse_code<T: std::str::FromStr>(text: &str) -> Result<T, String> {
     text.parse().map_err(|_| format!("没有“{text}”这个代码"))
 }
 
@@ -102,6 +103,9 @@ pub(super) enum Command {
     /// 汇总统计并评估预警
     #[command(help_template = HELP)]
     Analyze(AnalyzeArguments),
+    /// 按周、商家、类别、来源、区域、平台、行业任意组合汇总件数、独立投诉人、事件数
+    #[command(help_template = HELP)]
+    Aggregate(AggregateArguments),
     /// 查看某周的预警，登记和查看核查结论
     #[command(help_template = HELP, subcommand_help_heading = "命令")]
     Flags(FlagArguments),

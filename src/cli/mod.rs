@@ -2,6 +2,7 @@
 //!
 //! The only module that reads the clock, the environment and the terminal.
 
+mod aggregate_arguments;
 mod arguments;
 mod commands;
 mod context;

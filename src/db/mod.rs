@@ -3,6 +3,7 @@
 //! One code path for SQLite and PostgreSQL (`sqlx::Any`, the common subset of SQL). Rows are private
 //! structs of this module; what leaves it are domain types.
 
+mod aggregates;
 mod decisions;
 mod detail;
 mod imports;
@@ -17,6 +18,7 @@ mod snapshots;
 mod statement;
 mod vault_store;
 
+pub use aggregates::WeekAggregate;
 pub use imports::{DatasetFile, ImportLedger, StoredImport};
 pub use links::{LinkRow, LinkRun, MentionRow};
 pub use merchants::{MerchantRow, StoredKey};

@@ -30,6 +30,7 @@ mod source;
 mod time;
 mod uscc;
 mod week;
+mod week_cell;
 mod width;
 
 pub use amount::{Amount, AmountCents};
@@ -63,3 +64,4 @@ pub use source::SourceCode;
 pub use time::{LocalTime, TimePrecision};
 pub use uscc::{Uscc, UsccError};
 pub use week::{Week, WeekError};
+pub use week_cell::WeekCell;

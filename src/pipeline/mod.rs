@@ -1,5 +1,6 @@
 //! Runs the stages in order and makes each run one transaction: import, analysis, report, checks.
 
+mod aggregates;
 mod analyze;
 mod decision;
 mod demo;

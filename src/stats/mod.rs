@@ -7,6 +7,7 @@ mod clues;
 mod complaints;
 mod copies;
 mod counted;
+mod cube;
 mod facts;
 mod figures;
 mod group;
@@ -21,6 +22,9 @@ pub use cells::{CategoryMass, ClusterReach, Exposure, Independence, WeekCells, W
 pub use clues::{Clue, ClueTable};
 pub use complaints::Complaints;
 pub use copies::copy_links;
+pub use cube::{
+    Cube, CubeAnswer, CubeCounts, CubeFilters, CubeQuestion, CubeRow, Dimension, Key, OrderChoice,
+};
 pub use facts::{OrderClass, OrderFact};
 pub use figures::{CountedOrders, SourceFigures, WeekFigures, WeekPoint};
 pub use merchant_counts::{MerchantCounts, merchant_counts};

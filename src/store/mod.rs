@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use tokio::sync::OnceCell;
 
-use crate::dataset::{DatasetError, DatasetLayout, PartitionFile, scan_files};
+use crate::dataset::{AggregateLayout, DatasetError, DatasetLayout, PartitionFile, scan_files};
 use crate::db::{Database, DbError, VaultDatabase};
 use crate::domain::{Identities, Link};
 use crate::search::{SearchError, SearchIndex};
@@ -55,6 +55,7 @@ pub struct Store {
     pub database: Database,
     pub vault: VaultDatabase,
     pub dataset: DatasetLayout,
+    pub aggregates: AggregateLayout,
     pub index: SearchIndex,
     folder: PathBuf,
     key: KeyLocation,
@@ -75,6 +76,7 @@ impl Store {
             database: Database::open_file(&folder.join("mingcha.db")).await?,
             vault: VaultDatabase::open_file(&folder.join("vault.db")).await?,
             dataset: DatasetLayout::new(folder.join("dataset")),
+            aggregates: AggregateLayout::new(folder.join("aggregates")),
             index: SearchIndex::open(&folder.join("index"))?,
             folder: folder.to_owned(),
             key,

@@ -1,5 +1,6 @@
 //! One file per command.
 
+mod aggregate;
 mod analyze;
 mod calendar;
 mod check;
@@ -36,6 +37,7 @@ pub(super) async fn run(context: &Context, command: Command) -> Result<ExitCode,
         Command::Order { order_id } => order::run(context, &order_id).await,
         Command::Text { action } => text::run(context, action),
         Command::Merchants { action } => merchants::run(context, action).await,
+        Command::Aggregate(arguments) => aggregate::run(context, arguments).await,
         Command::Analyze(arguments) => analyze::run(context, &arguments).await,
         Command::Flags(arguments) => flags::run(context, arguments).await,
         Command::Report(arguments) => report::run(context, arguments).await,

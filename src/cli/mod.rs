@@ -21,9 +21,12 @@ use failure::Failure;
 
 /// Parses the arguments, runs the command, and says how it ended by the exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    // Arguments that cannot be understood still say in which form the answer is wanted.
+    let wants_json = arguments.iter().any(|argument| argument == "--json");
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
-        Err(error) => return usage::explain(&error),
+        Err(error) => return usage::explain(&error, wants_json),
     };
     if let Command::ParseSheet { path } = &arguments.command {
         return crate::ingest::run_parser_child(path, std::io::stdout());
@@ -34,7 +37,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         .build()
     {
         Ok(runtime) => runtime,
-        Err(error) => return Failure::system("无法启动运行时", error).report(),
+        Err(error) => return Failure::system("无法启动运行时", error).report(wants_json),
     };
     let outcome = runtime.block_on(async {
         let context = Context::new(&arguments)?;
@@ -42,6 +45,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     });
     match outcome {
         Ok(code) => code,
-        Err(failure) => failure.report(),
+        Err(failure) => failure.report(wants_json),
     }
 }

@@ -15,6 +15,7 @@ mod orders;
 mod quarantine;
 mod snapshots;
 mod statement;
+mod ties;
 mod vault_store;
 
 pub use imports::{DatasetFile, ImportLedger, StoredImport};
@@ -24,6 +25,7 @@ pub use open::{Database, Transaction, sqlite_version};
 pub use orders::{KnownOrder, NewOrder, OrderFilter};
 pub use quarantine::QuarantineRow;
 pub use snapshots::WeekSnapshot;
+pub use ties::TieRow;
 pub use vault_store::{SealedRows, VaultDatabase};
 
 /// Why the database could not do what was asked.

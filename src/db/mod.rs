@@ -16,6 +16,7 @@ mod orders;
 mod quarantine;
 mod snapshots;
 mod statement;
+mod ties;
 mod vault_store;
 
 pub use aggregates::WeekAggregate;
@@ -26,6 +27,7 @@ pub use open::{Database, Transaction, sqlite_version};
 pub use orders::{KnownOrder, NewOrder, OrderFilter};
 pub use quarantine::QuarantineRow;
 pub use snapshots::WeekSnapshot;
+pub use ties::TieRow;
 pub use vault_store::{SealedRows, VaultDatabase};
 
 /// Why the database could not do what was asked.

@@ -180,14 +180,18 @@ fn party_view(party: OrderParty, identities: &Identities) -> PartyView {
     let linked = party
         .mention
         .and_then(|mention| identities.of_mention(mention));
-    let merchant = party.merchant.map(|id| identities.canonical(id)).or(linked);
+    let counted = party.merchant.and_then(|id| identities.counted(id));
+    let merchant = counted.or(linked);
+    let is_unclear = party.merchant.is_some_and(|id| identities.is_unclear(id));
     PartyView {
         merchant,
         resolved_as: party.merchant.filter(|id| Some(*id) != merchant),
         linked_by_name: linked.is_some(),
         name: party.name,
         role: party.role,
-        unresolved: party.unresolved,
+        unresolved: party
+            .unresolved
+            .or(is_unclear.then_some(UnresolvedReason::Ambiguous)),
     }
 }
 

@@ -24,7 +24,9 @@ pub(super) fn region(
             .flatten()
     };
     if raw.is_empty() {
-        return (raw, resolved(&place).or_else(|| resolved(&address)));
+        // The county of the merchant handles the case.
+        let told = [&place, &address, &unit].into_iter().find_map(resolved);
+        return (raw, told);
     }
     let region = resolved(&raw);
     if region.is_none() {

@@ -26,6 +26,7 @@ pub use import::{ImportOptions, ImportOutcome, ImportState, Progress, find_files
 pub use judgement::{
     FlagChange, JudgementEffect, JudgementError, JudgementOptions, Proposal, judge,
 };
+pub use linking::relink;
 pub use matching::{NameMatch, match_names};
 pub use merchant_groups::{MerchantGroup, merchant_groups};
 pub use passage::shared_passage_of;

@@ -192,7 +192,8 @@ fn unite(
             let mut merchants: Vec<Option<i64>> = own
                 .iter()
                 .chain(added)
-                .map(|merchant| Some(identities.canonical(*merchant).0))
+                .filter_map(|merchant| identities.counted(*merchant))
+                .map(|merchant| Some(merchant.0))
                 .collect();
             if merchants.is_empty() {
                 merchants.push(None);

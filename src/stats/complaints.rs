@@ -65,7 +65,8 @@ impl Complaints {
         let merchants = |seq: i64, own: Option<i64>| -> Vec<i64> {
             let linked = linked.get(&seq).into_iter().flatten().copied();
             let all = own.map(MerchantId).into_iter().chain(linked);
-            all.map(|merchant| identities.canonical(merchant).0)
+            all.filter_map(|merchant| identities.counted(merchant))
+                .map(|merchant| merchant.0)
                 .collect()
         };
         narrow(&frame, repeated, &merchants).map_err(StatsError::polars("numbering complaints"))

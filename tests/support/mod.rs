@@ -14,7 +14,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 pub(crate) use demo::{DEMO_WEEK, demo, truth};
-pub(crate) use exports::{Exchange, Sheet, write_sheets};
+pub(crate) use exports::{Complaints, Exchange, Sheet, write_sheets};
 
 /// The day on which every test happens: the end of the samples.
 const TODAY: &str = "2026-11-22";

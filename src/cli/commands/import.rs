@@ -18,7 +18,7 @@ use crate::cli::output::{complain, print_json, say};
 use crate::db::ImportLedger;
 use crate::ingest::SourceChoice;
 use crate::pipeline::{
-    ImportOptions, ImportOutcome, ImportState, Progress, Stages, find_files, import_file,
+    ImportOptions, ImportOutcome, ImportState, Progress, Stages, find_files, import_file, relink,
 };
 use crate::store::Store;
 
@@ -59,6 +59,9 @@ pub(super) async fn run(
             describe(&outcome);
         }
         imports.push(answer_of(outcome));
+    }
+    if imports.iter().any(|import| import.state == "committed") {
+        relink(&store).await?;
     }
     store.close().await;
     let refused = imports.iter().any(|import| import.state == "refused");

@@ -14,6 +14,7 @@ mod order;
 mod quarantine;
 mod reindex;
 mod report;
+mod resolution_table;
 mod search;
 mod settings;
 mod shadow;

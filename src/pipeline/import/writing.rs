@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::mpsc::SyncSender;
 
-use super::assign::{Assigner, WrittenNames};
+use super::assign::{Assigner, Ties, WrittenNames};
 use super::batch::{DoneBatch, DoneItem};
 use super::derive::Derivable;
 use super::ledger::FileLedger;
@@ -236,6 +236,9 @@ impl<'a> Writer<'a> {
             });
         }
         self.transaction.write_orders(&new_orders).await?;
+        self.written_names
+            .write_ties(&mut self.transaction, Ties::WhenMany)
+            .await?;
         let derivable = new_orders
             .into_iter()
             .zip(words)
@@ -259,6 +262,9 @@ impl<'a> Writer<'a> {
                 .write_blocks(std::mem::take(&mut self.blocks))
                 .await?;
         }
+        self.written_names
+            .write_ties(&mut self.transaction, Ties::All)
+            .await?;
         Ok((self.transaction, self.ledger, self.replaced))
     }
 }

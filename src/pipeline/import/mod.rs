@@ -9,6 +9,7 @@ mod batch;
 mod derive;
 mod file;
 mod ledger;
+mod masking;
 mod reading;
 mod retried;
 mod understand;

@@ -1,8 +1,7 @@
 //! What a worker does with a row: canonical record, masked text, labels, parties, pseudonym.
 
-use std::collections::BTreeMap;
-
 use super::batch::{DoneBatch, DoneItem, RawBatch, SealedPayload, seal_place};
+use super::masking::{mask_notes, mask_order, own_values, own_values_of};
 use crate::domain::{
     CanonicalOrder, Field, MappedRow, MerchantMention, OrderRecord, Provenance, QuarantineReason,
     Quarantined, RawRow,
@@ -10,7 +9,7 @@ use crate::domain::{
 use crate::ingest::SheetItem;
 use crate::normalize::{NormalizeContext, normalize, year_named_in};
 use crate::pipeline::{PipelineError, Stages};
-use crate::redact::{Redacted, identity_key};
+use crate::redact::identity_key;
 use crate::store::join_words;
 use crate::vault::KeyRing;
 
@@ -141,21 +140,14 @@ pub(crate) fn understand(
     mapped: &MappedRow,
     context: &NormalizeContext<'_>,
 ) -> Result<Understood, Quarantined> {
-    let order = normalize(mapped, context)?;
-    let mut masked: BTreeMap<String, u32> = BTreeMap::new();
-    let mut redacted = |text: &str| {
-        let Redacted { text, found } = stages.redactor.redact(text);
-        for passage in found {
-            *masked.entry(passage.kind.code().to_owned()).or_default() += 1;
-        }
-        text
-    };
-    let title = redacted(&order.title);
-    let body = redacted(&order.body);
-    let result_text = redacted(&order.result_text);
-    let product = redacted(&order.product);
-    let brand = redacted(&order.brand);
-    let text = format!("{title}\n{body}");
+    let own = own_values(stages, mapped);
+    let mut order = normalize(mapped, context).map_err(|mut refused| {
+        // The message may quote a cell that also holds a name.
+        refused.message = stages.redactor.redact_public(&refused.message, &own).text;
+        refused
+    })?;
+    let masked = mask_order(stages, &own, &mut order);
+    let text = format!("{}\n{}", order.title, order.body);
     let words = stages.lexicon.segmenter.words(&text);
     let classification = stages.classifier.classify(&text, &words);
     let index_words = join_words(&words);
@@ -165,7 +157,7 @@ pub(crate) fn understand(
         .local_fields
         .field_of(&order)
         .unwrap_or_else(|| order.industry.clone());
-    let other_names = other_names(&order, brand, &mentions);
+    let other_names = other_names(&order, &mentions);
     let mut record = OrderRecord {
         other_names,
         amount: order.amount.as_ref().map(|amount| amount.high),
@@ -184,15 +176,13 @@ pub(crate) fn understand(
         platform: parties.platform,
         courier: parties.courier,
         industry,
-        title,
-        body,
-        result_text,
-        product,
         masked: masked.into_iter().collect(),
         content_sha256: keys.keyed_digest(&order.content_sha256),
         ..base_record(order)
     };
-    record.notes.extend(mapped.notes.iter().cloned());
+    let mut notes = mapped.notes.clone();
+    mask_notes(stages, &own, &mut notes);
+    record.notes.extend(notes);
     Ok(Understood {
         record,
         mentions,
@@ -201,8 +191,8 @@ pub(crate) fn understand(
 }
 
 /// Names in the columns that the record tells nowhere else.
-fn other_names(order: &CanonicalOrder, brand: String, mentions: &[MerchantMention]) -> Vec<String> {
-    let mut names = vec![brand];
+fn other_names(order: &CanonicalOrder, mentions: &[MerchantMention]) -> Vec<String> {
+    let mut names = vec![order.brand.clone()];
     for respondent in &order.respondents {
         for name in [
             &respondent.as_written,
@@ -249,14 +239,14 @@ fn base_record(order: CanonicalOrder) -> OrderRecord {
         platform: String::new(),
         courier: String::new(),
         industry: String::new(),
-        product: String::new(),
+        product: order.product,
         amount: None,
-        title: String::new(),
-        body: String::new(),
+        title: order.title,
+        body: order.body,
         category_path: order.category_path,
         handler_unit: order.handler_unit,
         result: order.result,
-        result_text: String::new(),
+        result_text: order.result_text,
         satisfied: order.satisfied,
         recalled: order.recalled,
         other_names: Vec::new(),
@@ -278,6 +268,7 @@ fn masked_cells(stages: &Stages, mapped: &MappedRow) -> Vec<(String, String)> {
         texts
             .iter()
             .map(|(field, _, text)| (Some(*field), text.as_str())),
+        &own_values(stages, mapped),
     );
     texts
         .into_iter()
@@ -301,9 +292,15 @@ fn masked_raw_cells(
         .chain(std::iter::repeat(None))
         .take(texts.len())
         .collect();
-    let shown = stages
-        .redactor
-        .mask_cells(fields.into_iter().zip(texts.iter().map(String::as_str)));
+    let known = fields
+        .iter()
+        .zip(&raw.cells)
+        .filter_map(|(field, cell)| Some(((*field)?, cell)));
+    let own = own_values_of(stages, known);
+    let shown = stages.redactor.mask_cells(
+        fields.iter().copied().zip(texts.iter().map(String::as_str)),
+        &own,
+    );
     let shifted = matches!(
         reason,
         QuarantineReason::ColumnShift | QuarantineReason::UnbalancedQuote

@@ -167,46 +167,41 @@ impl Database {
 
     /// Names as written, `(merchant, name)`, in order.
     pub async fn merchant_names(&self) -> Result<Vec<(MerchantId, String)>, DbError> {
-        let sql = "SELECT merchant_id, name FROM merchant_name ORDER BY merchant_id, name";
-        let rows = sqlx::query(sql)
+        let rows = sqlx::query("SELECT merchant_id, name FROM merchant_name")
             .fetch_all(&self.pool)
             .await
             .map_err(DbError::sql("listing merchant names"))?;
-        Ok(rows
-            .iter()
-            .map(|row| (MerchantId(row.get(0)), row.get(1)))
-            .collect())
+        let name_of = |row: &AnyRow| (MerchantId(row.get(0)), row.get(1));
+        let mut names: Vec<(MerchantId, String)> = rows.iter().map(name_of).collect();
+        names.sort();
+        Ok(names)
     }
 
     /// All keys in order; of ambiguous ones nobody can say to whom they lead.
     pub async fn merchant_keys(&self) -> Result<Vec<(MerchantId, String, bool)>, DbError> {
-        let sql =
-            "SELECT merchant_id, merchant_key, ambiguous FROM merchant_key ORDER BY merchant_key";
+        let sql = "SELECT merchant_id, merchant_key, ambiguous FROM merchant_key";
         let rows = sqlx::query(sql)
             .fetch_all(&self.pool)
             .await
             .map_err(DbError::sql("listing merchant keys"))?;
-        Ok(rows
-            .iter()
-            .map(|row| {
-                (
-                    MerchantId(row.get(0)),
-                    row.get(1),
-                    row.get::<i64, _>(2) != 0,
-                )
-            })
-            .collect())
+        let key_of = |row: &AnyRow| {
+            let ambiguous = row.get::<i64, _>(2) != 0;
+            (MerchantId(row.get(0)), row.get(1), ambiguous)
+        };
+        let mut keys: Vec<(MerchantId, String, bool)> = rows.iter().map(key_of).collect();
+        keys.sort_by(|one, other| one.1.cmp(&other.1));
+        Ok(keys)
     }
 
-    /// Keys of one merchant with whether they are ambiguous.
+    /// Keys of one merchant, in order, with whether they are ambiguous.
     pub async fn keys_of_merchant(&self, id: MerchantId) -> Result<Vec<(String, bool)>, DbError> {
-        let sql = "SELECT merchant_key, ambiguous FROM merchant_key WHERE merchant_id = $1 ORDER BY merchant_key";
+        let sql = "SELECT merchant_key, ambiguous FROM merchant_key WHERE merchant_id = $1";
         let rows = sqlx::query(sql).bind(id.0).fetch_all(&self.pool).await;
         let rows = rows.map_err(DbError::sql("reading merchant keys"))?;
-        Ok(rows
-            .iter()
-            .map(|row| (row.get(0), row.get::<i64, _>(1) != 0))
-            .collect())
+        let key_of = |row: &AnyRow| (row.get(0), row.get::<i64, _>(1) != 0);
+        let mut keys: Vec<(String, bool)> = rows.iter().map(key_of).collect();
+        keys.sort();
+        Ok(keys)
     }
 }
 

@@ -7,6 +7,7 @@ mod commands;
 mod context;
 mod failure;
 mod output;
+mod settings_file;
 mod usage;
 
 use std::ffi::OsString;

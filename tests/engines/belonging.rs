@@ -17,11 +17,10 @@ fn a_directory_of_one_database_is_never_emptied_by_another() {
     let of_file = Workbench::new();
     let file = Exchange::of(0..5).write(&of_file, "a.csv");
     assert_eq!(number(&of_file.import(&file)["accepted"]), 5);
-    refuses(of_file, &server.database("empty"), "属于数据库 mingcha.db");
-
-    let served = Workbench::new().over(&server.database("first"));
+    let served = of_file.sibling().over(&server.database("first"));
     assert_eq!(number(&served.import(&file)["accepted"]), 5);
-    refuses(served, "sqlite", "属于数据库 postgres:///first");
+    refuses(&of_file, &server.database("empty"), "属于数据库 mingcha.db");
+    refuses(&served, "sqlite", "属于数据库 postgres:///first");
 }
 
 #[test]
@@ -40,7 +39,7 @@ fn two_directories_never_share_a_database() {
     // Not even where both hold data.
     let other = owner.sibling().over(&server.database("two"));
     assert_eq!(number(&other.import(&file)["accepted"]), 5);
-    refuses(other, &url, "已属于另一个数据目录");
+    refuses(&other, &url, "已属于另一个数据目录");
     owner.fsck_is_green();
     assert_eq!(number(&owner.answer(&["search"])["total"]), 5);
 }
@@ -111,7 +110,7 @@ fn a_directory_that_was_only_looked_at_may_choose_another_database() {
 }
 
 /// Runs commands with a wrong database: each is refused, and afterwards the right one finds everything.
-fn refuses(bench: Workbench, wrong: &str, reason: &str) {
+fn refuses(bench: &Workbench, wrong: &str, reason: &str) {
     let before = files(&bench.data());
     for command in COMMANDS {
         let mut arguments = vec!["--database", wrong];

@@ -99,7 +99,7 @@ fn two_processes_import_at_once_and_both_succeed() {
     let Some(server) = Postgres::start() else {
         return;
     };
-    let bench = Workbench::new().over(&server.database("both"));
+    let bench = Workbench::new().over(&server.database("two_processes"));
     let one = Exchange::of(0..60).write(&bench, "one.csv");
     let other = Exchange::of(40..100).write(&bench, "other.csv");
     let mut running = [&one, &other].map(|file| bench.spawn(&["import", file.to_str().unwrap()]));

@@ -36,6 +36,11 @@ const POSTGRES_SESSION: [&str; 7] = [
     "SET tcp_keepalives_count = 6",
 ];
 
+/// Tables of a schema that is not ours: ours has imports as soon as it has more than the list of migrations.
+const FOREIGN: &str = "SELECT COUNT(*) FROM pg_class WHERE relkind = 'r' AND relname <> '_sqlx_migrations' \
+     AND relnamespace = CAST(current_schema() AS regnamespace) AND NOT EXISTS (SELECT 1 FROM pg_class \
+     WHERE relname = 'import_batch' AND relnamespace = CAST(current_schema() AS regnamespace))";
+
 /// How long a server may take to answer the first time.
 const FIRST_ANSWER: Duration = Duration::from_secs(10);
 
@@ -75,6 +80,12 @@ pub(super) async fn connect_postgres(url: &PostgresUrl) -> Result<AnyPool, DbErr
     let encoding: String = encoding.map_err(unreachable)?.get(0);
     if encoding != "UTF8" {
         return Err(DbError::Encoding { found: encoding });
+    }
+    let foreign = sqlx::query(FOREIGN).fetch_one(&mut first).await;
+    if foreign.map_err(unreachable)?.get::<i64, _>(0) > 0 {
+        return Err(DbError::Foreign {
+            location: url.to_string(),
+        });
     }
     first.close().await.map_err(unreachable)?;
     pool_options(Engine::Postgres)

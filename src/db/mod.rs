@@ -63,6 +63,8 @@ pub enum DbError {
         #[source]
         source: sqlx::Error,
     },
+    #[error("数据库 {location} 里有其他程序的表；请为明察新建一个空数据库。未做任何改动")]
+    Foreign { location: String },
     #[error("数据库的编码是 {found}；须为 UTF8，否则汉字无法保存")]
     Encoding { found: String },
     #[error("`{value}` in {table}.{column} cannot be read")]

@@ -57,13 +57,12 @@ fn judge(facts: Facts<'_>) -> Result<bool, Mismatch> {
         (Some(_), None) if facts.directory_holds_data || facts.database_holds_data => {
             Err(Mismatch::OtherDatabase)
         }
-        // Nothing can be lost: a directory that was only looked at may choose again.
-        (Some(_), None) => Ok(false),
         // Made before there were ids: such a database was always the file in the directory.
         (None, None) if facts.database_holds_data && facts.inside => Ok(false),
         (None, None) if facts.database_holds_data => Err(Mismatch::UnboundData),
         (None, None) if facts.directory_holds_data => Err(Mismatch::UnknownContent),
-        (None, None) => Ok(false),
+        // Nothing can be lost; also a directory that was only looked at may choose again.
+        (_, None) => Ok(false),
     }
 }
 

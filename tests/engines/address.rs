@@ -66,3 +66,21 @@ fn a_database_that_cannot_hold_chinese_is_refused() {
     let tables = "SELECT COUNT(*) FROM pg_tables WHERE schemaname = 'public'";
     assert_eq!(server.sql("latin", tables), "0");
 }
+
+#[test]
+fn a_database_of_another_program_is_left_alone() {
+    let Some(server) = Postgres::start() else {
+        return;
+    };
+    let bench = Workbench::new().over(&server.database("foreign_tables"));
+    server.sql("foreign_tables", "CREATE TABLE invoice (number BIGINT)");
+    let refused = bench.run(&["search"]);
+    assert_eq!(refused.code, 1);
+    assert!(
+        refused.stderr.contains("其他程序的表"),
+        "{}",
+        refused.stderr
+    );
+    let tables = "SELECT COUNT(*) FROM pg_tables WHERE schemaname = 'public'";
+    assert_eq!(server.sql("foreign_tables", tables), "1");
+}

@@ -50,11 +50,7 @@ impl Postgres {
         )
         .output()
         .unwrap();
-        assert!(
-            made.status.success(),
-            "{}",
-            String::from_utf8_lossy(&made.stderr)
-        );
+        assert!(made.status.success(), "{}", made.stderr.escape_ascii());
         let keeper = shell(
             folder.path(),
             &format!(
@@ -108,7 +104,7 @@ impl Postgres {
         assert!(
             ran.status.success(),
             "{statement}: {}",
-            String::from_utf8_lossy(&ran.stderr)
+            ran.stderr.escape_ascii()
         );
         String::from_utf8(ran.stdout).unwrap().trim().to_owned()
     }
@@ -171,10 +167,10 @@ fn version_of(folder: &Path) -> u32 {
     let said = Command::new(folder.join("postgres"))
         .arg("--version")
         .output();
-    let said = said.map_or_else(
-        |_| String::new(),
-        |said| String::from_utf8_lossy(&said.stdout).into_owned(),
-    );
+    let said = said
+        .ok()
+        .and_then(|said| String::from_utf8(said.stdout).ok());
+    let said = said.unwrap_or_default();
     let number = said.split_whitespace().nth(2).unwrap_or_default();
     let number: String = number.chars().take_while(char::is_ascii_digit).collect();
     number.parse().unwrap_or(0)

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
+use mingcha::db::DatabaseLocation;
 use mingcha::explore::{SearchQuestion, search};
 use mingcha::flags::RuleSet;
 use mingcha::ingest::{Limits, Profiles, ReaderOptions, SourceChoice};
@@ -36,7 +37,7 @@ impl Ours {
     /// An empty data folder with its key beside it.
     pub(crate) async fn store(&self, folder: &Path) -> Result<Store> {
         let key = KeyLocation::Folder(folder.with_extension("keys"));
-        Ok(Store::open(folder, key).await?)
+        Ok(Store::open(folder, &DatabaseLocation::default(), key).await?)
     }
 
     /// Imports the files one after another; returns the rows read.

@@ -9,6 +9,8 @@ mod copies;
 #[cfg(test)]
 mod decisions;
 #[cfg(test)]
+mod engines;
+#[cfg(test)]
 mod import;
 #[cfg(test)]
 mod judgements;

@@ -1,5 +1,6 @@
 //! What can be said on the command line. The help texts are Chinese: they are read by clerks.
 
+use std::fmt;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
@@ -35,11 +36,37 @@ pub(super) struct Arguments {
     /// 保险库密钥文件；默认在用户配置目录，不在数据目录内
     #[arg(long, global = true, env = "MINGCHA_KEY_FILE", hide_env = true)]
     pub(super) key_file: Option<PathBuf>,
+    /// 主数据库：postgres://用户@主机:5432/库名，或 sqlite（默认，数据目录内的 mingcha.db）；口令宜放在环境变量或 ~/.pgpass
+    #[arg(
+        long,
+        global = true,
+        env = "MINGCHA_DATABASE",
+        hide_env = true,
+        value_name = "URL"
+    )]
+    pub(super) database: Option<DatabaseText>,
     /// 操作人，记入来源与审计；默认为系统登录名
     #[arg(long, global = true, env = "MINGCHA_OPERATOR", hide_env = true)]
     pub(super) operator: Option<String>,
     #[command(subcommand)]
     pub(super) command: Command,
+}
+
+/// `--database` as it was given. It may hold a password: there is no way to print it, and no value of it is refused
+/// here, because a refused value would be shown.
+#[derive(Clone)]
+pub(super) struct DatabaseText(pub(super) String);
+
+impl fmt::Debug for DatabaseText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DatabaseText(***)")
+    }
+}
+
+impl From<String> for DatabaseText {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
 }
 
 /// `--as-of`.

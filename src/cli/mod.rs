@@ -8,6 +8,7 @@ mod commands;
 mod context;
 mod failure;
 mod output;
+mod settings_file;
 mod usage;
 
 use std::ffi::OsString;

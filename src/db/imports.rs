@@ -141,18 +141,16 @@ impl Transaction {
         Ok(())
     }
 
-    /// Live files as this transaction sees them.
+    /// Live files as this transaction sees them, by path.
     pub async fn dataset_files(&mut self) -> Result<Vec<DatasetFile>, DbError> {
         let rows = sqlx::query(FILES).fetch_all(&mut *self.inner).await;
-        Ok(rows
-            .map_err(DbError::sql("listing parquet files"))?
-            .iter()
-            .map(file_of)
-            .collect())
+        Ok(files_of(
+            &rows.map_err(DbError::sql("listing parquet files"))?,
+        ))
     }
 }
 
-const FILES: &str = "SELECT path, import_seq, row_count FROM dataset_file ORDER BY path";
+const FILES: &str = "SELECT path, import_seq, row_count FROM dataset_file";
 
 impl Database {
     /// The import that brought in a file with these bytes.
@@ -190,22 +188,24 @@ impl Database {
             .get(0))
     }
 
+    /// Live files by path.
     pub async fn dataset_files(&self) -> Result<Vec<DatasetFile>, DbError> {
         let rows = sqlx::query(FILES).fetch_all(&self.pool).await;
-        Ok(rows
-            .map_err(DbError::sql("listing parquet files"))?
-            .iter()
-            .map(file_of)
-            .collect())
+        Ok(files_of(
+            &rows.map_err(DbError::sql("listing parquet files"))?,
+        ))
     }
 }
 
-fn file_of(row: &AnyRow) -> DatasetFile {
-    DatasetFile {
+fn files_of(rows: &[AnyRow]) -> Vec<DatasetFile> {
+    let file_of = |row: &AnyRow| DatasetFile {
         path: row.get(0),
         import_seq: row.get(1),
         rows: row.get(2),
-    }
+    };
+    let mut files: Vec<DatasetFile> = rows.iter().map(file_of).collect();
+    files.sort_by(|one, other| one.path.cmp(&other.path));
+    files
 }
 
 fn import_of(row: &AnyRow) -> Result<StoredImport, DbError> {

@@ -138,28 +138,27 @@ impl Database {
 
     /// Names as written, `(merchant, name)`, in order.
     pub async fn merchant_names(&self) -> Result<Vec<(MerchantId, String)>, DbError> {
-        let sql = "SELECT merchant_id, name FROM merchant_name ORDER BY merchant_id, name";
-        let rows = sqlx::query(sql)
+        let rows = sqlx::query("SELECT merchant_id, name FROM merchant_name")
             .fetch_all(&self.pool)
             .await
             .map_err(DbError::sql("listing merchant names"))?;
-        Ok(rows
-            .iter()
-            .map(|row| (MerchantId(row.get(0)), row.get(1)))
-            .collect())
+        let name_of = |row: &AnyRow| (MerchantId(row.get(0)), row.get(1));
+        let mut names: Vec<(MerchantId, String)> = rows.iter().map(name_of).collect();
+        names.sort();
+        Ok(names)
     }
 
     /// All keys in order.
     pub async fn merchant_keys(&self) -> Result<Vec<(MerchantId, String)>, DbError> {
-        let sql = "SELECT merchant_id, merchant_key FROM merchant_key ORDER BY merchant_key";
+        let sql = "SELECT merchant_id, merchant_key FROM merchant_key";
         let rows = sqlx::query(sql)
             .fetch_all(&self.pool)
             .await
             .map_err(DbError::sql("listing merchant keys"))?;
-        Ok(rows
-            .iter()
-            .map(|row| (MerchantId(row.get(0)), row.get(1)))
-            .collect())
+        let key_of = |row: &AnyRow| (MerchantId(row.get(0)), row.get(1));
+        let mut keys: Vec<(MerchantId, String)> = rows.iter().map(key_of).collect();
+        keys.sort_by(|one, other| one.1.cmp(&other.1));
+        Ok(keys)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Ties: weaker keys that orders carried beside the one they were counted by.
 
+use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row};
 
 use super::DbError;
@@ -46,19 +47,18 @@ impl Transaction {
 impl Database {
     /// All ties, by merchant and key.
     pub async fn ties(&self) -> Result<Vec<TieRow>, DbError> {
-        let sql =
-            "SELECT merchant_id, tied_key, orders FROM merchant_tie ORDER BY merchant_id, tied_key";
+        let sql = "SELECT merchant_id, tied_key, orders FROM merchant_tie";
         let rows = sqlx::query(sql)
             .fetch_all(&self.pool)
             .await
             .map_err(DbError::sql("listing ties between merchant keys"))?;
-        Ok(rows
-            .iter()
-            .map(|row| TieRow {
-                merchant: MerchantId(row.get(0)),
-                key: row.get(1),
-                orders: row.get(2),
-            })
-            .collect())
+        let tie_of = |row: &AnyRow| TieRow {
+            merchant: MerchantId(row.get(0)),
+            key: row.get(1),
+            orders: row.get(2),
+        };
+        let mut ties: Vec<TieRow> = rows.iter().map(tie_of).collect();
+        ties.sort_by(|one, other| (one.merchant, &one.key).cmp(&(other.merchant, &other.key)));
+        Ok(ties)
     }
 }

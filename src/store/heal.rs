@@ -22,7 +22,7 @@ pub struct Healed {
 impl Store {
     /// Brings vault, dataset and index to what the database says. Cheap when there is nothing to do.
     pub(super) async fn heal(&self, lock: &WriterLock) -> Result<Healed, StoreError> {
-        let last = self.database.last_import().await?;
+        let last = self.trusted_last_import().await?;
         let mut healed = Healed {
             removed_blocks: self.vault.remove_after(last).await?,
             ..Healed::default()
@@ -65,6 +65,29 @@ impl Store {
         let named = self.database.aggregates().await?.into_iter();
         let weeks: Vec<Week> = named.map(|aggregate| aggregate.week).collect();
         Ok(self.aggregates.settle(&weeks)?)
+    }
+
+    /// The newest import, once it is certain that the database may decide what of the directory goes.
+    async fn trusted_last_import(&self) -> Result<i64, StoreError> {
+        self.database.settle().await?;
+        // A server can be replaced behind an open store.
+        if self.database.directory_id().await?.as_ref() != Some(&self.directory_id) {
+            return Err(StoreError::Replaced);
+        }
+        let last = self.database.last_import().await?;
+        // The index is written after a commit only, the vault at most for the one import under way.
+        let directory = self
+            .index
+            .watermark()?
+            .0
+            .max(self.vault.last_import().await? - 1);
+        if directory > last {
+            return Err(StoreError::DatabaseBehind {
+                database: last,
+                directory,
+            });
+        }
+        Ok(last)
     }
 
     async fn catch_up(&self, from: IndexWatermark, to: IndexWatermark) -> Result<u64, StoreError> {

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 
-use super::width::half_width;
+use super::width::plain_code;
 
 const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 /// Digits of the form used before 1999.
@@ -58,7 +58,7 @@ impl ResidentId {
     ///
     /// The result is the number that took its place.
     pub fn from_legacy(text: &str) -> Result<Self, ResidentIdError> {
-        let number = plain(text);
+        let number = plain_code(text);
         if number.chars().count() != LEGACY_LENGTH {
             return Err(ResidentIdError::Length);
         }
@@ -76,15 +76,6 @@ impl ResidentId {
     }
 }
 
-/// Half width, upper case, without blanks and hyphens.
-fn plain(text: &str) -> String {
-    let kept = text
-        .chars()
-        .map(half_width)
-        .filter(|c| !c.is_whitespace() && *c != '-');
-    kept.collect::<String>().to_ascii_uppercase()
-}
-
 impl fmt::Debug for ResidentId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("ResidentId(***)")
@@ -95,7 +86,7 @@ impl FromStr for ResidentId {
     type Err = ResidentIdError;
 
     fn from_str(text: &str) -> Result<Self, ResidentIdError> {
-        let number = plain(text);
+        let number = plain_code(text);
         if number.chars().count() != 18 {
             return Err(ResidentIdError::Length);
         }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::org_code_check_holds;
-use super::width::half_width;
+use super::width::plain_code;
 
 /// The 31 characters of GB 32100: no I, O, S, V, Z.
 const ALPHABET: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
@@ -75,7 +75,7 @@ impl Uscc {
     ///
     /// A person has to confirm it: it is what was likely meant, not what was written.
     pub fn likely_meant(text: &str) -> Option<Self> {
-        let written = plain(text);
+        let written = plain_code(text);
         let mut meant = Vec::new();
         for (place, character) in written.char_indices() {
             for (left, right) in LOOK_ALIKES {
@@ -108,7 +108,7 @@ impl FromStr for Uscc {
 
     /// Accepts full-width and lower-case letters and inner blanks.
     fn from_str(text: &str) -> Result<Self, UsccError> {
-        let code = plain(text);
+        let code = plain_code(text);
         let length = code.chars().count();
         if code.contains('*') {
             return Err(UsccError::Masked);
@@ -135,15 +135,6 @@ impl FromStr for Uscc {
         let expected = ALPHABET.get(expected).map_or('?', |byte| char::from(*byte));
         Err(UsccError::Check { expected })
     }
-}
-
-/// Half width, upper case, without blanks and hyphens.
-fn plain(text: &str) -> String {
-    let kept = text
-        .chars()
-        .map(half_width)
-        .filter(|c| !c.is_whitespace() && *c != '-');
-    kept.collect::<String>().to_ascii_uppercase()
 }
 
 /// The value of a character, 0–30.

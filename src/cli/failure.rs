@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
-use super::output::{complain, print_json_document};
+use super::output::{complain, print_json};
 
 /// An end that is not "done".
 #[derive(Debug)]
@@ -43,7 +43,8 @@ impl Failure {
                 message: &message,
                 next_step,
             };
-            print_json_document(&Envelope { ok: false, error });
+            // Texts can always be written as JSON; were it not so, stderr still says it.
+            let _ = print_json(&Envelope { ok: false, error });
         }
         if exit == 1 {
             complain(&format!("失败：{message}"));

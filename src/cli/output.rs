@@ -15,13 +15,6 @@ pub(super) fn print_json<T: Serialize>(value: &T) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The same for a document that can always be written.
-pub(super) fn print_json_document<T: Serialize>(value: &T) {
-    if let Ok(text) = serde_json::to_string_pretty(value) {
-        say(&text);
-    }
-}
-
 /// One JSON value on one line, for commands that answer line by line.
 pub(super) fn print_json_line<T: Serialize>(value: &T) -> Result<(), Failure> {
     let text = serde_json::to_string(value)?;

@@ -54,21 +54,22 @@ pub(super) async fn store_aggregate(
 }
 
 /// Frozen weeks that have no file: frozen before there were any, or somebody has removed it.
-pub(super) async fn weeks_without_aggregate(
+pub(super) fn weeks_without_aggregate(
     store: &Store,
+    named: &[WeekAggregate],
     frozen: &[WeekSnapshot],
 ) -> Result<Vec<Week>, PipelineError> {
-    let known = store.database.aggregates().await?;
     let mut without = Vec::new();
-    for snapshot in frozen {
-        let is_named = known
-            .iter()
-            .any(|aggregate| aggregate.week == snapshot.week);
-        if !is_named || store.aggregates.bytes(snapshot.week)?.is_none() {
-            without.push(snapshot.week);
+    for week in frozen.iter().map(|snapshot| snapshot.week) {
+        if named_of(named, week).is_none() || !store.aggregates.is_there(week)? {
+            without.push(week);
         }
     }
     Ok(without)
+}
+
+fn named_of(named: &[WeekAggregate], week: Week) -> Option<&WeekAggregate> {
+    named.iter().find(|aggregate| aggregate.week == week)
 }
 
 /// Stores the file of a week that was frozen earlier, if the dataset still tells what the week was told to be: the very
@@ -76,12 +77,11 @@ pub(super) async fn weeks_without_aggregate(
 pub(super) async fn restore_aggregate(
     store: &Store,
     transaction: &mut Transaction,
+    named: &[WeekAggregate],
     snapshot: &WeekSnapshot,
     file: &AggregateFile,
 ) -> Result<(), PipelineError> {
-    let known = store.database.aggregates().await?;
-    let named = known.iter().find(|known| known.week == snapshot.week);
-    match named {
+    match named_of(named, snapshot.week) {
         Some(named) if *named == file.aggregate => {
             store.aggregates.stage(snapshot.week, &file.bytes)?;
         }

@@ -65,7 +65,8 @@ pub async fn analyze(
         }
     }
     analyzed.extend(frozen.iter().map(summary));
-    let mut to_store = weeks_without_aggregate(store, &frozen).await?;
+    let named = store.database.aggregates().await?;
+    let mut to_store = weeks_without_aggregate(store, &named, &frozen)?;
     to_store.extend(wanted.iter().filter(|week| is_over(**week, as_of)));
     let rules_for_run = rules.clone();
     let (evaluated, files) = blocking(move || {
@@ -83,7 +84,7 @@ pub async fn analyze(
     let mut transaction = store.database.begin().await?;
     for snapshot in &frozen {
         if let Some(file) = files.get(&snapshot.week) {
-            restore_aggregate(store, &mut transaction, snapshot, file).await?;
+            restore_aggregate(store, &mut transaction, &named, snapshot, file).await?;
         }
     }
     for (figures, evaluated) in evaluated {

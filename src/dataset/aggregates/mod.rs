@@ -80,6 +80,13 @@ impl AggregateLayout {
         Ok((moved, removed))
     }
 
+    /// Whether the file of a week is in its place.
+    pub fn is_there(&self, week: Week) -> Result<bool, DatasetError> {
+        let path = self.root.join(Self::relative(week));
+        path.try_exists()
+            .map_err(DatasetError::io("looking for", &path))
+    }
+
     /// The bytes of a week's file; `None` when it is not there.
     pub fn bytes(&self, week: Week) -> Result<Option<Vec<u8>>, DatasetError> {
         let path = self.root.join(Self::relative(week));

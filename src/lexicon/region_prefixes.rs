@@ -94,11 +94,19 @@ impl RegionPrefixes {
         let mut length = 0;
         let mut inside = None;
         let mut code = None;
-        for level in [&self.provinces, &self.cities, &self.counties] {
+        for (level, may_be_short) in [
+            (&self.provinces, false),
+            (&self.cities, false),
+            (&self.counties, true),
+        ] {
             let rest = name.get(length..).unwrap_or_default();
-            if let Some((region, taken)) =
-                longest_in(level, rest, inside).or_else(|| self.short_county(level, rest, inside))
-            {
+            let found = longest_in(level, rest, inside);
+            let found = found.or_else(|| {
+                may_be_short
+                    .then(|| self.short_county(rest, inside))
+                    .flatten()
+            });
+            if let Some((region, taken)) = found {
                 length += taken;
                 inside = region.or(inside);
                 code = region;
@@ -113,22 +121,13 @@ impl RegionPrefixes {
             code: code.and_then(|code| RegionCode::try_from(code).ok()),
         })
     }
-}
 
-impl RegionPrefixes {
     /// 连云港海州某某服饰有限公司: behind its city, and before a name of some length, a county needs no ending.
-    fn short_county(
-        &self,
-        level: &Level,
-        text: &str,
-        inside: Option<u32>,
-    ) -> Option<(Option<u32>, usize)> {
+    fn short_county(&self, text: &str, inside: Option<u32>) -> Option<(Option<u32>, usize)> {
         let city =
             inside.filter(|code| code.is_multiple_of(100) && !code.is_multiple_of(10_000))?;
-        if !std::ptr::eq(level, &raw const self.counties) {
-            return None;
-        }
-        level.get(&text.chars().next()?)?.iter().find_map(|region| {
+        let candidates = self.counties.get(&text.chars().next()?)?;
+        candidates.iter().find_map(|region| {
             let name = region.names.first()?;
             let short = name.strip_suffix(['区', '县'])?;
             let rest = text.strip_prefix(short)?;

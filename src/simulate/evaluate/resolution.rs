@@ -113,6 +113,8 @@ pub(super) enum Found {
 #[derive(Debug, Clone, Copy)]
 struct Place {
     found: Found,
+    /// The number that the order is counted under.
+    number: Option<i64>,
     besides: bool,
 }
 
@@ -197,11 +199,12 @@ impl<'a> Owners<'a> {
     }
 
     fn place(&self, place: usize, id: &str) -> Place {
-        let (found, _) = self.found(place, id);
+        let (found, number) = self.found(place, id);
         let is_found = matches!(found, Found::Main | Found::Splinter);
         let other = |seller: &i64| !self.is_named(*seller, id);
         Place {
             found,
+            number,
             besides: is_found && self.sellers(id).iter().any(other),
         }
     }
@@ -247,11 +250,10 @@ impl Resolution {
             for (kind, ids) in &told.orders {
                 for id in ids {
                     let place = owners.place(subject, id);
-                    let number = owners.found(subject, id).1;
-                    all.note(subject, place, number);
+                    all.note(subject, place);
                     by_mention.entry(*kind).or_default().note(place);
                     if kind.identifies() {
-                        identified.note(subject, place, number);
+                        identified.note(subject, place);
                     }
                     let Some(merchant) = merchant else { continue };
                     by_scenario
@@ -259,7 +261,7 @@ impl Resolution {
                         .or_default()
                         .note(place);
                     if merchant.guilty {
-                        guilty.note(subject, place, number);
+                        guilty.note(subject, place);
                         guilty_by_mention.entry(*kind).or_default().note(place);
                     }
                 }
@@ -300,10 +302,10 @@ struct Tally {
 }
 
 impl Tally {
-    fn note(&mut self, subject: usize, place: Place, number: Option<i64>) {
+    fn note(&mut self, subject: usize, place: Place) {
         self.outcomes.note(place);
         *self.truths.entry(subject).or_default() += 1;
-        if let Some(number) = number {
+        if let Some(number) = place.number {
             *self.cells.entry((subject, number)).or_default() += 1;
             *self.numbers.entry(number).or_default() += 1;
         }

@@ -1,7 +1,7 @@
 //! Names that stand in a sentence as a whole: behind a region or a platform, with their branch.
 
 use super::{LONGEST_NAME, ends_name};
-use crate::lexicon::{Parties, SuffixKind};
+use crate::lexicon::{Parties, Suffix, SuffixKind};
 
 /// Words that end a name which began with its region: the sentence goes on.
 const AFTER_NAME: &[&str] = &[
@@ -28,7 +28,7 @@ pub(super) fn headed(text: &str, parties: &Parties) -> Vec<String> {
             continue;
         };
         let body = rest.get(prefix.length..).unwrap_or_default();
-        let run = run_of_name(body);
+        let run = run_of_name(body, LONGEST_NAME);
         if let Some(length) = longest_name(run, parties) {
             names.push(
                 rest.get(..prefix.length + length)
@@ -58,82 +58,68 @@ pub(super) fn on_platform(text: &str, parties: &Parties) -> Vec<String> {
             let rest = rest
                 .trim_start_matches("平台")
                 .trim_start_matches(['网', '上', '的', '里']);
-            let run = run_of_name(rest);
-            let ends: Vec<usize> = run
-                .char_indices()
-                .map(|(at, c)| at + c.len_utf8())
-                .collect();
-            let is_shop = |end: &&usize| {
-                let name = run.get(..**end).unwrap_or_default();
+            let is_shop = |name: &&str| {
                 parties.suffix_of(name).is_some_and(|suffix| {
-                    let stem = name
-                        .strip_suffix(suffix.as_written.as_str())
-                        .unwrap_or(name);
                     suffix.kind == SuffixKind::Shop
                         && suffix.as_written.chars().count() >= 2
-                        && stem.chars().count() >= 2
+                        && stem_of(name, suffix).chars().count() >= 2
                 })
             };
-            if let Some(end) = ends.iter().rev().find(is_shop) {
-                names.push(run.get(..*end).unwrap_or_default().to_owned());
-            }
+            let shop = beginnings(run_of_name(rest, LONGEST_NAME)).find(is_shop);
+            names.extend(shop.map(str::to_owned));
         }
     }
     names
 }
 
-/// The characters up to the first that cannot be in a name.
-fn run_of_name(text: &str) -> &str {
-    let end = text
-        .char_indices()
-        .take(LONGEST_NAME + 1)
-        .find(|(at, c)| {
-            let here = text.get(*at..).unwrap_or_default();
-            ends_name(*c) || AFTER_NAME.iter().any(|word| here.starts_with(word))
-        })
-        .map(|(at, _)| at);
-    let end = end.or_else(|| text.char_indices().nth(LONGEST_NAME).map(|(at, _)| at));
-    text.get(..end.unwrap_or(text.len())).unwrap_or_default()
+/// The characters up to the first that cannot be in a name, `longest` at most.
+fn run_of_name(text: &str, longest: usize) -> &str {
+    let inside = text.char_indices().take(longest).take_while(|(at, c)| {
+        let here = text.get(*at..).unwrap_or_default();
+        !ends_name(*c) && !AFTER_NAME.iter().any(|word| here.starts_with(word))
+    });
+    let end = inside.last().map_or(0, |(at, c)| at + c.len_utf8());
+    text.get(..end).unwrap_or_default()
+}
+
+/// All beginnings of a run, the whole of it first.
+fn beginnings(run: &str) -> impl Iterator<Item = &str> {
+    let ends = run.char_indices().rev().map(|(at, c)| at + c.len_utf8());
+    ends.filter_map(|end| run.get(..end))
+}
+
+/// What a name holds before its form.
+fn stem_of<'a>(name: &'a str, suffix: &Suffix) -> &'a str {
+    name.strip_suffix(suffix.as_written.as_str())
+        .unwrap_or(name)
 }
 
 /// How much of a run of characters is a name with its form, branch included.
 fn longest_name(run: &str, parties: &Parties) -> Option<usize> {
-    let ends = run.char_indices().map(|(at, c)| at + c.len_utf8());
-    let ends: Vec<usize> = ends.collect();
-    ends.into_iter().rev().find(|end| {
-        let name = run.get(..*end).unwrap_or_default();
+    let is_name = |name: &&str| {
         parties.suffix_of(name).is_some_and(|suffix| {
-            let stem = name
-                .strip_suffix(suffix.as_written.as_str())
-                .unwrap_or(name);
+            let stem = stem_of(name, suffix);
             let trades = suffix.kind == SuffixKind::Full
                 && !PUBLIC_FORMS.contains(&suffix.as_written.as_str());
             (trades || suffix.as_written == "店")
                 && stem.chars().filter(|c| c.is_alphanumeric()).count() >= 2
                 && !ADDRESS_WORDS.iter().any(|word| stem.contains(word))
         })
-    })
+    };
+    beginnings(run).find(is_name).map(str::len)
 }
 
 /// 海州分店 behind 某某有限公司: without it the complaint would be laid at the door of the head office.
 pub(super) fn branch_tail<'a>(after: &'a str, parties: &Parties) -> &'a str {
-    let ends = after
-        .char_indices()
-        .take(LONGEST_BRANCH)
-        .take_while(|(at, c)| {
-            let here = after.get(*at..).unwrap_or_default();
-            !ends_name(*c) && !AFTER_NAME.iter().any(|word| here.starts_with(word))
-        })
-        .map(|(at, c)| at + c.len_utf8());
-    let ends: Vec<usize> = ends.collect();
-    let tails = ends.iter().rev().filter_map(|end| after.get(..*end));
     let is_branch = |tail: &&str| {
         let is_shop = parties
             .suffix_of(tail)
             .is_some_and(|suffix| suffix.as_written.chars().count() >= 3);
         tail.chars().count() >= 3 && tail.ends_with(['店', '部']) && !is_shop
     };
-    tails.into_iter().find(is_branch).unwrap_or_default()
+    beginnings(run_of_name(after, LONGEST_BRANCH))
+        .find(is_branch)
+        .unwrap_or_default()
 }
 
 /// Characters of a branch.

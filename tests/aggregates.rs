@@ -340,13 +340,7 @@ fn an_analysis_killed_at_any_moment_leaves_all_aggregates_or_none() {
     let told = files(&bench.data());
     for moment in 0..MOMENTS {
         restore(&imported, &bench.data());
-        let mut child = bench.spawn(&arguments);
-        let until = Instant::now() + whole * (moment * 2 + 1) / (MOMENTS * 2);
-        while Instant::now() < until && child.try_wait().unwrap().is_none() {
-            std::thread::yield_now();
-        }
-        child.kill().unwrap();
-        child.wait().unwrap();
+        bench.kill(&arguments, whole * (moment * 2 + 1) / (MOMENTS * 2));
         bench.fsck_is_green();
         let root = bench.data().join("aggregates");
         let left = if root.exists() {

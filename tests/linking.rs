@@ -216,6 +216,12 @@ fn both_ways(rows: &[(u32, &str, &str, &str)]) -> BTreeMap<String, i64> {
     found
 }
 
+fn by_name<const N: usize>(orders: [(&str, i64); N]) -> BTreeMap<String, i64> {
+    orders
+        .map(|(name, orders)| (name.to_owned(), orders))
+        .into()
+}
+
 #[test]
 fn a_shop_and_a_name_are_counted_under_the_code_that_one_order_tells_them_with() {
     let found = both_ways(&[
@@ -224,7 +230,7 @@ fn a_shop_and_a_name_are_counted_under_the_code_that_one_order_tells_them_with()
         (3, COMPANY, CODE, SHOP),
         (4, "", "", SHOP),
     ]);
-    assert_eq!(found, BTreeMap::from([(COMPANY.to_owned(), 4)]));
+    assert_eq!(found, by_name([(COMPANY, 4)]));
 }
 
 #[test]
@@ -248,12 +254,7 @@ fn a_shop_that_changed_hands_joins_neither_keeper() {
         (3, "", "", SHOP),
     ]);
     let expected = [(COMPANY, 1), (second, 1), (SHOP, 1)];
-    assert_eq!(
-        found,
-        expected
-            .map(|(name, orders)| (name.to_owned(), orders))
-            .into()
-    );
+    assert_eq!(found, by_name(expected));
 }
 
 #[test]
@@ -268,12 +269,7 @@ fn a_name_that_two_codes_bear_is_nobody_s() {
         (3, long, "", ""),
     ]);
     let expected = [(COMPANY, 1), (short, 1)];
-    assert_eq!(
-        found,
-        expected
-            .map(|(name, orders)| (name.to_owned(), orders))
-            .into()
-    );
+    assert_eq!(found, by_name(expected));
 }
 
 #[test]
@@ -285,10 +281,5 @@ fn a_row_that_names_two_companies_ties_the_code_to_the_first_only() {
         (3, "", "", SHOP),
     ]);
     let expected = [(COMPANY, 2), (brand, 2)];
-    assert_eq!(
-        found,
-        expected
-            .map(|(name, orders)| (name.to_owned(), orders))
-            .into()
-    );
+    assert_eq!(found, by_name(expected));
 }

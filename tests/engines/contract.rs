@@ -13,7 +13,7 @@ use mingcha::domain::{
 };
 
 use super::samples::{HARD_TEXT, flag_of, import_of, order_of, quarantined_of, snapshot_of};
-use crate::support::Postgres;
+use crate::support::{Postgres, runtime};
 
 /// More than two statements' worth of ids for every look-up, and not a multiple of any chunk.
 const ORDERS: i64 = 1_101;
@@ -27,10 +27,7 @@ fn both_engines_answer_alike() {
         return;
     };
     let folder = tempfile::tempdir().unwrap();
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .unwrap();
+    let runtime = runtime();
     let location: DatabaseLocation = server.database("contract").parse().unwrap();
     let of_file = runtime.block_on(answers(&DatabaseLocation::DataDirectory, folder.path()));
     let of_server = runtime.block_on(answers(&location, folder.path()));
@@ -54,10 +51,7 @@ fn an_error_in_a_transaction_leaves_nothing_behind_and_the_next_one_works() {
         return;
     };
     let folder = tempfile::tempdir().unwrap();
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .unwrap();
+    let runtime = runtime();
     let location: DatabaseLocation = server.database("aborted").parse().unwrap();
     for place in [DatabaseLocation::DataDirectory, location] {
         runtime.block_on(async {

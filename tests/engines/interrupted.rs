@@ -6,7 +6,7 @@ use mingcha::db::{Database, DatabaseLocation, SealedRows, VaultDatabase};
 use mingcha::store::{KeyLocation, Store};
 
 use super::samples::import_of;
-use crate::support::{Exchange, Postgres, Workbench, number, text};
+use crate::support::{Exchange, Postgres, Workbench, number, runtime, text};
 
 const MOMENTS: u32 = 8;
 
@@ -26,13 +26,7 @@ fn an_import_killed_at_any_moment_is_whole_or_absent() {
         let bench = first
             .sibling()
             .over(&server.database(&format!("killed_{moment}")));
-        let mut child = bench.spawn(&arguments);
-        let until = Instant::now() + whole * (part * 2 + 1) / (MOMENTS * 2);
-        while Instant::now() < until && child.try_wait().unwrap().is_none() {
-            std::thread::yield_now();
-        }
-        child.kill().unwrap();
-        child.wait().unwrap();
+        bench.kill(&arguments, whole * (part * 2 + 1) / (MOMENTS * 2));
         bench.fsck_is_green();
         let total = number(&bench.answer(&["search", "--limit", "0"])["total"]);
         assert!([0, 300].contains(&total), "moment {part}: {total} orders");
@@ -54,10 +48,7 @@ fn a_commit_that_comes_after_the_death_of_its_process_is_waited_for() {
     let url = bench.database().unwrap().to_owned();
     let location: DatabaseLocation = url.parse().unwrap();
     let data = bench.data();
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .unwrap();
+    let runtime = runtime();
     runtime.block_on(async {
         // The session of a killed import: its process and the lock file are gone, its COMMIT is on the way.
         let database = Database::open(&location, &data).await.unwrap();

@@ -51,14 +51,12 @@ fn answers(bench: &Workbench) -> Vec<(String, Value)> {
             .join(name);
         ask(&["import", sample.to_str().unwrap()]);
     }
-    let first = merchants_with_a_burst().write(bench, "export.csv");
+    let first = Exchange::of_a_town().write(bench, "export.csv");
     let imported = ask(&["import", first.to_str().unwrap()]);
     assert_eq!(number(&imported["imports"][0]["accepted"]), 69);
     let again = ask(&["import", first.to_str().unwrap()]);
     assert_eq!(again["imports"][0]["state"], "already_imported");
-    let overlap = merchants_with_a_burst()
-        .order(500)
-        .with("slsj", "2026-13-45");
+    let overlap = Exchange::of_a_town().order(500).with("slsj", "2026-13-45");
     let overlap = overlap
         .order(3)
         .with("sqnr", "更正：商家已经退款，市民表示满意。");
@@ -127,30 +125,6 @@ fn answers(bench: &Workbench) -> Vec<(String, Value)> {
         serde_json::from_str(&manifest).unwrap(),
     ));
     answers
-}
-
-/// Nine strangers about one merchant over nine weeks; the rest of the town has other troubles.
-fn merchants_with_a_burst() -> Exchange {
-    let mut export = Exchange::default();
-    for order in 0..9_u32 {
-        let day = chrono::NaiveDate::from_ymd_opt(2026, 9, 15).unwrap()
-            + chrono::Duration::days(i64::from(order) * 7);
-        export = export
-            .order(order + 1)
-            .with("bfydw", "东海县晶莹测试商行")
-            .with("slsj", &format!("{day} 09:00:00"));
-    }
-    for order in 0..60_u32 {
-        export = export
-            .order(100 + order)
-            .with("bfydw", &format!("东海县第{}测试商行", order % 20 + 1))
-            .with("sqbt", "退款迟迟不到账")
-            .with(
-                "sqnr",
-                "市民反映在该店退货后退款一直没有到账，要求尽快退款。",
-            );
-    }
-    export
 }
 
 /// Takes out what differs from run to run whatever the engine.

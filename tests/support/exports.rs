@@ -24,6 +24,30 @@ impl Exchange {
         numbers.fold(Self::default(), Self::order)
     }
 
+    /// Nine strangers about one merchant over nine weeks; the rest of the town has other troubles.
+    pub(crate) fn of_a_town() -> Self {
+        let mut export = Self::default();
+        for order in 0..9_u32 {
+            let day = chrono::NaiveDate::from_ymd_opt(2026, 9, 15).unwrap()
+                + chrono::Duration::days(i64::from(order) * 7);
+            export = export
+                .order(order + 1)
+                .with("bfydw", "东海县晶莹测试商行")
+                .with("slsj", &format!("{day} 09:00:00"));
+        }
+        for order in 0..60_u32 {
+            export = export
+                .order(100 + order)
+                .with("bfydw", &format!("东海县第{}测试商行", order % 20 + 1))
+                .with("sqbt", "退款迟迟不到账")
+                .with(
+                    "sqnr",
+                    "市民反映在该店退货后退款一直没有到账，要求尽快退款。",
+                );
+        }
+        export
+    }
+
     pub(crate) fn order(mut self, number: u32) -> Self {
         let (day, hour) = (1 + number % 28, number % 24);
         self.rows.push([

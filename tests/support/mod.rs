@@ -9,12 +9,14 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use mingcha::db::DatabaseLocation;
 use mingcha::domain::OrderRecord;
 use mingcha::store::{KeyLocation, Store};
 use serde_json::Value;
 use tempfile::TempDir;
+use tokio::runtime::Runtime;
 
 pub(crate) use demo::{DEMO_WEEK, demo, truth};
 pub(crate) use exports::{Complaints, Exchange, Sheet, write_sheets};
@@ -101,6 +103,17 @@ impl Workbench {
             .unwrap()
     }
 
+    /// Starts a command and kills it `after` this time, unless it has ended before.
+    pub(crate) fn kill(&self, arguments: &[&str], after: Duration) {
+        let mut child = self.spawn(arguments);
+        let until = Instant::now() + after;
+        while Instant::now() < until && child.try_wait().unwrap().is_none() {
+            std::thread::yield_now();
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = command(&self.data(), &self.keys.path().join("key"), arguments);
         command.envs(self.database.iter().map(|url| ("MINGCHA_DATABASE", url)));
@@ -148,11 +161,7 @@ pub(crate) fn records_of(data: &Path) -> Vec<OrderRecord> {
 
 /// Asks the store itself, where the command line would page.
 pub(crate) fn in_store<T>(data: &Path, ask: impl AsyncFnOnce(&Store) -> T) -> T {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    runtime.block_on(async {
+    runtime().block_on(async {
         let key = KeyLocation::File(data.join("no key is needed to read"));
         let location = DatabaseLocation::default();
         let store = Store::open(data, &location, key).await.unwrap();
@@ -160,6 +169,13 @@ pub(crate) fn in_store<T>(data: &Path, ask: impl AsyncFnOnce(&Store) -> T) -> T 
         store.close().await;
         answer
     })
+}
+
+pub(crate) fn runtime() -> Runtime {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .unwrap()
 }
 
 pub(crate) fn run_in(data: &Path, key: &Path, arguments: &[&str], input: &str) -> Outcome {

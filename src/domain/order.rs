@@ -110,9 +110,14 @@ impl FromStr for OrderNo {
             .filter(|c| {
                 !c.is_whitespace()
                     && !c.is_control()
-                    && !matches!(c, '\u{200b}' | '\u{feff}' | '\'')
+                    && !matches!(
+                        c,
+                        '\u{200b}' | '\u{feff}' | '\'' | '‘' | '’' | '"' | '“' | '”'
+                    )
             })
             .collect();
+        // ="00LYG2026" forces text in a spreadsheet; the wrapping is no part of the number.
+        let number = number.trim_start_matches('=').to_owned();
         if number.is_empty() || number.chars().all(|c| matches!(c, '-' | '/' | '—' | '*')) {
             return Err(OrderNoError::Blank);
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::import::{SealedPayload, Understood, seal_place, sheet_context, understand};
 use super::{ImportOptions, PipelineError, Stages};
 use crate::db::{QuarantineRow, SealedRows, StoredImport};
-use crate::domain::{Cell, RawRow};
+use crate::domain::{Cell, QuarantineReason, RawRow};
 use crate::ingest::{SourceChoice, map_row};
 use crate::store::Store;
 use crate::vault::KeyRing;
@@ -101,7 +101,8 @@ async fn earlier_choice(
     row: &QuarantineRow,
     choice: SourceChoice,
 ) -> Result<SourceChoice, PipelineError> {
-    if choice != SourceChoice::Auto {
+    // A sheet that nobody could read need not be of the source of the sheets beside it.
+    if choice != SourceChoice::Auto || row.reason == QuarantineReason::UnknownLayout {
         return Ok(choice);
     }
     let imports = store.database.imports().await?;

@@ -117,3 +117,70 @@ fn every_sheet_has_its_own_account() {
     assert_eq!(order["provenance"]["sheet"], "东海县");
     assert_eq!(order["provenance"]["row"], 3);
 }
+
+#[test]
+fn a_table_nobody_knows_is_set_aside_beside_known_ones_and_accepted_with_a_mapping() {
+    let bench = Workbench::new();
+    let file = bench.beside("ledger.xlsx");
+    let known: &[&[&str]] = &[DETAIL, &order("LYG20261001000001", "网店收款后不发货。")];
+    let unknown: &[&[&str]] = &[
+        &["No", "接件日", "当事人", "商户", "情况说明"],
+        &[
+            "1",
+            "2026.2.1",
+            "欧阳测",
+            "东海县晶莹测试商行",
+            "二月买到假货。",
+        ],
+        &[
+            "2",
+            "2026.2.2",
+            "欧阳测",
+            "东海县晶莹测试商行",
+            "二月又买到假货。",
+        ],
+    ];
+    let notes: &[&[&str]] = &[&["填表说明"], &["1. 编号由系统生成"]];
+    let sheets = [
+        Sheet {
+            name: "1月",
+            rows: known,
+        },
+        Sheet {
+            name: "2月",
+            rows: unknown,
+        },
+        Sheet {
+            name: "说明",
+            rows: notes,
+        },
+    ];
+    write_sheets(&file, &sheets);
+    let ran = bench.run(&["import", file.to_str().unwrap()]);
+    assert_eq!(ran.code, 0);
+    assert!(
+        ran.stderr.contains("2月") && ran.stderr.contains("quarantine retry"),
+        "{}",
+        ran.stderr
+    );
+    let import = &ran.json()["imports"][0];
+    ledger_closes(import);
+    assert_eq!(number(&import["accepted"]), 1);
+    assert_eq!(import["reasons"]["unknown_layout"], 2, "{import}");
+    assert_eq!(import["sheets"][1]["rows_read"], 2);
+    assert_eq!(import["sheets"][2]["skipped"]["note"], 2);
+    let shown = bench.run(&["quarantine", "list"]).stdout;
+    assert!(!shown.contains("欧阳测"), "{shown}");
+    let mapping = bench.beside("mine.toml");
+    let profile = "name = \"mine\"\nsource = \"12315_complaint\"\ntitle = \"我的\"\nreceived_at = \"required\"\n\
+        [columns]\nbody = [\"情况说明\"]\nreceived_at = [\"接件日\"]\nrespondent = [\"商户\"]\n";
+    std::fs::write(&mapping, profile).unwrap();
+    let retry = [
+        "quarantine",
+        "retry",
+        "--mapping",
+        mapping.to_str().unwrap(),
+    ];
+    assert_eq!(number(&bench.answer(&retry)["accepted"]), 2);
+    bench.fsck_is_green();
+}

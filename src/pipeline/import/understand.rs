@@ -38,12 +38,17 @@ pub(super) fn understand_batch(
                 name,
                 profile,
                 source,
+                unmapped,
                 ..
             } => DoneItem::SheetStart {
                 name,
                 profile,
                 source,
+                unmapped,
             },
+            SheetItem::SheetUnknown { name, refusal, .. } => {
+                DoneItem::SheetUnknown { name, refusal }
+            }
             SheetItem::SheetRefused {
                 name,
                 refusal,
@@ -166,7 +171,7 @@ pub(crate) fn understand(
         .field_of(&order)
         .unwrap_or_else(|| order.industry.clone());
     let other_names = other_names(&order, brand, &mentions);
-    let mut record = OrderRecord {
+    let record = OrderRecord {
         other_names,
         amount: order.amount.as_ref().map(|amount| amount.high),
         complainant: identity_key(&order.complainant).map(|key| keys.pseudonym(key.expose())),
@@ -192,7 +197,6 @@ pub(crate) fn understand(
         content_sha256: keys.keyed_digest(&order.content_sha256),
         ..base_record(order)
     };
-    record.notes.extend(mapped.notes.iter().cloned());
     Ok(Understood {
         record,
         mentions,
@@ -286,7 +290,7 @@ fn masked_cells(stages: &Stages, mapped: &MappedRow) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Cells of a row that could not be mapped. Where columns may have shifted, a short word may be a name.
+/// Cells of a row that could not be mapped. Where it is not known what a column holds, a short word may be a name.
 fn masked_raw_cells(
     stages: &Stages,
     headers: &[String],
@@ -304,16 +308,18 @@ fn masked_raw_cells(
     let shown = stages
         .redactor
         .mask_cells(fields.into_iter().zip(texts.iter().map(String::as_str)));
-    let shifted = matches!(
+    let unsure = matches!(
         reason,
-        QuarantineReason::ColumnShift | QuarantineReason::UnbalancedQuote
+        QuarantineReason::ColumnShift
+            | QuarantineReason::UnbalancedQuote
+            | QuarantineReason::UnknownLayout
     );
     let named = shown.into_iter().enumerate().map(|(place, text)| {
         let header = headers
             .get(place)
             .cloned()
             .unwrap_or_else(|| format!("第{}列", place + 1));
-        let hidden = shifted && (2..=4).contains(&text.chars().count());
+        let hidden = unsure && (2..=4).contains(&text.chars().count());
         (
             header,
             if hidden {

@@ -204,6 +204,8 @@ pub struct MappedRow {
     pub profile: String,
     /// Whether a row of this layout without a time of receipt is no record.
     pub received_at_required: bool,
+    /// Header of the column for that time, for messages about a blank one; blank where the layout has none.
+    pub received_at_header: String,
     /// Field, header text as written, cell; in column order, but columns that share a field stand in the
     /// order in which the profile prefers them. Blank cells are left out. A profile's default has no header text.
     pub cells: Vec<(Field, String, Cell)>,

@@ -169,11 +169,24 @@ impl<'a> Layout<'a> {
             source: self.source(),
             profile: self.profile.name.clone(),
             received_at_required: self.profile.received_at == ReceivedAt::Required,
+            received_at_header: self.header_of(Field::ReceivedAt),
             cells: in_order_of_preference(cells),
             notes: self.notes(row),
         };
         self.apply_rules(&mut mapped);
         mapped
+    }
+
+    /// The header of the field's preferred column.
+    fn header_of(&self, field: Field) -> String {
+        let columns = self.columns.iter().zip(&self.headers);
+        let known = columns.filter_map(|(column, header)| {
+            let (_, rank) = column.filter(|(known, _)| *known == field)?;
+            Some((rank, header))
+        });
+        known
+            .min()
+            .map_or_else(String::new, |(_, header)| header.clone())
     }
 
     fn notes(&self, row: &RawRow) -> Vec<Note> {

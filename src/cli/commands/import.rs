@@ -99,6 +99,7 @@ pub(in crate::cli) async fn one_file(
         reader: Context::reader_options()?,
         operator: context.operator.clone(),
         now: context.now,
+        today: context.as_of,
         workers: Context::workers(),
     };
     let progress = Arc::new(Progress::default());

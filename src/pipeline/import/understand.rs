@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::batch::{DoneBatch, DoneItem, RawBatch, SealedPayload, seal_place};
 use crate::domain::{
     CanonicalOrder, Field, MappedRow, MerchantMention, OrderRecord, Provenance, QuarantineReason,
@@ -27,9 +29,10 @@ pub(super) fn understand_batch(
     stages: &Stages,
     keys: &KeyRing,
     import_seq: i64,
+    today: NaiveDate,
     batch: RawBatch,
 ) -> Result<DoneBatch, PipelineError> {
-    let context = sheet_context(stages, &batch.context);
+    let context = sheet_context(stages, &batch.context, today);
     let mut originals: Vec<RawRow> = Vec::new();
     let mut items = Vec::with_capacity(batch.items.len());
     for item in batch.items {
@@ -129,11 +132,18 @@ struct Surroundings<'a> {
 }
 
 /// Period and city of a sheet, from what surrounds it: file name, sheet name and title rows.
-pub(crate) fn sheet_context<'a>(stages: &'a Stages, surroundings: &str) -> NormalizeContext<'a> {
+///
+/// `today` is the day of the import.
+pub(crate) fn sheet_context<'a>(
+    stages: &'a Stages,
+    surroundings: &str,
+    today: NaiveDate,
+) -> NormalizeContext<'a> {
     NormalizeContext {
         regions: &stages.regions,
         file_year: year_named_in(surroundings),
         home_region: stages.regions.city_named_in(surroundings),
+        today: Some(today),
     }
 }
 
@@ -174,6 +184,11 @@ pub(crate) fn understand(
     let record = OrderRecord {
         other_names,
         amount: order.amount.as_ref().map(|amount| amount.high),
+        amount_low: order
+            .amount
+            .as_ref()
+            .filter(|amount| amount.low != amount.high)
+            .map(|amount| amount.low),
         complainant: identity_key(&order.complainant).map(|key| keys.pseudonym(key.expose())),
         anonymous: order.complainant.anonymous,
         nature: order.nature.unwrap_or(classification.nature),
@@ -255,6 +270,7 @@ fn base_record(order: CanonicalOrder) -> OrderRecord {
         industry: String::new(),
         product: String::new(),
         amount: None,
+        amount_low: None,
         title: String::new(),
         body: String::new(),
         category_path: order.category_path,

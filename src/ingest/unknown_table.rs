@@ -98,8 +98,7 @@ fn unknown(row: u32) -> Quarantined {
     Quarantined {
         reason: QuarantineReason::UnknownLayout,
         message: format!(
-            "第{row}行：所在工作表的表头未被任何导入方案认出，各列含义未知。{}",
-            RETRY_ADVICE
+            "第{row}行：所在工作表的表头未被任何导入方案认出，各列含义未知。{RETRY_ADVICE}"
         ),
     }
 }

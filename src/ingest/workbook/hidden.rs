@@ -25,10 +25,11 @@ pub(super) struct Hidden {
 impl Hidden {
     /// Takes note of a whole `<row …` or `<col …` tag, without its brackets.
     pub(super) fn look_at(&mut self, tag: &[u8]) {
-        let tag = String::from_utf8_lossy(tag);
-        let number = |name| attribute(&tag, name).and_then(|value| value.parse::<u32>().ok());
-        let hidden = attribute(&tag, "hidden").is_some_and(|value| matches!(value, "1" | "true"));
-        if local_name(&tag) == "col" {
+        // A tag that was cut inside a character is longer than any of a spreadsheet program.
+        let tag = std::str::from_utf8(tag).unwrap_or_default();
+        let number = |name| attribute(tag, name).and_then(|value| value.parse::<u32>().ok());
+        let hidden = attribute(tag, "hidden").is_some_and(|value| matches!(value, "1" | "true"));
+        if local_name(tag) == "col" {
             if let (true, Some(first), Some(last)) = (hidden, number("min"), number("max")) {
                 self.columns.push((first, last));
             }
@@ -76,7 +77,7 @@ pub(super) fn sheet_parts(path: &Path) -> Vec<Option<String>> {
         let mut text = Vec::new();
         let part = zip.by_name(name).ok()?;
         part.take(LIST_BYTES).read_to_end(&mut text).ok()?;
-        Some(String::from_utf8_lossy(&text).into_owned())
+        String::from_utf8(text).ok()
     };
     match (read("xl/workbook.xml"), read("xl/_rels/workbook.xml.rels")) {
         (Some(workbook), Some(relations)) => parts_of(&workbook, &relations),

@@ -51,6 +51,8 @@ impl Ours {
             },
             operator: "bench".to_owned(),
             now: NOW,
+            today: chrono::DateTime::from_timestamp_millis(NOW)
+                .map_or_else(Default::default, |time| time.date_naive()),
             workers: std::thread::available_parallelism().map_or(2, std::num::NonZero::get),
         };
         let mut rows = 0;

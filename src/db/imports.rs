@@ -29,6 +29,12 @@ pub struct ImportLedger {
     /// Why a sheet was left out, in Chinese; its rows are counted under `skipped.note`.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub refused: Option<String>,
+    /// Why all rows of a sheet were set aside and what to do, in Chinese.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub warning: Option<String>,
+    /// Columns that no profile knows, by their headers; their cells are kept in the sealed original rows alone.
+    #[serde(default)]
+    pub unmapped: Vec<String>,
 }
 
 impl ImportLedger {
@@ -44,6 +50,11 @@ impl ImportLedger {
         }
         for (reason, count) in &other.reasons {
             *self.reasons.entry(reason.clone()).or_default() += count;
+        }
+        for column in &other.unmapped {
+            if !self.unmapped.contains(column) {
+                self.unmapped.push(column.clone());
+            }
         }
     }
 

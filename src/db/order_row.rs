@@ -61,6 +61,7 @@ pub(super) fn record_of(row: &AnyRow) -> Result<OrderRecord, DbError> {
         industry: String::new(),
         product: String::new(),
         amount: None,
+        amount_low: None,
         category_path: Vec::new(),
         handler_unit: String::new(),
         result: ResultCode::Unknown,

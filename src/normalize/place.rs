@@ -31,7 +31,7 @@ pub(super) fn region(
     let region = resolved(&raw);
     if region.is_none() {
         let text = format!(
-            "“{}”不能确定是哪个区县（多地同名或未收录），请在设置中指定所在城市",
+            "“{}”不能确定是哪个区县（多地同名或未收录）；请在今后导出的文件名或表格标题中写明所在城市，例如“连云港市”",
             Field::Region.label()
         );
         notes.push(Note::new("region_unresolved", text));

@@ -80,6 +80,7 @@ pub(super) fn order_of(seq: i64, version: i64, import_seq: i64, full: bool) -> O
         industry: String::new(),
         product: String::new(),
         amount: None,
+        amount_low: None,
         title: if full {
             HARD_TEXT.to_owned()
         } else {

@@ -79,7 +79,7 @@ pub(super) fn mask_order(
 }
 
 /// Notes quote cells.
-pub(super) fn mask_notes(stages: &Stages, own: &OwnValues, notes: &mut [Note]) {
+fn mask_notes(stages: &Stages, own: &OwnValues, notes: &mut [Note]) {
     for note in notes {
         note.text = stages.redactor.redact_public(&note.text, own).text;
     }

@@ -1,7 +1,9 @@
 //! What a worker does with a row: canonical record, masked text, labels, parties, pseudonym.
 
+use chrono::NaiveDate;
+
 use super::batch::{DoneBatch, DoneItem, RawBatch, SealedPayload, seal_place};
-use super::masking::{mask_notes, mask_order, own_values, own_values_of};
+use super::masking::{mask_order, own_values, own_values_of};
 use crate::domain::{
     CanonicalOrder, Field, MappedRow, MerchantMention, OrderRecord, Provenance, QuarantineReason,
     Quarantined, RawRow,
@@ -26,9 +28,10 @@ pub(super) fn understand_batch(
     stages: &Stages,
     keys: &KeyRing,
     import_seq: i64,
+    today: NaiveDate,
     batch: RawBatch,
 ) -> Result<DoneBatch, PipelineError> {
-    let context = sheet_context(stages, &batch.context);
+    let context = sheet_context(stages, &batch.context, today);
     let mut originals: Vec<RawRow> = Vec::new();
     let mut items = Vec::with_capacity(batch.items.len());
     for item in batch.items {
@@ -37,12 +40,17 @@ pub(super) fn understand_batch(
                 name,
                 profile,
                 source,
+                unmapped,
                 ..
             } => DoneItem::SheetStart {
                 name,
                 profile,
                 source,
+                unmapped,
             },
+            SheetItem::SheetUnknown { name, refusal, .. } => {
+                DoneItem::SheetUnknown { name, refusal }
+            }
             SheetItem::SheetRefused {
                 name,
                 refusal,
@@ -123,11 +131,18 @@ struct Surroundings<'a> {
 }
 
 /// Period and city of a sheet, from what surrounds it: file name, sheet name and title rows.
-pub(crate) fn sheet_context<'a>(stages: &'a Stages, surroundings: &str) -> NormalizeContext<'a> {
+///
+/// `today` is the day of the import.
+pub(crate) fn sheet_context<'a>(
+    stages: &'a Stages,
+    surroundings: &str,
+    today: NaiveDate,
+) -> NormalizeContext<'a> {
     NormalizeContext {
         regions: &stages.regions,
         file_year: year_named_in(surroundings),
         home_region: stages.regions.city_named_in(surroundings),
+        today: Some(today),
     }
 }
 
@@ -158,9 +173,14 @@ pub(crate) fn understand(
         .field_of(&order)
         .unwrap_or_else(|| order.industry.clone());
     let other_names = other_names(&order, &mentions);
-    let mut record = OrderRecord {
+    let record = OrderRecord {
         other_names,
         amount: order.amount.as_ref().map(|amount| amount.high),
+        amount_low: order
+            .amount
+            .as_ref()
+            .filter(|amount| amount.low != amount.high)
+            .map(|amount| amount.low),
         complainant: identity_key(&order.complainant).map(|key| keys.pseudonym(key.expose())),
         anonymous: order.complainant.anonymous,
         nature: order.nature.unwrap_or(classification.nature),
@@ -180,9 +200,6 @@ pub(crate) fn understand(
         content_sha256: keys.keyed_digest(&order.content_sha256),
         ..base_record(order)
     };
-    let mut notes = mapped.notes.clone();
-    mask_notes(stages, &own, &mut notes);
-    record.notes.extend(notes);
     Ok(Understood {
         record,
         mentions,
@@ -241,6 +258,7 @@ fn base_record(order: CanonicalOrder) -> OrderRecord {
         industry: String::new(),
         product: order.product,
         amount: None,
+        amount_low: None,
         title: order.title,
         body: order.body,
         category_path: order.category_path,
@@ -277,7 +295,7 @@ fn masked_cells(stages: &Stages, mapped: &MappedRow) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Cells of a row that could not be mapped. Where columns may have shifted, a short word may be a name.
+/// Cells of a row that could not be mapped. Where it is not known what a column holds, a short word may be a name.
 fn masked_raw_cells(
     stages: &Stages,
     headers: &[String],
@@ -301,16 +319,18 @@ fn masked_raw_cells(
         fields.iter().copied().zip(texts.iter().map(String::as_str)),
         &own,
     );
-    let shifted = matches!(
+    let unsure = matches!(
         reason,
-        QuarantineReason::ColumnShift | QuarantineReason::UnbalancedQuote
+        QuarantineReason::ColumnShift
+            | QuarantineReason::UnbalancedQuote
+            | QuarantineReason::UnknownLayout
     );
     let named = shown.into_iter().enumerate().map(|(place, text)| {
         let header = headers
             .get(place)
             .cloned()
             .unwrap_or_else(|| format!("第{}列", place + 1));
-        let hidden = shifted && (2..=4).contains(&text.chars().count());
+        let hidden = unsure && (2..=4).contains(&text.chars().count());
         (
             header,
             if hidden {

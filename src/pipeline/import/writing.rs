@@ -10,7 +10,7 @@ use super::ledger::FileLedger;
 use super::understand::Understood;
 use crate::db::{KnownOrder, NewOrder, QuarantineRow, SealedRows, Transaction, VaultDatabase};
 use crate::domain::{LocalTime, OrderId, SourceCode};
-use crate::ingest::Refusal;
+use crate::ingest::{RETRY_ADVICE, Refusal};
 use crate::pipeline::PipelineError;
 
 /// Sealed blocks held before they are written to the vault.
@@ -104,7 +104,16 @@ impl<'a> Writer<'a> {
                 name,
                 profile,
                 source,
-            } => self.ledger.start_sheet(name, profile, source),
+                unmapped,
+            } => self.ledger.start_sheet(name, profile, source, unmapped),
+            DoneItem::SheetUnknown { name, refusal } => {
+                let warning = Refusal {
+                    advice: RETRY_ADVICE.to_owned(),
+                    ..refusal.clone()
+                };
+                self.ledger.unknown_sheet(name, warning.to_string());
+                self.refusal.get_or_insert(refusal);
+            }
             DoneItem::SheetRefused {
                 name,
                 refusal,

@@ -34,6 +34,7 @@ pub fn mentions(order: &CanonicalOrder, parties: &Parties) -> Vec<MerchantMentio
         if !is_known && mention.unresolved != Some(UnresolvedReason::NotNamed) {
             mentions.push(mention);
         }
+        mentions.extend(context.carrier_beside_shop(&respondent));
     }
     if mentions.iter().all(MerchantMention::names_nobody)
         && let Some(mention) = context.mention_of_text()
@@ -122,20 +123,46 @@ impl Context<'_> {
         if let (Some(courier), false) = (courier, has_store) {
             return self.courier_mention(written, courier, respondent);
         }
-        let courier_company = self.parties.couriers.iter().find(|courier| {
-            let carries = ["快递", "速递", "速运", "物流", "快运"]
-                .iter()
-                .any(|word| plain.contains(word));
-            carries
-                && courier
-                    .aliases
-                    .iter()
-                    .any(|alias| !alias.is_ascii() && plain.contains(alias.as_str()))
-        });
+        let courier_company = self.courier_company(&plain);
         if let (Some(courier), false) = (courier_company, has_store) {
             return self.courier_mention(written, courier, respondent);
         }
-        self.seller_mention(written, platform.is_some() || courier.is_some(), respondent)
+        let is_carrier = courier.or(courier_company).is_some();
+        self.seller_mention(written, platform.is_some() || is_carrier, respondent)
+    }
+
+    /// A company that carries under a courier's name: 连云港顺丰速运有限公司.
+    fn courier_company(&self, plain: &str) -> Option<&Party> {
+        let carries = ["快递", "速递", "速运", "物流", "快运"]
+            .iter()
+            .any(|word| plain.contains(word));
+        let named = |courier: &&Party| {
+            courier
+                .aliases
+                .iter()
+                .any(|alias| !alias.is_ascii() && plain.contains(alias.as_str()))
+        };
+        self.parties
+            .couriers
+            .iter()
+            .find(|courier| carries && named(courier))
+    }
+
+    /// The courier written as the respondent of a shop's order: both are parties (domain.md §B.9 no. 18).
+    fn carrier_beside_shop(&self, respondent: &Respondent) -> Option<MerchantMention> {
+        let written = respondent.as_written.trim();
+        let plain = self.bare(written);
+        if !self.names_shop(&respondent.store) {
+            return None;
+        }
+        let courier = self.parties.courier_named(&plain);
+        let courier = courier.or_else(|| self.courier_company(&plain))?;
+        // Code and telephone stand beside the shop and are taken for the shop's.
+        let alone = Respondent {
+            as_written: written.to_owned(),
+            ..Respondent::default()
+        };
+        Some(self.courier_mention(written, courier, &alone))
     }
 
     fn platform_mention(&self, written: &str, platform: &Party) -> MerchantMention {

@@ -157,6 +157,24 @@ fn a_platform_is_not_the_merchant_unless_it_is_blamed() {
 }
 
 #[test]
+fn a_courier_written_for_a_shop_s_order_is_a_party_beside_the_shop() {
+    for (written, body, carrier) in [
+        ("顺丰速运", "网店发来假货", "courier courier_only"),
+        ("中通快递", "中通快递丢失包裹", "courier name:-/[中通]"),
+    ] {
+        let respondent = Respondent {
+            as_written: written.to_owned(),
+            ..store("淘宝", "某某鞋业旗舰店")
+        };
+        let seller = "seller store:淘宝/某某鞋业旗舰店";
+        let order = order(vec![respondent], body);
+        assert_eq!(summary(&order), [seller, carrier]);
+        let named = crate::resolve::named_parties(&order, &PARTIES);
+        assert!(!named.courier.is_empty() && written.contains(&named.courier));
+    }
+}
+
+#[test]
 fn a_courier_is_not_the_merchant_unless_it_is_blamed() {
     assert_eq!(one(named("中通快递"), "商家发错货"), "courier courier_only");
     assert_eq!(

@@ -22,8 +22,7 @@ pub(super) fn own_values_of<'a>(
         .filter(|(field, _)| bears_on_people(*field))
         .map(|(field, cell)| (field, cell.text()))
         .filter(|(field, text)| {
-            let is_blank = text.trim().is_empty();
-            !is_blank && (*field != Field::ComplainantName || !tells_no_name(text))
+            !text.trim().is_empty() && (*field != Field::ComplainantName || !tells_no_name(text))
         })
         .collect();
     stages

@@ -5,7 +5,7 @@ use super::cues::{Cue, Hit};
 use super::folded::Folded;
 use super::kind::PiiKind;
 use super::phone::{Runs, is_mobile, phone_kind};
-use super::protected::is_credit_code;
+use super::protected::{is_credit_code, is_protected};
 use super::redactor::Found;
 use super::resident::{is_legacy_resident_id, is_resident_id};
 
@@ -195,11 +195,7 @@ impl DigitScanner<'_> {
     }
 
     fn is_left_alone(&self, first: Run, last: Run) -> bool {
-        let after_code_cue = self
-            .protected
-            .iter()
-            .any(|(start, end)| *start < last.end && first.start < *end);
-        after_code_cue || self.in_credit_code(first)
+        is_protected(self.protected, first.start, last.end) || self.in_credit_code(first)
     }
 
     fn in_credit_code(&self, run: Run) -> bool {

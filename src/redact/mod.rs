@@ -15,6 +15,7 @@ mod masked;
 mod name;
 mod name_forms;
 mod own;
+mod passages;
 mod phone;
 mod plate;
 mod protected;

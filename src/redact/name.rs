@@ -7,6 +7,7 @@ use super::folded::{Folded, is_han};
 use super::kind::PiiKind;
 use super::name_forms::{dotted_name, latin_name, spaced_name, written_name};
 use super::own::{OwnValues, plain};
+use super::passages::Passages;
 use super::redactor::Found;
 use crate::domain::Field;
 use crate::lexicon::DictionaryList;
@@ -97,6 +98,7 @@ impl NameFinder {
     }
 
     pub(super) fn find(&self, folded: &Folded, cues: &[Hit<Cue>], found: &mut Vec<Found>) {
+        let mut passages = Passages::of(found);
         for cue in cues {
             let evidence = match cue.role {
                 Cue::NameLabel | Cue::NameLoose => Evidence::Announced,
@@ -109,15 +111,16 @@ impl NameFinder {
                 has_colon: folded.slice(cue.end, start).contains(&':'),
             };
             while let Some(end) = self
-                .foreign_form(folded, start, form, (cues, found))
-                .or_else(|| self.name_at(folded, start, evidence, found))
-                .or_else(|| self.unlisted_name(folded, start, form, found))
+                .foreign_form(folded, start, form, (cues, &passages))
+                .or_else(|| self.name_at(folded, start, evidence, &passages))
+                .or_else(|| self.unlisted_name(folded, start, form, &passages))
             {
                 found.push(Found {
                     kind: PiiKind::Name,
                     start,
                     end,
                 });
+                passages.add(start, end);
                 let joined = folded.at(end).is_some_and(|c| matches!(c, '、' | '和'));
                 if !joined {
                     break;
@@ -133,7 +136,7 @@ impl NameFinder {
         folded: &Folded,
         start: usize,
         form: Form,
-        (cues, found): (&[Hit<Cue>], &[Found]),
+        (cues, found): (&[Hit<Cue>], &Passages),
     ) -> Option<usize> {
         if !form.is_label {
             return None;
@@ -143,7 +146,7 @@ impl NameFinder {
             if !form.has_colon {
                 return None;
             }
-            let announces = |place| cues.iter().any(|cue| cue.start == place);
+            let announces = |place| cues.binary_search_by_key(&place, |cue| cue.start).is_ok();
             spaced_name(folded, start, |place| follows(place) || announces(place))
                 .filter(|_| self.surname_length(folded.slice(start, start + 2)) > 0)
                 .filter(|end| {
@@ -154,7 +157,7 @@ impl NameFinder {
                 })
                 .or_else(|| latin_name(folded, start).filter(|_| !announces(start)))
         });
-        end.filter(|end| !is_taken(found, start, *end))
+        end.filter(|end| !found.overlap(start, *end))
     }
 
     /// A name whose surname is in no list, where a colon or its rare characters show that it is one.
@@ -163,7 +166,7 @@ impl NameFinder {
         folded: &Folded,
         start: usize,
         form: Form,
-        found: &[Found],
+        found: &Passages,
     ) -> Option<usize> {
         let end = written_name(folded, start, |place| {
             self.followers
@@ -173,7 +176,7 @@ impl NameFinder {
         let characters = folded.slice(start, end);
         let is_rare = characters.iter().copied().any(super::folded::is_rare_han);
         let may_be = form.is_label && (form.has_colon || is_rare);
-        (may_be && self.may_be_unlisted(characters) && !is_taken(found, start, end)).then_some(end)
+        (may_be && self.may_be_unlisted(characters) && !found.overlap(start, end)).then_some(end)
     }
 
     /// Two to five characters that are no word, no business and nobody's role.
@@ -266,7 +269,7 @@ impl NameFinder {
         folded: &Folded,
         start: usize,
         evidence: Evidence,
-        found: &[Found],
+        found: &Passages,
     ) -> Option<usize> {
         let first = folded.at(start)?;
         let is_compound = folded
@@ -279,7 +282,7 @@ impl NameFinder {
         };
         for end in [given + 2, given + 1, given] {
             let characters = folded.slice(start, end);
-            let masked_next = found.iter().any(|passage| passage.start == end);
+            let masked_next = found.start_at(end);
             let is_short = end == given + 1
                 && evidence == Evidence::Announced
                 && (masked_next || matches!(folded.at(end), Some('(' | ',' | ';' | '。')));
@@ -290,7 +293,7 @@ impl NameFinder {
                     })
                     && !self.not_names.contains(characters)
                     && !self.not_names.contains(folded.slice(start, start + 2));
-            if !is_name || is_taken(found, start, end) {
+            if !is_name || found.overlap(start, end) {
                 continue;
             }
             if let Some(title) = self.titles.iter().find(|title| folded.holds(end, title)) {
@@ -326,12 +329,6 @@ impl NameFinder {
 struct Form {
     is_label: bool,
     has_colon: bool,
-}
-
-fn is_taken(found: &[Found], start: usize, end: usize) -> bool {
-    found
-        .iter()
-        .any(|passage| passage.start < end && start < passage.end)
 }
 
 /// Whether a word says who somebody is to the case, or that the name is not told.

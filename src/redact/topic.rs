@@ -127,7 +127,7 @@ fn bearer_end(folded: &Folded, disease: Hit<TopicWord>) -> Option<usize> {
     ];
     let for_them = [
         "可以", "可用", "可服", "服用", "食用", "吃", "专用", "适用", "使用", "人群", "福音", "药",
-        "试纸", "试剂", "检测", "也能",
+        "试纸", "试剂", "检测", "也能", "健康", "管理",
     ];
     let is_for_them = goods.iter().any(|word| before.contains(word))
         || for_them

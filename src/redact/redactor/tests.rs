@@ -281,6 +281,16 @@ fn who_bears_an_illness_or_a_faith_is_masked_and_goods_and_streets_stay() {
 }
 
 #[test]
+fn a_line_full_of_personal_data_is_read_in_one_go() {
+    let piece = "联系人张三，电话13800001234，微信号abc12345，订单号12345678901234；";
+    let expected = "联系人[姓名]，电话[手机号]，微信号[微信号]，订单号12345678901234；";
+    let times = 20_000;
+    let redacted = redactor().redact(&piece.repeat(times));
+    assert_eq!(redacted.found.len(), 3 * times);
+    assert_eq!(redacted.text, expected.repeat(times));
+}
+
+#[test]
 fn offsets_are_characters_of_the_text_as_given() {
     let redacted = redactor().redact("😀电话１３８００００１２３４");
     assert_eq!(

@@ -21,6 +21,8 @@ mod municipal;
 #[cfg(test)]
 mod report;
 #[cfg(test)]
+mod review;
+#[cfg(test)]
 mod search;
 #[cfg(test)]
 mod support;

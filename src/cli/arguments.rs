@@ -376,9 +376,19 @@ pub(super) enum FlagAction {
         #[arg(long)]
         reason: String,
     },
-    /// 列出全部核查结论
+    /// 列出全部核查结论，以及双人复核的一致程度
     #[command(help_template = HELP)]
     Decisions,
+    /// 某周的核查队列：紧要、存疑与抽查各占其位；被驳回的暂时静默
+    #[command(help_template = HELP)]
+    Queue {
+        /// 周；默认为最近评估的一周
+        #[arg(long = "week", id = "queue_week", value_parser = parse_week)]
+        week: Option<Week>,
+        /// 一周能核查的条数；默认见核查队列规则
+        #[arg(long)]
+        capacity: Option<usize>,
+    },
 }
 
 #[derive(Debug, Args)]

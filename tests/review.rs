@@ -147,3 +147,61 @@ fn the_agreement_of_two_reviewers_is_told_beside_the_decisions() {
     );
     assert!(told["kappa"].is_null(), "one verdict alone tells nothing");
 }
+
+#[test]
+fn the_list_of_complainants_is_closed_until_a_setting_opens_it_and_names_nobody() {
+    let bench = Workbench::new();
+    // One caller against six merchants.
+    let export = (1..=6_u32).fold(Exchange::of(20..30), |export, order| {
+        export
+            .order(order)
+            .with("bfydw", &format!("东海县第{order}测试商行"))
+            .with("ldhm", "13900000777")
+    });
+    let file = export.write(&bench, "export.csv");
+    bench.import(&file);
+    let refused = bench.run(&["complainants", "list"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.stderr.contains("受限"), "{}", refused.stderr);
+
+    let open = |arguments: &[&str]| {
+        let all = [&["complainants", "--restricted-complainants"], arguments].concat();
+        bench.run(&all)
+    };
+    let listed = || open(&["list"]).json();
+    let first = listed();
+    let people = list(&first["complainants"]);
+    assert_eq!(people.len(), 1);
+    assert_eq!(
+        (
+            number(&people[0]["merchants"]),
+            number(&people[0]["orders"])
+        ),
+        (6, 6)
+    );
+    assert!((people[0]["factor"].as_f64().unwrap() - 0.5).abs() < 1e-12);
+    let told = first.to_string();
+    assert!(
+        !told.contains("13900000777") && !told.contains("欧阳"),
+        "{told}"
+    );
+
+    let pseudonym = text(&people[0]["complainant"]).to_owned();
+    assert_eq!(open(&["restore", &pseudonym, "--reason", "误"]).code, 2);
+    assert_eq!(open(&["lift", &pseudonym, "--reason", " "]).code, 2);
+    assert_eq!(
+        open(&["lift", "P00000000000000ff", "--reason", "查实"]).code,
+        2
+    );
+    assert_eq!(open(&["lift", &pseudonym, "--reason", "多次查实"]).code, 0);
+    let lifted = listed()["complainants"][0].take();
+    assert!((lifted["factor"].as_f64().unwrap() - 1.0).abs() < 1e-12);
+    assert_eq!(lifted["word"]["reason"], "多次查实");
+    // The week before the word does not know it.
+    let before = open(&["list", "--week", "2026-W46"]).json();
+    assert!((before["complainants"][0]["factor"].as_f64().unwrap() - 0.5).abs() < 1e-12);
+    assert_eq!(open(&["restore", &pseudonym, "--reason", "复核"]).code, 0);
+    let restored = listed()["complainants"][0].take();
+    assert!((restored["factor"].as_f64().unwrap() - 0.5).abs() < 1e-12);
+    bench.fsck_is_green();
+}

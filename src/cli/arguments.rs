@@ -5,12 +5,13 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
+use super::complainant_arguments::ComplainantArguments;
 use crate::domain::{
     Category, FlagVerdict, MerchantId, Nature, RegionCode, SourceCode, Tier, Week,
 };
 use crate::simulate::{Difficulty, SimulateOptions};
 
-const HELP: &str = "{about}\n\n用法：{usage}\n\n{all-args}";
+pub(super) const HELP: &str = "{about}\n\n用法：{usage}\n\n{all-args}";
 
 #[derive(Debug, Parser)]
 #[command(name = "mingcha", version, about = "明察：投诉热线数据分析与第三方监测工作台", help_template = HELP,
@@ -59,11 +60,11 @@ fn parse_date(text: &str) -> Result<NaiveDate, String> {
     NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| "日期应写作 2026-11-22".to_owned())
 }
 
-fn parse_week(text: &str) -> Result<Week, String> {
+pub(super) fn parse_week(text: &str) -> Result<Week, String> {
     text.parse().map_err(|_| "周应写作 2026-W47".to_owned())
 }
 
-fn parse_code<T: std::str::FromStr>(text: &str) -> Result<T, String> {
+pub(super) fn parse_code<T: std::str::FromStr>(text: &str) -> Result<T, String> {
     text.parse().map_err(|_| format!("没有“{text}”这个代码"))
 }
 
@@ -105,6 +106,9 @@ pub(super) enum Command {
     /// 查看某周的预警，登记和查看核查结论
     #[command(help_template = HELP, subcommand_help_heading = "命令")]
     Flags(FlagArguments),
+    /// 受限：被折减的投诉人（只列代号），解除或恢复折减；默认不开放
+    #[command(help_template = HELP, subcommand_help_heading = "命令")]
+    Complainants(ComplainantArguments),
     /// 生成风险预警周报
     #[command(help_template = HELP)]
     Report(ReportArguments),

@@ -4,6 +4,7 @@
 
 mod arguments;
 mod commands;
+mod complainant_arguments;
 mod context;
 mod failure;
 mod output;

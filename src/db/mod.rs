@@ -7,6 +7,7 @@ mod decisions;
 mod detail;
 mod imports;
 mod judgements;
+mod lifts;
 mod links;
 mod merchants;
 mod open;

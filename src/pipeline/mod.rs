@@ -1,6 +1,7 @@
 //! Runs the stages in order and makes each run one transaction: import, analysis, report, checks.
 
 mod analyze;
+mod complainants;
 mod decision;
 mod demo;
 mod evaluator;
@@ -19,6 +20,9 @@ mod stages;
 mod weekly_report;
 
 pub use analyze::{AnalyzedWeek, WeekChoice, analyze};
+pub use complainants::{
+    DiscountedComplainant, LiftError, LiftOptions, discounted_complainants, lift_discount,
+};
 pub use decision::{DecisionError, DecisionOptions, decide};
 pub use demo::{SampleError, unpack_samples};
 pub use fsck::{Check, fsck};

@@ -3,6 +3,7 @@
 mod analyze;
 mod calendar;
 mod check;
+mod complainants;
 mod demo;
 mod eval;
 mod flags;
@@ -38,6 +39,7 @@ pub(super) async fn run(context: &Context, command: Command) -> Result<ExitCode,
         Command::Merchants { action } => merchants::run(context, action).await,
         Command::Analyze(arguments) => analyze::run(context, &arguments).await,
         Command::Flags(arguments) => flags::run(context, arguments).await,
+        Command::Complainants(arguments) => complainants::run(context, &arguments).await,
         Command::Report(arguments) => report::run(context, arguments).await,
         Command::Calendar { action } => calendar::run(context, &action),
         Command::Check { action } => check::run(context, action),

@@ -17,6 +17,8 @@ mod layers;
 #[cfg(test)]
 mod linking;
 #[cfg(test)]
+mod metamorphic;
+#[cfg(test)]
 mod municipal;
 #[cfg(test)]
 mod report;

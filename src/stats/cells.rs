@@ -228,12 +228,16 @@ fn weighed(
     let confirmed = col(Column::ConfirmedDay)
         .lt_eq(lit(last_day))
         .fill_null(lit(false));
-    let alone = col(Column::Cluster).eq(lit(0_i64)).or(confirmed.clone());
+    // Copies of one person's own words, filed twice or at two hotlines, join nobody to anybody.
+    let shared = col(Column::ClusterPeople)
+        .fill_null(lit(0_i64))
+        .gt(lit(1_i64));
+    let alone = shared.not().or(confirmed.clone());
     let weight = when(confirmed).then(lit(1.0)).otherwise(own * copied) * anonymous;
     let frame = left(rows, degrees.clone(), Column::Person);
     left(frame, reach.clone(), Column::Cluster).with_columns([
         weight.alias(Column::Weight.small_name()),
-        // All orders of a cluster are one group; a person's orders outside of it are another, and what the
+        // All orders of a text that people share are one group; a person's orders outside of it are another, and what the
         // authority confirmed is a finding of its own.
         when(alone.clone())
             .then(col(Column::Person))

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// Modules in their order, each with those that it may use.
-const LAYERS: [(&str, &[&str]); 25] = [
+const LAYERS: [(&str, &[&str]); 26] = [
     ("telemetry", &[]),
     ("domain", &[]),
     ("inference", &[]),
@@ -26,6 +26,7 @@ const LAYERS: [(&str, &[&str]); 25] = [
     ("search", &["domain"]),
     ("stats", &["domain", "frame", "similar"]),
     ("flags", &["domain", "inference", "stats"]),
+    ("review", &["domain", "inference"]),
     ("vault", &["domain"]),
     ("db", &["domain"]),
     ("templates", &["domain"]),
@@ -55,6 +56,7 @@ const LAYERS: [(&str, &[&str]); 25] = [
             "search",
             "stats",
             "flags",
+            "review",
             "vault",
             "db",
             "store",

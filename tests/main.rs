@@ -21,9 +21,13 @@ mod layers;
 #[cfg(test)]
 mod linking;
 #[cfg(test)]
+mod metamorphic;
+#[cfg(test)]
 mod municipal;
 #[cfg(test)]
 mod report;
+#[cfg(test)]
+mod review;
 #[cfg(test)]
 mod search;
 #[cfg(test)]

@@ -7,12 +7,13 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
 use super::aggregate_arguments::AggregateArguments;
+use super::complainant_arguments::ComplainantArguments;
 use crate::domain::{
     Category, FlagVerdict, MerchantId, Nature, RegionCode, SourceCode, Tier, Week,
 };
 use crate::simulate::{Difficulty, SimulateOptions};
 
-const HELP: &str = "{about}\n\n用法：{usage}\n\n{all-args}";
+pub(super) const HELP: &str = "{about}\n\n用法：{usage}\n\n{all-args}";
 
 #[derive(Debug, Parser)]
 #[command(name = "mingcha", version, about = "明察：投诉热线数据分析与第三方监测工作台", help_template = HELP,
@@ -136,6 +137,9 @@ pub(super) enum Command {
     /// 查看某周的预警，登记和查看核查结论
     #[command(help_template = HELP, subcommand_help_heading = "命令")]
     Flags(FlagArguments),
+    /// 受限：被折减的投诉人（只列代号），解除或恢复折减；默认不开放
+    #[command(help_template = HELP, subcommand_help_heading = "命令")]
+    Complainants(ComplainantArguments),
     /// 生成风险预警周报
     #[command(help_template = HELP)]
     Report(ReportArguments),
@@ -407,9 +411,19 @@ pub(super) enum FlagAction {
         #[arg(long)]
         reason: String,
     },
-    /// 列出全部核查结论
+    /// 列出全部核查结论，以及双人复核的一致程度
     #[command(help_template = HELP)]
     Decisions,
+    /// 某周的核查队列：紧要、存疑与抽查各占其位；被驳回的暂时静默
+    #[command(help_template = HELP)]
+    Queue {
+        /// 周；默认为最近评估的一周
+        #[arg(long = "week", id = "queue_week", value_parser = parse_week)]
+        week: Option<Week>,
+        /// 一周能核查的条数；默认见核查队列规则
+        #[arg(long)]
+        capacity: Option<usize>,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -5,6 +5,7 @@
 mod aggregate_arguments;
 mod arguments;
 mod commands;
+mod complainant_arguments;
 mod context;
 mod failure;
 mod output;

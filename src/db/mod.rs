@@ -12,6 +12,7 @@ mod detail;
 mod imports;
 mod integrity;
 mod judgements;
+mod lifts;
 mod links;
 mod location;
 mod merchants;

@@ -15,6 +15,7 @@ mod flag;
 mod identities;
 mod judgement;
 mod label;
+mod lift;
 mod nfkc;
 mod order;
 mod org_code;
@@ -46,6 +47,7 @@ pub use judgement::{Judgement, Verdict, standing};
 pub use label::{
     Certainty, Classification, Direction, DomainGate, Evidence, Label, LabelKind, Venue,
 };
+pub use lift::{ComplainantLift, standing_lifts};
 pub use nfkc::{nfkc, nfkc_lower_case};
 pub use order::{
     CanonicalOrder, Channel, Incident30Days, MappedRow, Nature, Note, OrderId, OrderNo,

@@ -12,6 +12,7 @@ mod festival;
 mod group;
 mod measure;
 mod model;
+mod onset;
 mod rule_set;
 mod score;
 mod tier;

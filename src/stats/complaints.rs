@@ -12,6 +12,7 @@ use polars::prelude::{
 
 use super::StatsError;
 use super::clues::Clue;
+use super::complainants::DiscountWord;
 use super::counted::{KEEP_EMPTY, is_counted};
 use super::read::{booleans, codes, ints, longs, numbers};
 use crate::domain::{Category, Identities, MerchantId, ResultCode};
@@ -21,6 +22,8 @@ use crate::frame::{Column, col};
 #[derive(Debug, Clone)]
 pub struct Complaints {
     pub(super) frame: DataFrame,
+    /// Reviewers' words on complainants' discounts, in the order in which they were given.
+    pub(super) words: Vec<DiscountWord>,
 }
 
 impl Complaints {
@@ -130,6 +133,7 @@ impl Complaints {
         );
         Self {
             frame: frame.unwrap(),
+            words: Vec::new(),
         }
     }
 }
@@ -232,7 +236,10 @@ fn narrow(
             int(Column::Quarter, &|place| days[place].map(quarter_of)),
         ],
     )?;
-    Ok(Complaints { frame })
+    Ok(Complaints {
+        frame,
+        words: Vec::new(),
+    })
 }
 
 /// Year × 4 + quarter from 0, of a day counted from 1970-01-01.

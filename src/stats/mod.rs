@@ -4,6 +4,7 @@
 
 mod cells;
 mod clues;
+mod complainants;
 mod complaints;
 mod copies;
 mod counted;
@@ -20,6 +21,7 @@ mod read;
 
 pub use cells::{CategoryMass, ClusterReach, Exposure, Independence, WeekCells, WindowCells};
 pub use clues::{Clue, ClueTable};
+pub use complainants::{ComplainantHistory, DiscountWord};
 pub use complaints::Complaints;
 pub use copies::copy_links;
 pub use cube::{

@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 use mingcha::db::{ImportLedger, QuarantineRow, StoredImport, WeekSnapshot};
 use mingcha::domain::{
-    Category, Channel, DomainGate, Flag, FlagCounts, FlagLevel, FlagMerchant, LocalTime, MentionId,
-    MerchantId, Nature, OrderId, OrderParty, OrderRecord, Provenance, Pseudonym, QuarantineReason,
-    RegionCode, RespondentRole, ResultCode, SourceCode, Tier, TimePrecision, UnresolvedReason,
-    Venue, Week,
+    AmountCents, Category, Channel, DomainGate, Flag, FlagCounts, FlagLevel, FlagMerchant,
+    LocalTime, MentionId, MerchantId, Nature, OrderId, OrderParty, OrderRecord, Provenance,
+    Pseudonym, QuarantineReason, RegionCode, RespondentRole, ResultCode, SourceCode, Tier,
+    TimePrecision, UnresolvedReason, Venue, Week,
 };
 
 /// Hard for an engine: outside the basic plane, quotes of both kinds, a backslash sequence, an empty line.
@@ -79,8 +79,8 @@ pub(super) fn order_of(seq: i64, version: i64, import_seq: i64, full: bool) -> O
         courier: String::new(),
         industry: String::new(),
         product: String::new(),
-        amount: None,
-        amount_low: None,
+        amount: full.then_some(AmountCents(9_999)),
+        amount_low: full.then_some(AmountCents(1)),
         title: if full {
             HARD_TEXT.to_owned()
         } else {

@@ -4,6 +4,7 @@ mod aggregate;
 mod analyze;
 mod calendar;
 mod check;
+mod complainants;
 mod demo;
 mod eval;
 mod flags;
@@ -41,6 +42,7 @@ pub(super) async fn run(context: &Context, command: Command) -> Result<ExitCode,
         Command::Aggregate(arguments) => aggregate::run(context, arguments).await,
         Command::Analyze(arguments) => analyze::run(context, &arguments).await,
         Command::Flags(arguments) => flags::run(context, arguments).await,
+        Command::Complainants(arguments) => complainants::run(context, &arguments).await,
         Command::Report(arguments) => report::run(context, arguments).await,
         Command::Calendar { action } => calendar::run(context, &action),
         Command::Check { action } => check::run(context, action),

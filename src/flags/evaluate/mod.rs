@@ -7,6 +7,7 @@ use super::counter::{Surroundings, counter_evidence};
 use super::expectation::Expectation;
 use super::measure::{Measured, Yardstick};
 use super::model::Model;
+use super::onset::onset;
 use super::rule_set::RuleSet;
 use super::score::reasons;
 use super::tier::{Strength, level_of, tier_of};
@@ -157,6 +158,7 @@ impl Evaluation<'_> {
         expectations: &[Expectation],
     ) -> Option<(Flag, Vec<i64>)> {
         let mut reasons = reasons(measured, self.rules);
+        reasons.extend(onset(&measured.groups, measured.weeks, self.week));
         let score: f64 = reasons.iter().map(|reason| reason.contribution).sum();
         let news_since = self.last_day() - 7 * self.rules.window.news_weeks;
         if measured.newest_day <= news_since {

@@ -193,8 +193,24 @@ fn imported(files: &[&Complaints]) -> BTreeMap<String, i64> {
     }
     let mut counted = counted(&bench);
     counted.retain(|_, orders| *orders > 0);
+    is_told_everywhere(&bench, &counted);
     bench.fsck_is_green();
     counted
+}
+
+/// The facet of the search and the aggregates count the same orders under the same names as the list.
+fn is_told_everywhere(bench: &Workbench, listed: &BTreeMap<String, i64>) {
+    let facet = bench.answer(&["search", "--limit", "0"])["facets"]["merchant"].take();
+    let facet = list(&facet).iter();
+    let facet = facet.map(|value| (text(&value["label"]).to_owned(), number(&value["count"])));
+    assert_eq!(*listed, facet.collect());
+    let rows = bench.answer(&["aggregate", "--by", "merchant", "--all-orders"])["rows"].take();
+    let known = list(&rows).iter().filter(|row| row["merchant"].is_string());
+    let known = known.map(|row| {
+        let name = text(&row["merchant_label"]).to_owned();
+        (name, number(&row["orders"]))
+    });
+    assert_eq!(*listed, known.collect());
 }
 
 /// The same orders in the order given and the other way round.

@@ -125,14 +125,14 @@ impl Identities {
     /// The merchant that an unresolved name means.
     pub fn of_mention(&self, mention: MentionId) -> Option<MerchantId> {
         let merchant = self.mentions.get(&mention)?;
-        Some(self.canonical(*merchant))
+        self.counted(*merchant)
     }
 
     /// Names that are linked, with their merchants.
     pub fn mentions(&self) -> impl Iterator<Item = (MentionId, MerchantId)> {
         self.mentions
             .iter()
-            .map(|(mention, merchant)| (*mention, self.canonical(*merchant)))
+            .filter_map(|(mention, merchant)| Some((*mention, self.counted(*merchant)?)))
     }
 
     /// Whether people hold two merchants to be different, or they are one already.
@@ -154,16 +154,20 @@ impl Identities {
         (!self.is_unclear(merchant)).then(|| self.canonical(merchant))
     }
 
-    /// The merchants of an order as they are counted now.
+    /// Merchants that do not stand for themselves, with those they are counted as; none where nobody can say.
+    pub fn redirected(&self) -> impl Iterator<Item = (MerchantId, Option<MerchantId>)> {
+        let members = self.canonical.keys().chain(&self.unclear);
+        members.map(|merchant| (*merchant, self.counted(*merchant)))
+    }
+
+    /// The merchants of an order as they are counted now, each once, in ascending order.
     pub fn merchants_of(&self, order: &OrderRecord) -> Vec<MerchantId> {
-        let mut merchants = order.merchants();
-        let linked = order.mentions();
-        merchants.extend(
-            linked
-                .iter()
-                .filter_map(|mention| self.of_mention(*mention)),
-        );
-        self.canonical_of(&merchants)
+        let own = order.merchants().into_iter();
+        let own = own.filter_map(|merchant| self.counted(merchant));
+        let linked = order.mentions().into_iter();
+        let linked = linked.filter_map(|mention| self.of_mention(mention));
+        let distinct: BTreeSet<MerchantId> = own.chain(linked).collect();
+        distinct.into_iter().collect()
     }
 
     /// The number under which a merchant is counted and shown.

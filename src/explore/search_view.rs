@@ -64,6 +64,8 @@ pub struct SearchView {
     pub hits: Vec<SearchHit>,
     pub facets: BTreeMap<&'static str, Vec<FacetValue>>,
     pub next_cursor: Option<String>,
+    /// What the reader has to know of the answer, in sentences.
+    pub notes: Vec<String>,
 }
 
 /// Merchants listed in the facet.
@@ -117,6 +119,15 @@ pub async fn search(
         next_cursor: found.next.map(|cursor| cursor.to_string()),
         terms: shown_terms(&request.expression),
         words,
+        notes: unclear_note(&request).into_iter().collect(),
+    })
+}
+
+/// Why a filter by a name that several registered bodies bear finds nothing.
+fn unclear_note(request: &SearchRequest) -> Option<String> {
+    let merchant = request.filters.merchant?;
+    request.identities.is_unclear(merchant).then(|| {
+        format!("商户 {merchant} 只是一个名称，有多家登记主体使用，其工单不计入任何一家；请按名称检索正文，或先用 merchants merge 判定")
     })
 }
 

@@ -31,7 +31,7 @@ impl PageCollector {
         let merged = Merged::of(&request.identities);
         let mut wanted = filters.wanted();
         let merchant = &mut wanted[Facet::Merchant.place()];
-        *merchant = merchant.map(|merchant| merged.canonical(merchant));
+        *merchant = merchant.map(|merchant| merged.counted(merchant));
         let start = |date: NaiveDate| {
             LocalTime::new(date.and_time(NaiveTime::MIN), TimePrecision::Day).epoch_millis()
         };

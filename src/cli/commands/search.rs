@@ -61,6 +61,9 @@ pub(super) async fn run(
     for hit in &view.hits {
         say(&line(hit));
     }
+    for note in &view.notes {
+        say(note);
+    }
     if let Some(cursor) = &view.next_cursor {
         say(&format!("下一页：--cursor {cursor}"));
     }

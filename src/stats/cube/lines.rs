@@ -61,11 +61,14 @@ fn left(frame: LazyFrame, other: LazyFrame, on: &[Column]) -> LazyFrame {
     frame.join(other, keys.clone(), keys, arguments)
 }
 
+/// In place of a merchant whose orders nobody can ascribe; merchants are numbered from 1.
+const NOBODY: i64 = 0;
+
 /// Pairs of order and merchant as they are counted now: resolved at the import or linked by name since.
 fn merchants(orders: &LazyFrame, identities: &Identities) -> PolarsResult<LazyFrame> {
     let members = identities
-        .groups()
-        .flat_map(|(canonical, members)| members.iter().map(move |member| (member.0, canonical.0)));
+        .redirected()
+        .map(|(member, counted)| (member.0, counted.map_or(NOBODY, |merchant| merchant.0)));
     let members = pairs(Column::MerchantIds, Column::Merchant, members)?;
     let mentions = identities
         .mentions()
@@ -86,7 +89,8 @@ fn merchants(orders: &LazyFrame, identities: &Identities) -> PolarsResult<LazyFr
     .select([
         col(Column::Seq),
         col(Column::Merchant).fill_null(col(Column::MerchantIds)),
-    ]);
+    ])
+    .filter(col(Column::Merchant).neq(lit(NOBODY)));
     let linked = left(
         named(Column::MentionIds),
         mentions.lazy(),

@@ -9,7 +9,7 @@ use super::complaints::Complaints;
 use super::counted::{KEEP_EMPTY, is_counted};
 use super::facts::{OrderFact, facts};
 use super::incidents::number_incidents;
-use super::links::repeated_orders;
+use super::links::{quoted_orders, repeated_orders};
 use super::mentions::linked_merchants;
 use super::read::{booleans, codes, ints, longs, numbers};
 use crate::domain::{
@@ -104,10 +104,14 @@ pub(super) fn numbered_clues(
     orders: &LazyFrame,
     identities: &Identities,
 ) -> Result<NumberedClues, StatsError> {
-    let repeated = repeated_orders(orders)?;
+    let quoted = quoted_orders(orders)?;
     let linked = linked_merchants(orders, identities)?;
-    let mut clues = unite(clues(orders, &repeated)?, identities, &linked);
-    number_incidents(&mut clues, &repeated);
+    let mut clues = unite(clues(orders)?, identities, &linked);
+    number_incidents(&mut clues, &quoted);
+    let repeated = repeated_orders(&quoted, &clues);
+    for clue in &mut clues {
+        clue.repeat = repeated.contains_key(&clue.seq);
+    }
     Ok(NumberedClues {
         repeated,
         linked,
@@ -203,16 +207,19 @@ fn unite(
                 ..clue.clone()
             }));
         }
-        let Some(order) = united.get_mut(start..) else {
-            continue;
-        };
+        let mut order = united.split_off(start);
+        // A name that nobody can ascribe, beside a merchant: the order is against the merchant.
+        if order.iter().any(|clue| clue.merchant.is_some()) {
+            order.retain(|clue| clue.merchant.is_some());
+        }
         order.sort_by_key(|clue| (clue.merchant, clue.category));
+        united.append(&mut order);
     }
     united.dedup_by_key(|clue| (clue.seq, clue.merchant, clue.category));
     united
 }
 
-fn clues(orders: &LazyFrame, repeated: &HashMap<i64, i64>) -> Result<Vec<Clue>, StatsError> {
+fn clues(orders: &LazyFrame) -> Result<Vec<Clue>, StatsError> {
     let wanted = [
         Column::Seq,
         Column::ReceivedAt,
@@ -296,7 +303,7 @@ fn clues(orders: &LazyFrame, repeated: &HashMap<i64, i64>) -> Result<Vec<Clue>, 
                 result: results[place].unwrap_or(ResultCode::Unknown),
                 closed_day: closed[place],
                 incident: seq,
-                repeat: repeated.contains_key(&seq),
+                repeat: false,
             });
         }
         Ok(clues)

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::orders::{Told, identities, week_of};
+use super::orders::{Told, UNCLEAR, identities, week_of};
 use super::{CubeCounts, CubeQuestion, Dimension, Key, OrderChoice};
 use crate::domain::{Category, DomainGate, MentionId, MerchantId, RegionCode, Week};
 
@@ -68,6 +68,7 @@ fn merchants_of(order: &Told) -> Vec<MerchantId> {
     let linked = order.mentions.iter();
     let linked = linked.filter_map(|mention| identities.of_mention(MentionId(*mention)));
     let all: BTreeSet<MerchantId> = own
+        .filter(|merchant| *merchant != UNCLEAR)
         .chain(linked)
         .map(|merchant| identities.canonical(merchant))
         .collect();
@@ -125,7 +126,22 @@ impl Book<'_> {
     }
 
     fn is_effective(&self, seq: i64) -> bool {
-        self.order(seq).is_some_and(is_counted) && self.quoted_by(seq).is_none()
+        self.order(seq).is_some_and(is_counted) && !self.is_repeat(seq)
+    }
+
+    /// The quoted order tells of everything that this one tells of.
+    fn is_repeat(&self, seq: i64) -> bool {
+        let orders = self.quoted_by(seq).and_then(|quoted| self.order(quoted));
+        let (Some(first), Some(second)) = (orders, self.order(seq)) else {
+            return false;
+        };
+        let (named, again) = (merchants_of(first), merchants_of(second));
+        let tells_nothing_more = second
+            .categories
+            .iter()
+            .all(|category| first.categories.contains(category))
+            && again.iter().all(|merchant| named.contains(merchant));
+        second.categories.is_empty() || tells_nothing_more
     }
 
     /// The earlier order that this one quotes; of two that quote each other on one day, the later number repeats.
@@ -138,7 +154,8 @@ impl Book<'_> {
     fn names(&self, seq: i64) -> Option<i64> {
         let order = self.order(seq)?;
         let quoted = order.quotes.filter(|quoted| *quoted != seq)?;
-        (self.order(quoted)?.day? <= order.day?).then_some(quoted)
+        let first = self.order(quoted)?;
+        (is_counted(first) && first.day? <= order.day?).then_some(quoted)
     }
 
     /// All orders against this merchant about this category, in order of time.
@@ -159,11 +176,15 @@ impl Book<'_> {
     fn incident(&self, seq: i64, merchant: &Key, category: Category) -> i64 {
         let contacts = self.contacts(merchant, category);
         let place = contacts.iter().position(|(_, one)| *one == seq).unwrap();
-        let before = &contacts[..place];
-        if let Some(quoted) = self.quoted_by(seq)
-            && before.iter().any(|(_, one)| *one == quoted)
-        {
-            return self.incident(quoted, merchant, category);
+        let (before, at) = (&contacts[..place], contacts[place]);
+        if let Some(quoted) = self.quoted_by(seq) {
+            for subject in [merchant, &Key::Unknown] {
+                let contacts = self.contacts(subject, category);
+                let of_quoted = contacts.iter().position(|(_, one)| *one == quoted);
+                if of_quoted.is_some_and(|of_quoted| contacts[of_quoted] < at) {
+                    return self.incident(quoted, subject, category);
+                }
+            }
         }
         let person = self.order(seq).and_then(|order| order.person);
         let same_person = |(_, one): &&(i32, i64)| {

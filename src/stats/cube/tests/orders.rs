@@ -57,7 +57,10 @@ impl Told {
     }
 }
 
-/// Merchants 1 and 3 are one, the name 1 means merchant 2.
+/// A name that several registered bodies bear.
+pub(super) const UNCLEAR: MerchantId = MerchantId(4);
+
+/// Merchants 1 and 3 are one, the name 1 means merchant 2, and who merchant 4 is cannot be said.
 pub(super) fn identities() -> Identities {
     let judgement = Judgement {
         number: 1,
@@ -73,7 +76,11 @@ pub(super) fn identities() -> Identities {
         source: LinkSource::Mention(MentionId(1)),
         merchant: MerchantId(2),
     };
-    Identities::of(&[judgement]).with_links(&[link])
+    let unclear = Link {
+        source: LinkSource::Merchant(UNCLEAR),
+        merchant: UNCLEAR,
+    };
+    Identities::of(&[judgement]).with_links(&[link, unclear])
 }
 
 pub(super) fn week_of(day: i32) -> i32 {
@@ -92,7 +99,7 @@ pub(super) fn any_orders() -> impl Strategy<Value = Vec<Told>> {
     );
     let categories = vec![Category::Counterfeit, Category::PriceFraud];
     let about = (
-        subsequence(vec![1_i64, 2, 3], 0..=2),
+        subsequence(vec![1_i64, 2, 3, UNCLEAR.0], 0..=2),
         subsequence(vec![1_i64, 2], 0..=1),
         subsequence(categories, 0..=2),
         // Most orders count, or hardly any two would be one incident.

@@ -77,7 +77,9 @@ pub(super) fn groups(weighed: &[Weighed<'_>]) -> Vec<Group> {
         group.weight = group.weight.max(entry.weight);
         group.orders += usize::from(!entry.clue.repeat);
         group.last_day = group.last_day.max(entry.clue.day);
-        group.people.insert(person_of(entry));
+        if !entry.clue.repeat {
+            group.people.insert(person_of(entry));
+        }
         group.incidents.insert(entry.clue.incident);
         group.sources.insert(entry.clue.source);
         group.professional &= entry.professional;

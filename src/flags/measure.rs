@@ -66,6 +66,16 @@ struct Exposed {
     expected: f64,
 }
 
+/// Without orders that quote one from before the window: they bring an outcome to an incident that is not counted.
+fn told_in_window<'a>(weighed: &[Weighed<'a>]) -> Vec<Weighed<'a>> {
+    let first = weighed.iter().filter(|entry| !entry.clue.repeat);
+    let told: BTreeSet<i64> = first.map(|entry| entry.clue.incident).collect();
+    let entries = weighed.iter().copied();
+    entries
+        .filter(|entry| told.contains(&entry.clue.incident))
+        .collect()
+}
+
 impl Yardstick<'_> {
     /// Measures the clues of the window, which are in order of time; `None` without any.
     pub(super) fn measure(
@@ -75,9 +85,11 @@ impl Yardstick<'_> {
         weighed: &[Weighed<'_>],
     ) -> Option<Measured> {
         let rules = self.rules;
+        let weighed = &told_in_window(weighed);
         let groups = groups(weighed);
         let effective: f64 = groups.iter().map(|group| group.weight).sum();
-        let people: BTreeSet<i64> = weighed.iter().map(person_of).collect();
+        let callers = weighed.iter().filter(|entry| !entry.clue.repeat);
+        let people: BTreeSet<i64> = callers.map(person_of).collect();
         let expected = self.expectation.of_merchant(merchant, category);
         let of = Exposed {
             exposure: self.expectation.exposure_of(merchant).max(effective),

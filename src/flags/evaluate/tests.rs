@@ -134,6 +134,28 @@ fn candidates(found: &Evaluated) -> usize {
 use crate::domain::Tier;
 
 #[test]
+fn orders_that_quote_an_earlier_one_add_to_no_count() {
+    let plain = City::honest().with_guilty();
+    let mut quoting = plain.clone();
+    let within = plain.clues.last().unwrap().seq;
+    let before_the_window = 900_000;
+    for incident in [within, before_the_window] {
+        let clue = quoting.complain(GUILTY, today(), 7_777 + incident, true);
+        clue.repeat = true;
+        clue.incident = incident;
+    }
+    let flag_of = |city: &City| {
+        let found = city.evaluate();
+        let id = MerchantId(GUILTY).to_string();
+        let mut flags = found.flags.into_iter().map(|(flag, _)| flag);
+        flags.find(|flag| flag.merchant.merchant_id == id).unwrap()
+    };
+    let (alone, quoted) = (flag_of(&plain), flag_of(&quoting));
+    assert_eq!(alone.counts, quoted.counts);
+    assert_eq!(alone.reasons, quoted.reasons);
+}
+
+#[test]
 fn ten_strangers_over_seven_weeks_are_a_candidate_and_honest_merchants_are_not() {
     let found = City::honest().with_guilty().evaluate();
     assert_eq!(tier_of_merchant(&found, GUILTY), Some(Tier::Candidate));

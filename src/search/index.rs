@@ -5,6 +5,7 @@ use std::path::Path;
 use chrono::Datelike;
 use tantivy::collector::Count;
 use tantivy::directory::MmapDirectory;
+use tantivy::indexer::IndexWriterOptions;
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::query::AllQuery;
 use tantivy::tokenizer::{TextAnalyzer, WhitespaceTokenizer};
@@ -22,6 +23,9 @@ use crate::domain::OrderRecord;
 const WRITER_BYTES: usize = 192 << 20;
 /// Indexing threads; the machine the figures of the README are for has two cores.
 const WRITER_THREADS: usize = 1;
+
+/// Merges at one time. A long import would have several under way, each with its segments in memory.
+const MERGE_THREADS: usize = 1;
 
 /// A segment of this many orders is merged no more: a merge holds columns of all that it reads in memory,
 /// and without an end to it that would grow with the index. Two cores also search several better than one.
@@ -101,9 +105,12 @@ impl SearchIndex {
 
     /// A writer; there can be one at a time.
     pub fn writer(&self) -> Result<SearchWriter, SearchError> {
-        let writer = self
-            .index
-            .writer_with_num_threads(WRITER_THREADS, WRITER_BYTES);
+        let options = IndexWriterOptions::builder()
+            .num_worker_threads(WRITER_THREADS)
+            .memory_budget_per_thread(WRITER_BYTES)
+            .num_merge_threads(MERGE_THREADS)
+            .build();
+        let writer = self.index.writer_with_options(options);
         let writer = writer.map_err(SearchError::tantivy("opening the index for writing"))?;
         let mut merges = LogMergePolicy::default();
         merges.set_max_docs_before_merge(LARGE_SEGMENT_ORDERS);

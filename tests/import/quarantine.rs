@@ -200,3 +200,25 @@ fn a_retry_of_rows_or_columns_that_do_not_exist_changes_nothing() {
     bench.answer(&["quarantine", "retry", "1", "--set", good]);
     assert_eq!(bench.run(&["quarantine", "retry", "1"]).code, 2);
 }
+
+#[test]
+fn a_date_with_a_year_of_two_digits_is_set_aside_and_never_guessed() {
+    let bench = Workbench::new();
+    let forms = ["26-11-20", "26/11/20", "20/11/26 09:12", "11.10.12"];
+    let export = (0_u32..)
+        .zip(forms)
+        .fold(Exchange::of(9..10), |export, (number, form)| {
+            export.order(number).with("slsj", form)
+        });
+    let import = bench.import(&export.write(&bench, "2026年11月.csv"));
+    assert_eq!(number(&import["accepted"]), 1);
+    assert_eq!(number(&import["reasons"]["bad_received_at"]), 4);
+    let rows = bench.answer(&["quarantine", "list"]);
+    for (row, form) in list(&rows["rows"]).iter().zip(forms) {
+        let message = text(&row["message"]);
+        assert!(
+            message.contains(form) && message.contains("年份只有两位"),
+            "{message}"
+        );
+    }
+}

@@ -30,7 +30,7 @@ pub(super) enum Reading {
 /// `file_year` completes `11-20 09:12`.
 pub(super) fn read_date(cell: &Cell, file_year: Option<i32>) -> Reading {
     match cell {
-        Cell::Empty => Reading::Absent,
+        Cell::Empty | Cell::Uncomputed => Reading::Absent,
         Cell::Bool(_) => Reading::Unreadable,
         Cell::DateSerial(serial) => from_serial(*serial),
         Cell::Number(number) => from_number(*number),

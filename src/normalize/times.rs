@@ -3,6 +3,7 @@
 use super::cells::Cells;
 use super::date::{Reading, read_date};
 use super::order::NormalizeContext;
+use super::uncomputed::uncomputed;
 use crate::domain::{Cell, Field, LocalTime, MappedRow, Note, QuarantineReason, Quarantined};
 
 /// The time of receipt, or why the row has none that can be used.
@@ -38,6 +39,11 @@ pub(super) fn received_at(
                 ));
             }
         }
+    }
+    if row.received_at_required
+        && let Some(unknown) = uncomputed(row, &[Field::ReceivedAt])
+    {
+        return Err(unknown);
     }
     if row.received_at_required {
         return Err(quarantined(

@@ -32,3 +32,5 @@ mod review;
 mod search;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod usage;

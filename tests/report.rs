@@ -122,3 +122,46 @@ fn section_five_says_what_the_flags_say() {
     }
     assert!(compared > 0);
 }
+
+/// The number before 件 behind these words.
+fn told(text: &str, before: &str) -> i64 {
+    let (_, rest) = text
+        .split_once(before)
+        .unwrap_or_else(|| panic!("{before} is not in {text}"));
+    rest.split_once('件').unwrap().0.parse().unwrap()
+}
+
+#[test]
+fn tables_of_classified_clues_say_how_many_clues_they_leave_out() {
+    let page = demo_page();
+    let (_, section) = page.split_once("<section id=\"s3\">").unwrap();
+    let (note, _) = section.split_once("</p>").unwrap();
+    let (classified, effective, rest) = (
+        told(note, "类别的线索，共"),
+        told(note, "本周有效线索"),
+        told(note, "，其中"),
+    );
+    assert!(classified > 0 && rest > 0, "{note}");
+    assert_eq!(classified + rest, effective);
+    for caption in ["表4", "表5", "表6", "表7"] {
+        let (_, caption) = section.split_once(&format!("<caption>{caption}")).unwrap();
+        let (caption, _) = caption.split_once("</caption>").unwrap();
+        assert!(caption.contains("只含已归类线索"), "{caption}");
+    }
+    let folder = Path::new(text(&demo().answer["report"]["dir"]));
+    let mut workbook: Xlsx<_> = open_workbook(folder.join("report.xlsx")).unwrap();
+    for name in ["地域行业", "平台寄递"] {
+        let range = workbook.worksheet_range(name).unwrap();
+        let rows: Vec<Vec<String>> = range
+            .rows()
+            .map(|row| row.iter().map(Data::to_string).collect())
+            .collect();
+        assert!(
+            rows.iter()
+                .flatten()
+                .any(|cell| cell == "件数（只含已归类线索）")
+        );
+        let last = rows.last().unwrap().join("");
+        assert_eq!(told(&last, "类别的线索，共"), classified, "{last}");
+    }
+}

@@ -26,10 +26,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     // Arguments that cannot be understood still say in which form the answer is wanted.
     let wants_json = arguments.iter().any(|argument| argument == "--json");
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let given = arguments;
+    let arguments = match Arguments::try_parse_from(&given) {
         Ok(arguments) => arguments,
         Err(error) => return usage::explain(&error, wants_json),
     };
+    if let Some(failure) = usage::option_as_query(&arguments.command, &given) {
+        return failure.report(wants_json);
+    }
     if let Command::ParseSheet { path } = &arguments.command {
         return crate::ingest::run_parser_child(path, std::io::stdout());
     }

@@ -91,7 +91,7 @@ fn series_of(column: Column, records: &[OrderRecord]) -> PolarsResult<Series> {
     };
     Ok(match column {
         Column::Seq => longs(&|order| Some(order.seq)),
-        Column::ImportSeq => longs(&|order| Some(order.provenance.import_seq)),
+        Column::ImportSeq => longs(&|order| Some(order.provenance.accepted_by())),
         Column::Version => longs(&|order| Some(order.version)),
         Column::ReceivedAt => longs(&|order| {
             order

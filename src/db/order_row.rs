@@ -6,15 +6,16 @@ use sqlx::any::AnyRow;
 use super::DbError;
 use super::detail::Detail;
 use crate::domain::{
-    Channel, LocalTime, OrderId, OrderRecord, Provenance, RegionCode, ResultCode, Venue,
+    Arrival, Channel, FileRow, LocalTime, OrderId, OrderRecord, Provenance, RegionCode, ResultCode,
+    Venue,
 };
 
 /// Columns of both tables, in the order in which [`record_of`] reads them.
 pub(super) const COLUMNS: &str = "seq, order_id, version, import_seq, first_import_seq, sheet, row_no, profile, content_sha256, \
      source, order_no, nature, domain, received_at, received_precision, region, complainant, anonymous, title, body, \
-     detail";
+     detail, retried_from";
 /// Number of [`COLUMNS`].
-pub(super) const COLUMN_COUNT: usize = 21;
+pub(super) const COLUMN_COUNT: usize = 22;
 
 pub(super) fn record_of(row: &AnyRow) -> Result<OrderRecord, DbError> {
     let received_at: Option<i64> = row.get(13);
@@ -31,12 +32,7 @@ pub(super) fn record_of(row: &AnyRow) -> Result<OrderRecord, DbError> {
         seq: row.get(0),
         order_id: OrderId::from_stored(row.get(1)),
         version: row.get(2),
-        provenance: Provenance {
-            import_seq: row.get(3),
-            sheet: row.get(5),
-            row: u32::try_from(row.get::<i64, _>(6)).unwrap_or(0),
-            profile: row.get(7),
-        },
+        provenance: provenance_of(row),
         content_sha256: row.get(8),
         source: parsed(row, 9, "source")?,
         order_no: row.get(10),
@@ -74,6 +70,31 @@ pub(super) fn record_of(row: &AnyRow) -> Result<OrderRecord, DbError> {
     };
     detail.fill(&mut record);
     Ok(record)
+}
+
+fn provenance_of(row: &AnyRow) -> Provenance {
+    let accepted_by: i64 = row.get(3);
+    let retried_from: Option<i64> = row.get(21);
+    let retried = Arrival::Retried {
+        import_seq: accepted_by,
+    };
+    Provenance {
+        origin: FileRow {
+            import_seq: retried_from.unwrap_or(accepted_by),
+            sheet: row.get(5),
+            row: u32::try_from(row.get::<i64, _>(6)).unwrap_or(0),
+        },
+        arrival: retried_from.map_or(Arrival::WithFile, |_| retried),
+        profile: row.get(7),
+    }
+}
+
+/// What `retried_from` holds of an order.
+pub(super) fn retried_from(provenance: &Provenance) -> Option<i64> {
+    match provenance.arrival {
+        Arrival::WithFile => None,
+        Arrival::Retried { .. } => Some(provenance.origin.import_seq),
+    }
 }
 
 fn parsed<T: std::str::FromStr>(

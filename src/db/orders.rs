@@ -5,7 +5,7 @@ use sqlx::{AssertSqlSafe, Row};
 use super::DbError;
 use super::detail::Detail;
 use super::open::{Database, Transaction};
-use super::order_row::{COLUMN_COUNT, COLUMNS, record_of};
+use super::order_row::{COLUMN_COUNT, COLUMNS, record_of, retried_from};
 use super::statement::{value_list, value_rows};
 use crate::domain::{LocalTime, OrderId, OrderRecord, TimePrecision};
 
@@ -96,7 +96,7 @@ impl Transaction {
                 let first_import = order
                     .replaces
                     .as_ref()
-                    .map_or(record.provenance.import_seq, |old| old.first_import_seq);
+                    .map_or(record.provenance.accepted_by(), |old| old.first_import_seq);
                 let detail =
                     serde_json::to_string(&Detail::of(record)).map_err(|error| DbError::Value {
                         table: "work_order",
@@ -107,10 +107,10 @@ impl Transaction {
                     .bind(record.seq)
                     .bind(record.order_id.as_str().to_owned())
                     .bind(record.version)
-                    .bind(record.provenance.import_seq)
+                    .bind(record.provenance.accepted_by())
                     .bind(first_import)
-                    .bind(record.provenance.sheet.clone())
-                    .bind(i64::from(record.provenance.row))
+                    .bind(record.provenance.origin.sheet.clone())
+                    .bind(i64::from(record.provenance.origin.row))
                     .bind(record.provenance.profile.clone())
                     .bind(record.content_sha256.clone())
                     .bind(record.source.code())
@@ -129,7 +129,8 @@ impl Transaction {
                     .bind(i64::from(record.anonymous))
                     .bind(record.title.clone())
                     .bind(record.body.clone())
-                    .bind(detail);
+                    .bind(detail)
+                    .bind(retried_from(&record.provenance));
             }
             query
                 .execute(&mut *self.inner)
@@ -216,12 +217,12 @@ impl Database {
     ) -> Result<Vec<OrderRecord>, DbError> {
         let mut records = self.orders_by_seq(seqs).await?;
         for record in &mut records {
-            if record.provenance.import_seq > import_seq {
+            if record.provenance.accepted_by() > import_seq {
                 let earlier = self.earlier_versions(record.seq).await?;
                 if let Some(then) = earlier
                     .into_iter()
                     .rev()
-                    .find(|old| old.provenance.import_seq <= import_seq)
+                    .find(|old| old.provenance.accepted_by() <= import_seq)
                 {
                     *record = then;
                 }
@@ -302,20 +303,16 @@ impl Database {
         rows.iter().map(record_of).collect()
     }
 
-    /// Import, sheet and row of the newest order; where a check of the vault looks.
-    pub async fn any_order_place(&self) -> Result<Option<(i64, String, u32)>, DbError> {
-        let sql = "SELECT import_seq, sheet, row_no FROM work_order ORDER BY seq DESC LIMIT 1";
-        let row = sqlx::query(sql)
+    /// The newest order; where a check of the vault looks.
+    pub async fn newest_order(&self) -> Result<Option<OrderRecord>, DbError> {
+        let sql = format!("SELECT {COLUMNS} FROM work_order ORDER BY seq DESC LIMIT 1");
+        let row = sqlx::query(AssertSqlSafe(sql))
             .fetch_optional(&self.pool)
-            .await
-            .map_err(DbError::sql("picking an order"))?;
-        Ok(row.map(|row| {
-            (
-                row.get(0),
-                row.get(1),
-                u32::try_from(row.get::<i64, _>(2)).unwrap_or(0),
-            )
-        }))
+            .await;
+        row.map_err(DbError::sql("picking an order"))?
+            .as_ref()
+            .map(record_of)
+            .transpose()
     }
 
     pub async fn order_count(&self) -> Result<i64, DbError> {

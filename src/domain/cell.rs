@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 #[serde(tag = "t", content = "v", rename_all = "snake_case")]
 pub enum Cell {
     Empty,
+    /// A formula whose result the workbook does not hold.
+    Uncomputed,
     Text(String),
     /// A number cell of a spreadsheet (CSV cells are always text).
     Number(f64),
@@ -20,7 +22,7 @@ impl Cell {
     /// The cell as a person would read it; numbers without a trailing `.0`.
     pub fn text(&self) -> String {
         match self {
-            Self::Empty => String::new(),
+            Self::Empty | Self::Uncomputed => String::new(),
             Self::Text(text) => text.clone(),
             Self::Number(number) | Self::DateSerial(number) => number_text(*number),
             Self::Bool(true) => "是".to_owned(),
@@ -35,7 +37,8 @@ impl Cell {
             Self::Text(text) => text
                 .chars()
                 .all(|c| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}')),
-            Self::Number(_) | Self::DateSerial(_) | Self::Bool(_) => false,
+            // The spreadsheet program would compute and show something.
+            Self::Uncomputed | Self::Number(_) | Self::DateSerial(_) | Self::Bool(_) => false,
         }
     }
 }

@@ -5,8 +5,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AmountCents, Category, Channel, DomainGate, Label, LocalTime, Nature, Note, OrderId, Pseudonym,
-    RegionCode, RespondentRole, ResultCode, SourceCode, UnresolvedReason, Venue,
+    AmountCents, Category, Channel, DomainGate, Label, LocalTime, Nature, Note, OrderId,
+    Provenance, Pseudonym, RegionCode, RespondentRole, ResultCode, SourceCode, UnresolvedReason,
+    Venue,
 };
 
 /// Stable number of a merchant; shown as `M000123`.
@@ -55,17 +56,6 @@ pub struct OrderParty {
     /// Of an unresolved name that may be linked to a merchant later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mention: Option<MentionId>,
-}
-
-/// Where a stored order came from, down to the row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Provenance {
-    /// Sequence number of the import.
-    pub import_seq: i64,
-    /// Empty for text files.
-    pub sheet: String,
-    pub row: u32,
-    pub profile: String,
 }
 
 /// A stored order. Holds no personal data: the identity is a [`Pseudonym`], the text is masked.

@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use crate::domain::{
-    Certainty, Channel, Direction, DomainGate, Evidence, Identities, Label, LabelKind, LocalTime,
-    MerchantId, Nature, Note, OrderParty, OrderRecord, RegionCode, RespondentRole, ResultCode,
-    SourceCode, UnresolvedReason, Venue,
+    Arrival, Certainty, Channel, Direction, DomainGate, Evidence, Identities, Label, LabelKind,
+    LocalTime, MerchantId, Nature, Note, OrderParty, OrderRecord, RegionCode, RespondentRole,
+    ResultCode, SourceCode, TimePrecision, UnresolvedReason, Venue,
 };
 use crate::store::{Store, StoreError};
 
@@ -39,7 +39,7 @@ pub struct PartyView {
     pub unresolved: Option<UnresolvedReason>,
 }
 
-/// Where an order came from.
+/// Where an order came from: the file and its row, and who imported the file when.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ProvenanceView {
     pub import_id: String,
@@ -50,7 +50,19 @@ pub struct ProvenanceView {
     pub profile: String,
     pub operator: String,
     pub imported_at: Option<String>,
+    /// Of the import that accepted the row.
     pub dictionary_version: String,
+    /// The row was set aside when its file was imported and accepted later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retried: Option<RetryView>,
+}
+
+/// The retry that accepted a row.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RetryView {
+    pub import_id: String,
+    pub operator: String,
+    pub retried_at: Option<String>,
 }
 
 /// An order as `mingcha order` and the workbench show it.
@@ -104,22 +116,34 @@ pub async fn order_view(store: &Store, id: &str) -> Result<Option<OrderView>, St
         return Ok(None);
     };
     let imports = store.database.imports().await?;
-    let provenance = |record: &OrderRecord| {
-        let import = imports
+    let import_of = |import_seq: i64| {
+        imports
             .iter()
-            .find(|import| import.import_seq == record.provenance.import_seq)?;
-        let imported_at =
-            LocalTime::from_epoch_millis(import.imported_at, crate::domain::TimePrecision::Second);
+            .find(|import| import.import_seq == import_seq)
+    };
+    let provenance = |record: &OrderRecord| {
+        let origin = &record.provenance.origin;
+        let file = import_of(origin.import_seq)?;
+        let accepting = import_of(record.provenance.accepted_by())?;
+        let retried = match record.provenance.arrival {
+            Arrival::WithFile => None,
+            Arrival::Retried { .. } => Some(RetryView {
+                import_id: accepting.import_id.clone(),
+                operator: accepting.operator.clone(),
+                retried_at: told_time(accepting.imported_at),
+            }),
+        };
         Some(ProvenanceView {
-            import_id: import.import_id.clone(),
-            file: import.file_name.clone(),
-            sha256: import.sha256.clone(),
-            sheet: Some(record.provenance.sheet.clone()).filter(|sheet| !sheet.is_empty()),
-            row: record.provenance.row,
+            import_id: file.import_id.clone(),
+            file: file.file_name.clone(),
+            sha256: file.sha256.clone(),
+            sheet: Some(origin.sheet.clone()).filter(|sheet| !sheet.is_empty()),
+            row: origin.row,
             profile: record.provenance.profile.clone(),
-            operator: import.operator.clone(),
-            imported_at: imported_at.map(LocalTime::rfc3339),
-            dictionary_version: import.dictionary_version.clone(),
+            operator: file.operator.clone(),
+            imported_at: told_time(file.imported_at),
+            dictionary_version: accepting.dictionary_version.clone(),
+            retried,
         })
     };
     let identities = store.identities().await?;
@@ -131,6 +155,10 @@ pub async fn order_view(store: &Store, id: &str) -> Result<Option<OrderView>, St
     let earlier = earlier.collect();
     let origin = provenance(&record);
     Ok(Some(view(record, &identities, origin, earlier)))
+}
+
+fn told_time(epoch_millis: i64) -> Option<String> {
+    LocalTime::from_epoch_millis(epoch_millis, TimePrecision::Second).map(LocalTime::rfc3339)
 }
 
 fn view(

@@ -130,7 +130,7 @@ impl<'a> Layout<'a> {
             let damaged = match cell {
                 Cell::Number(number) => number.abs() >= FIRST_DAMAGED_NUMBER,
                 Cell::Text(text) => text.parse::<OrderNo>() == Err(OrderNoError::Damaged),
-                Cell::Empty | Cell::DateSerial(_) | Cell::Bool(_) => false,
+                Cell::Empty | Cell::Uncomputed | Cell::DateSerial(_) | Cell::Bool(_) => false,
             };
             (damaged && self.field(column) == Some(Field::OrderNo)).then_some(column)
         })?;

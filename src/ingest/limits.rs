@@ -26,6 +26,8 @@ pub struct Limits {
     /// Text between two tags of a part; a cell or a formula.
     pub markup_text_bytes: u64,
     pub merged_regions: u64,
+    /// Formulas without a result; their places are kept in memory.
+    pub uncomputed_formulas: usize,
     pub shared_strings: u64,
     pub parser_memory_bytes: u64,
     pub parser_cpu_seconds: u64,
@@ -48,6 +50,7 @@ impl Default for Limits {
             inflation_ratio: 200,
             markup_text_bytes: 1 << 20,
             merged_regions: 100_000,
+            uncomputed_formulas: 500_000,
             shared_strings: 10_000_000,
             parser_memory_bytes: 1 << 30,
             parser_cpu_seconds: 120,

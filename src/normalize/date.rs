@@ -22,13 +22,15 @@ pub(super) enum Reading {
     Read(LocalTime),
     /// Read, but the year came from the file.
     YearAssumed(LocalTime),
+    /// 26-11-20: year, month and day may stand in any order, and no rule of the export says in which.
+    TwoDigitYear,
     Unreadable,
 }
 
 /// `file_year` completes `11-20 09:12`.
 pub(super) fn read_date(cell: &Cell, file_year: Option<i32>) -> Reading {
     match cell {
-        Cell::Empty => Reading::Absent,
+        Cell::Empty | Cell::Uncomputed => Reading::Absent,
         Cell::Bool(_) => Reading::Unreadable,
         Cell::DateSerial(serial) => from_serial(*serial),
         Cell::Number(number) => from_number(*number),
@@ -70,6 +72,12 @@ static DATED: LazyLock<Regex> = LazyLock::new(|| {
 static WITHOUT_YEAR: LazyLock<Regex> = LazyLock::new(|| {
     compile(r"^(?<m1>\d{1,2})(?:[-/]|月)(?<day>\d{1,2})(?:[日号](?<t1>.*)|(?<t2>\D.*)|)$")
 });
+/// Three short numbers, and perhaps a time of day.
+static TWO_DIGIT_YEAR: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"^\d{1,2}(?:-\d{1,2}-|/\d{1,2}/|\.\d{1,2}\.|\s?年\s?\d{1,2}\s?月\s?)\d{1,2}\s?[日号]?(?:(?:[ T]|[^ -~]).*)?$",
+    )
+});
 static WEEKDAY: LazyLock<Regex> = LazyLock::new(|| compile(r"\(?(?:星期|周)[一二三四五六日天]\)?"));
 
 fn from_text(text: &str, file_year: Option<i32>) -> Reading {
@@ -87,7 +95,13 @@ fn from_text(text: &str, file_year: Option<i32>) -> Reading {
     if is_absent(&text) {
         return Reading::Absent;
     }
-    read_text(&text, file_year).unwrap_or(Reading::Unreadable)
+    read_text(&text, file_year).unwrap_or_else(|| {
+        if TWO_DIGIT_YEAR.is_match(&text) {
+            Reading::TwoDigitYear
+        } else {
+            Reading::Unreadable
+        }
+    })
 }
 
 /// Words of a date as figures and without blanks beside them: 二〇二六年 十一月, 下午3点半.
@@ -209,6 +223,7 @@ mod tests {
         match reading {
             Reading::Absent => "absent".to_owned(),
             Reading::Unreadable => "unreadable".to_owned(),
+            Reading::TwoDigitYear => "two-digit year".to_owned(),
             Reading::Read(time) => format!("{} {}", time.at.format("%F %T"), time.precision),
             Reading::YearAssumed(time) => {
                 format!("{} {}?", time.at.format("%F %T"), time.precision)
@@ -310,6 +325,23 @@ mod tests {
         }
         let text = Cell::Text("11-20 09:12".to_owned());
         assert_eq!(read_date(&text, None), Reading::Unreadable);
+    }
+
+    #[test]
+    fn a_year_of_two_digits_is_never_guessed() {
+        for given in [
+            "26-11-20",
+            "26/11/20",
+            "26.11.20",
+            "26年11月20日",
+            "20/11/26 09:12",
+            "11-20-26 9:12:33",
+            "10/11/12",
+            "26-1-2 上午9:12",
+            "２６－１１－２０",
+        ] {
+            assert_eq!(text(given), "two-digit year", "{given}");
+        }
     }
 
     #[test]

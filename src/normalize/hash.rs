@@ -46,7 +46,7 @@ fn meaning(field: Field, header: &str, cell: &Cell, file_year: Option<i32>) -> S
         | Field::ClosedAt => match read_date(cell, file_year) {
             Reading::Absent => String::new(),
             Reading::Read(time) | Reading::YearAssumed(time) => time.rfc3339(),
-            Reading::Unreadable => clean_value(&cell.text()),
+            Reading::TwoDigitYear | Reading::Unreadable => clean_value(&cell.text()),
         },
         Field::Amount | Field::Redress => match read_amount(&cell.text(), header) {
             Money::Absent => String::new(),

@@ -23,6 +23,7 @@ mod place;
 mod serial;
 mod text;
 mod times;
+mod uncomputed;
 
 pub use order::{NormalizeContext, normalize};
 pub use people::tells_no_name;

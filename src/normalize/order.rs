@@ -13,6 +13,7 @@ use super::parties::read_parties;
 use super::people::read_complainant;
 use super::place::region;
 use super::times::{name_of, other_time, quarantined, received_at};
+use super::uncomputed::{uncomputed, uncomputed_notes};
 use crate::domain::{
     Amount, CanonicalOrder, Channel, Field, MappedRow, Nature, Note, OrderId, OrderNo,
     OrderNoError, QuarantineReason, Quarantined, RegionCode,
@@ -38,10 +39,12 @@ pub fn normalize(
 ) -> Result<CanonicalOrder, Quarantined> {
     let cells = Cells::of(row);
     let mut notes = row.notes.clone();
+    notes.extend(uncomputed_notes(row));
     let order_no = order_number(row)?;
     let content = read_content(row);
     if content.title.is_empty() && content.body.is_empty() {
-        return Err(missing_text(row));
+        let unknown = uncomputed(row, &[Field::Title, Field::Body]);
+        return Err(unknown.unwrap_or_else(|| missing_text(row)));
     }
     let received_at = received_at(row, context, &mut notes)?;
     let mut time = |field| other_time(cells, field, context, &mut notes);
@@ -129,7 +132,8 @@ fn order_number(row: &MappedRow) -> Result<Option<OrderNo>, Quarantined> {
             }
         }
     }
-    Ok(None)
+    // Without its number the order would be another one once the number is known.
+    uncomputed(row, &[Field::OrderNo]).map_or(Ok(None), Err)
 }
 
 fn missing_text(row: &MappedRow) -> Quarantined {

@@ -3,6 +3,7 @@
 use super::cells::Cells;
 use super::date::{Reading, read_date};
 use super::order::NormalizeContext;
+use super::uncomputed::uncomputed;
 use crate::domain::{Cell, Field, LocalTime, MappedRow, Note, QuarantineReason, Quarantined};
 
 /// The time of receipt, or why the row has none that can be used.
@@ -23,10 +24,11 @@ pub(super) fn received_at(
                 notes.extend(in_future(header, time, context));
                 return Ok(Some(time));
             }
-            Reading::Unreadable => {
+            unusable @ (Reading::TwoDigitYear | Reading::Unreadable) => {
                 let why = format!(
-                    "{}无法识别为日期，或日期不存在。请改为 2026-11-20 09:12:33 的形式后重新导入",
-                    quotable(cell).unwrap_or_else(|| "内容".to_owned())
+                    "{}{}。请改为 2026-11-20 09:12:33 的形式后重新导入",
+                    quotable(cell).unwrap_or_else(|| "内容".to_owned()),
+                    fault_of(unusable)
                 );
                 let column = name_of(header, Field::ReceivedAt);
                 return Err(quarantined(
@@ -37,6 +39,11 @@ pub(super) fn received_at(
                 ));
             }
         }
+    }
+    if row.received_at_required
+        && let Some(unknown) = uncomputed(row, &[Field::ReceivedAt])
+    {
+        return Err(unknown);
     }
     if row.received_at_required {
         return Err(quarantined(
@@ -65,17 +72,25 @@ pub(super) fn other_time(
                 notes.push(year_assumed(header, field, time));
                 return Some(time);
             }
-            Reading::Unreadable => {
+            unusable @ (Reading::TwoDigitYear | Reading::Unreadable) => {
                 let text = format!(
-                    "“{}”{}无法识别为日期，已留空",
+                    "“{}”{}{}，已留空",
                     name_of(header, field),
-                    quotable(cell).unwrap_or_else(|| "的内容".to_owned())
+                    quotable(cell).unwrap_or_else(|| "的内容".to_owned()),
+                    fault_of(unusable)
                 );
                 notes.push(Note::new("time_unreadable", text));
             }
         }
     }
     None
+}
+
+const fn fault_of(reading: Reading) -> &'static str {
+    match reading {
+        Reading::TwoDigitYear => "的年份只有两位，分不清年、月、日的先后，不作猜测",
+        _ => "无法识别为日期，或日期不存在",
+    }
 }
 
 fn year_assumed(header: &str, field: Field, time: LocalTime) -> Note {

@@ -158,11 +158,16 @@ async fn index(store: &Store) -> Result<Vec<Check>, PipelineError> {
 
 /// Whether the key opens a block of the newest import.
 async fn vault(store: &Store) -> Result<Check, PipelineError> {
-    let Some((import_seq, sheet, row)) = store.database.any_order_place().await? else {
+    let Some(order) = store.database.newest_order().await? else {
         return Ok(check("vault", true, "保险库为空".to_owned()));
     };
     let keys = store.keys().await?;
-    let block = store.vault.block_of_row(import_seq, &sheet, row).await?;
+    let origin = &order.provenance;
+    let (import_seq, sheet) = (origin.accepted_by(), origin.sealed_sheet());
+    let block = store
+        .vault
+        .block_of_row(import_seq, &sheet, origin.origin.row)
+        .await?;
     let opened = block.is_some_and(|sealed| {
         keys.open(
             &sealed.block,

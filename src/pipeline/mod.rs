@@ -35,7 +35,7 @@ pub use linking::relink;
 pub use matching::{NameMatch, match_names};
 pub use merchant_groups::{MerchantGroup, merchant_groups};
 pub use passage::shared_passage_of;
-pub use retry::{RetryOutcome, retry_quarantined};
+pub use retry::{RetryError, RetryOutcome, retry_quarantined};
 pub use review_queue::review_queue;
 pub use shadow::{ShadowFlag, ShadowOutcome, ShadowRun, ShadowTier, ShadowWeek, shadow};
 pub use stages::{StageError, Stages};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::import::{SealedPayload, Understood, seal_place, sheet_context, understand};
 use super::{ImportOptions, PipelineError, Stages};
 use crate::db::{QuarantineRow, SealedRows, StoredImport};
-use crate::domain::{Cell, QuarantineReason, RawRow};
+use crate::domain::{Cell, Note, QuarantineReason, RawRow};
 use crate::ingest::{SourceChoice, map_row};
 use crate::store::Store;
 use crate::vault::KeyRing;
@@ -22,20 +22,45 @@ pub struct RetryOutcome {
     pub remaining: Vec<(i64, String)>,
 }
 
-/// Tries the rows with these numbers, or all that are still set aside. `corrections` replaces cells by header text.
+/// Why nothing was tried. Nothing has changed.
+#[derive(Debug, thiserror::Error)]
+pub enum RetryError {
+    /// Numbers that no open row of the quarantine has.
+    #[error("隔离区没有编号为{}的待处理行，未做任何改动。用 mingcha quarantine list 查看编号", listed(.0))]
+    UnknownRows(Vec<i64>),
+    /// A correction of a column that a row does not have.
+    #[error("隔离行{row}没有名为{}的列，未做任何改动。该行的列：{}", quoted(.unknown), quoted(.columns))]
+    UnknownColumns {
+        row: i64,
+        unknown: Vec<String>,
+        columns: Vec<String>,
+    },
+    #[error(transparent)]
+    Pipeline(#[from] PipelineError),
+}
+
+fn listed(ids: &[i64]) -> String {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    ids.join("、")
+}
+
+fn quoted(names: &[String]) -> String {
+    let names = names.iter().map(|name| format!("“{name}”"));
+    names.collect::<Vec<_>>().join("、")
+}
+
+/// Tries the rows with these numbers, or all that are still set aside. `corrections` replaces cells by header text;
+/// every row must have all of these columns.
 pub async fn retry_quarantined(
     store: &Store,
     stages: &Arc<Stages>,
     ids: &[i64],
     corrections: &BTreeMap<String, String>,
     options: &ImportOptions,
-) -> Result<RetryOutcome, PipelineError> {
-    let _lock = store.lock().await?;
-    let keys = store.keys().await?;
-    let rows = store.database.open_quarantine().await?;
-    let rows = rows
-        .into_iter()
-        .filter(|row| ids.is_empty() || ids.contains(&row.id));
+) -> Result<RetryOutcome, RetryError> {
+    let _lock = store.lock().await.map_err(PipelineError::from)?;
+    let keys = store.keys().await.map_err(PipelineError::from)?;
+    let rows = chosen_rows(store, ids).await?;
     let mut outcome = RetryOutcome::default();
     let mut understood = Vec::new();
     for row in rows {
@@ -52,6 +77,18 @@ pub async fn retry_quarantined(
     Ok(outcome)
 }
 
+async fn chosen_rows(store: &Store, ids: &[i64]) -> Result<Vec<QuarantineRow>, RetryError> {
+    let open = store.database.open_quarantine().await;
+    let mut rows = open.map_err(PipelineError::from)?;
+    let mut unknown: Vec<i64> = ids.to_vec();
+    unknown.retain(|id| rows.iter().all(|row| row.id != *id));
+    if !unknown.is_empty() {
+        return Err(RetryError::UnknownRows(unknown));
+    }
+    rows.retain(|row| ids.is_empty() || ids.contains(&row.id));
+    Ok(rows)
+}
+
 type Attempt = Result<(Understood, SealedPayload), String>;
 
 async fn attempt(
@@ -61,25 +98,23 @@ async fn attempt(
     row: &QuarantineRow,
     corrections: &BTreeMap<String, String>,
     options: &ImportOptions,
-) -> Result<Attempt, PipelineError> {
+) -> Result<Attempt, RetryError> {
     let Some((mut raw, headers, context)) =
         original_row(store, keys, row.import_seq, &row.sheet, row.row).await?
     else {
         return Ok(Err("保险库中没有这一行的原始内容".to_owned()));
     };
-    for (header, value) in corrections {
-        if let Some(place) = headers.iter().position(|known| known == header) {
-            if raw.cells.len() <= place {
-                raw.cells.resize(place + 1, Cell::Empty);
-            }
-            raw.cells[place] = Cell::Text(value.clone());
-        }
-    }
+    correct(row.id, &headers, &mut raw, corrections)?;
     let source = earlier_choice(store, row, options.source).await?;
-    let mapped = match map_row(stages.profiles(), source, &headers, &raw) {
+    let mut mapped = match map_row(stages.profiles(), source, &headers, &raw) {
         Ok(mapped) => mapped,
         Err(refusal) => return Ok(Err(refusal.to_string())),
     };
+    if !corrections.is_empty() {
+        let columns: Vec<String> = corrections.keys().cloned().collect();
+        let text = format!("重试时由操作人改正了{}列", quoted(&columns));
+        mapped.notes.push(Note::new("corrected_on_retry", text));
+    }
     let surroundings = sheet_context(stages, &context, options.today);
     Ok(match understand(stages, keys, &mapped, &surroundings) {
         Ok(order) => Ok((
@@ -91,6 +126,36 @@ async fn attempt(
             },
         )),
         Err(quarantined) => Err(quarantined.message),
+    })
+}
+
+/// Replaces cells by header text.
+fn correct(
+    row: i64,
+    headers: &[String],
+    raw: &mut RawRow,
+    corrections: &BTreeMap<String, String>,
+) -> Result<(), RetryError> {
+    let mut unknown = Vec::new();
+    for (header, value) in corrections {
+        let Some(place) = headers.iter().position(|known| known == header) else {
+            unknown.push(header.clone());
+            continue;
+        };
+        if raw.cells.len() <= place {
+            raw.cells.resize(place + 1, Cell::Empty);
+        }
+        raw.cells[place] = Cell::Text(value.clone());
+    }
+    if unknown.is_empty() {
+        return Ok(());
+    }
+    let mut columns = headers.to_vec();
+    columns.retain(|header| !header.is_empty());
+    Err(RetryError::UnknownColumns {
+        row,
+        unknown,
+        columns,
     })
 }
 

@@ -167,7 +167,7 @@ async fn orders(database: &Database, answers: &mut Answers) {
     );
     answers.note("ids", database.order_ids(&seqs).await);
     answers.note("numbers of ids", database.seqs_of_orders(&names).await);
-    answers.note("newest", database.any_order_place().await);
+    answers.note("newest", database.newest_order().await);
     for (import_seq, behind_seq) in [(0, 0), (0, 1_000), (1, 0), (2, 0)] {
         let filter = OrderFilter::ImportedAfter {
             import_seq,

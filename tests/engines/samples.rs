@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 use mingcha::db::{ImportLedger, QuarantineRow, StoredImport, WeekSnapshot};
 use mingcha::domain::{
-    AmountCents, Category, Channel, DomainGate, Flag, FlagCounts, FlagLevel, FlagMerchant,
-    LocalTime, MentionId, MerchantId, Nature, OrderId, OrderParty, OrderRecord, Provenance,
-    Pseudonym, QuarantineReason, RegionCode, RespondentRole, ResultCode, SourceCode, Tier,
-    TimePrecision, UnresolvedReason, Venue, Week,
+    AmountCents, Arrival, Category, Channel, DomainGate, FileRow, Flag, FlagCounts, FlagLevel,
+    FlagMerchant, LocalTime, MentionId, MerchantId, Nature, OrderId, OrderParty, OrderRecord,
+    Provenance, Pseudonym, QuarantineReason, RegionCode, RespondentRole, ResultCode, SourceCode,
+    Tier, TimePrecision, UnresolvedReason, Venue, Week,
 };
 
 /// Hard for an engine: outside the basic plane, quotes of both kinds, a backslash sequence, an empty line.
@@ -45,13 +45,21 @@ pub(super) fn order_of(seq: i64, version: i64, import_seq: i64, full: bool) -> O
         order_id: OrderId::from_stored(format!("12345:LYG{seq:06}")),
         version,
         provenance: Provenance {
-            import_seq,
-            sheet: if full {
-                "第1页".to_owned()
-            } else {
-                String::new()
+            // Every other order was set aside at first.
+            origin: FileRow {
+                import_seq: if full { import_seq - 1 } else { import_seq },
+                sheet: if full {
+                    "第1页".to_owned()
+                } else {
+                    String::new()
+                },
+                row: u32::try_from(seq + 1).unwrap(),
             },
-            row: u32::try_from(seq + 1).unwrap(),
+            arrival: if full {
+                Arrival::Retried { import_seq }
+            } else {
+                Arrival::WithFile
+            },
             profile: "own".to_owned(),
         },
         content_sha256: format!("{version:064x}"),

@@ -1,5 +1,12 @@
 //! Workbooks as people keep them: titles, two-line headers, totals, notes, several sheets.
 
+use std::fs::File;
+use std::io::{Cursor, Read, Write};
+use std::path::Path;
+
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
+
 use crate::support::{Sheet, Workbench, ledger_closes, list, number, write_sheets};
 
 const DETAIL: &[&str] = &[
@@ -230,4 +237,79 @@ fn a_row_says_once_that_it_was_hidden_and_a_range_keeps_both_ends() {
     assert_eq!(hidden.count(), 1, "{order}");
     assert_eq!(order["amount_low_yuan"], "500.00");
     assert_eq!(order["amount_yuan"], "800.00");
+}
+
+/// Writes the workbook with formulas for these cells, as programs write them that compute nothing.
+fn with_formulas(path: &Path, rows: &[&[&str]]) {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let page = workbook.add_worksheet();
+    for (row, cells) in (0_u32..).zip(rows) {
+        for (column, cell) in (0_u16..).zip(*cells) {
+            if cell.starts_with('=') {
+                page.write_formula(row, column, *cell).unwrap();
+            } else {
+                page.write(row, column, *cell).unwrap();
+            }
+        }
+    }
+    let mut written = ZipArchive::new(Cursor::new(workbook.save_to_buffer().unwrap())).unwrap();
+    let mut archive = ZipWriter::new(File::create(path).unwrap());
+    for place in 0..written.len() {
+        let mut part = written.by_index(place).unwrap();
+        let mut text = String::new();
+        part.read_to_string(&mut text).unwrap();
+        let options = SimpleFileOptions::default();
+        archive.start_file(part.name(), options).unwrap();
+        let text = text.replace("</f><v>0</v>", "</f><v></v>");
+        archive.write_all(text.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap();
+}
+
+#[test]
+fn a_formula_without_a_result_is_told_and_never_taken_for_a_blank() {
+    let bench = Workbench::new();
+    let file = bench.beside("formulas.xlsx");
+    let number = "LYG20261001000001";
+    let [_, time, nature, title, body, phone] = order(number, "网店收款后不发货。");
+    let rows: &[&[&str]] = &[
+        DETAIL,
+        &[number, time, "=A9", title, body, phone],
+        &["LYG2", "=A9", nature, title, body, phone],
+        &["=A9", time, nature, title, body, phone],
+        &["LYG4", time, nature, "=A9", "=A9", phone],
+        &["=A9", "=A9", "=A9", "=A9", "=A9", "=A9"],
+    ];
+    with_formulas(&file, rows);
+    let import = bench.import(&file);
+    ledger_closes(&import);
+    assert_eq!(import["accepted"], 1, "{import}");
+    assert_eq!(import["reasons"]["formula_uncomputed"], 4, "{import}");
+    let order = bench.answer(&["order", &format!("12345:{number}")]);
+    assert_eq!(order["notes"][0]["code"], "formula_uncomputed");
+    assert!(order["notes"][0]["text"].to_string().contains("诉求类型"));
+    let aside = bench.answer(&["quarantine", "list"]);
+    let messages: Vec<String> = list(&aside["rows"])
+        .iter()
+        .map(|row| row["message"].to_string())
+        .collect();
+    for (message, column) in messages
+        .iter()
+        .zip(["来电时间", "工单编号", "诉求标题", "工单编号"])
+    {
+        assert!(
+            message.contains(column) && message.contains("公式"),
+            "{message}"
+        );
+    }
+    // What the formula would have said is put in by hand.
+    let id = aside["rows"][0]["quarantine_id"].to_string();
+    let retried = [
+        "quarantine",
+        "retry",
+        &id,
+        "--set",
+        "来电时间=2026-10-01 09:00",
+    ];
+    assert_eq!(bench.answer(&retried)["accepted"], 1);
 }

@@ -50,7 +50,7 @@ pub(super) async fn run(context: &Context, command: Command) -> Result<ExitCode,
         Command::Reindex => reindex::run(context).await,
         Command::Simulate(arguments) => simulate::run(context, &arguments),
         Command::Eval { truth } => eval::run(context, &truth).await,
-        Command::Settings { action } => Ok(settings::run(action)),
+        Command::Settings { action } => settings::run(context, action),
         Command::Version => version::run(context).await,
         // Handled before anything else is set up.
         Command::ParseSheet { .. } => Ok(ExitCode::FAILURE),

@@ -74,6 +74,14 @@ pub(super) async fn run(context: &Context, order_id: &str) -> Result<ExitCode, F
             "来源：{} {sheet}第{}行，导入{}，操作人{}",
             origin.file, origin.row, origin.import_id, origin.operator
         ));
+        if let Some(retry) = &origin.retried {
+            say(&format!(
+                "该行曾被隔离，经重试接收：{}，操作人{}，{}",
+                retry.import_id,
+                retry.operator,
+                text_of(retry.retried_at.as_deref())
+            ));
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -11,7 +11,7 @@ use crate::cli::failure::Failure;
 use crate::cli::output::{print_json, say};
 use crate::db::QuarantineRow;
 use crate::ingest::SourceChoice;
-use crate::pipeline::{ImportOptions, retry_quarantined};
+use crate::pipeline::{ImportOptions, RetryError, retry_quarantined};
 
 #[derive(Serialize)]
 struct Rows {
@@ -131,7 +131,8 @@ async fn retry(
         today: context.as_of,
         workers: 1,
     };
-    let outcome = retry_quarantined(&store, &stages, ids, corrections, &options).await?;
+    let tried = retry_quarantined(&store, &stages, ids, corrections, &options).await;
+    let outcome = tried.map_err(failure_of)?;
     let remaining = outcome
         .remaining
         .into_iter()
@@ -169,12 +170,23 @@ fn parse_corrections(given: &[String]) -> Result<BTreeMap<String, String>, Failu
         let (header, value) = text.split_once('=')?;
         Some((header.to_owned(), value.to_owned()))
     };
-    given
-        .iter()
-        .map(|text| {
-            pair(text).ok_or_else(|| Failure::Usage(format!("--set 应写作 表头=值，现为“{text}”")))
-        })
-        .collect()
+    let mut corrections = BTreeMap::new();
+    for text in given {
+        let (header, value) = pair(text)
+            .ok_or_else(|| Failure::Usage(format!("--set 应写作 表头=值，现为“{text}”")))?;
+        if corrections.insert(header.clone(), value).is_some() {
+            return Err(Failure::Usage(format!("--set 对“{header}”列给了两个值")));
+        }
+    }
+    Ok(corrections)
+}
+
+fn failure_of(error: RetryError) -> Failure {
+    match error {
+        RetryError::UnknownRows(_) => Failure::Usage(error.to_string()),
+        RetryError::UnknownColumns { .. } => Failure::Refused(error.to_string()),
+        RetryError::Pipeline(error) => Failure::from(error),
+    }
 }
 
 fn row_of(row: QuarantineRow) -> Row {

@@ -141,6 +141,7 @@ fn read_row(input: &mut impl Read) -> io::Result<Frame> {
 fn write_cell(out: &mut impl Write, cell: &Cell) -> io::Result<()> {
     match cell {
         Cell::Empty => out.write_all(b"0"),
+        Cell::Uncomputed => out.write_all(b"f"),
         Cell::Text(text) => {
             out.write_all(b"t")?;
             write_text(out, text)
@@ -160,6 +161,7 @@ fn write_cell(out: &mut impl Write, cell: &Cell) -> io::Result<()> {
 fn read_cell(input: &mut impl Read) -> io::Result<Cell> {
     Ok(match read_byte(input)? {
         b'0' => Cell::Empty,
+        b'f' => Cell::Uncomputed,
         b't' => Cell::Text(read_text(input)?),
         b'n' => Cell::Number(read_float(input)?),
         b'd' => Cell::DateSerial(read_float(input)?),
@@ -227,6 +229,7 @@ mod tests {
             row: 9,
             cells: vec![
                 Cell::Empty,
+                Cell::Uncomputed,
                 Cell::Text("南通".to_owned()),
                 Cell::Number(1.5),
                 Cell::DateSerial(45_000.25),

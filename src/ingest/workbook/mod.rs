@@ -4,6 +4,7 @@
 //! `supervisor` is the parent's side, `child` and what it calls run in the parser process.
 
 mod child;
+mod formulas;
 mod frame;
 mod hidden;
 mod markup;

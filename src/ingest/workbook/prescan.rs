@@ -2,7 +2,7 @@
 //!
 //! Every part is inflated once and only counted. Sizes that the archive declares are never believed.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::Path;
@@ -10,6 +10,7 @@ use std::path::Path;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use super::formulas::FormulaScan;
 use super::hidden::Hidden;
 use super::markup::{MarkupScan, declared_number};
 use crate::ingest::reader::unreadable;
@@ -28,6 +29,8 @@ pub(super) struct Prescan {
     pub has_merged_regions: bool,
     /// Parts that hide rows or columns, by their plain names.
     pub hidden: HashMap<String, Hidden>,
+    /// Formula cells without a result, likewise: row and column from 0.
+    pub uncomputed: HashMap<String, BTreeSet<(u32, u32)>>,
 }
 
 /// Refuses whatever is not a harmless workbook.
@@ -42,6 +45,8 @@ pub(super) fn prescan(path: &Path, limits: &Limits) -> Result<Prescan, Refusal> 
     let mut merged_regions = 0;
     let mut content_types = Vec::new();
     let mut hidden = HashMap::new();
+    let mut uncomputed = HashMap::new();
+    let mut formulas = 0;
     for index in 0..zip.len() {
         let mut part = zip.by_index(index).map_err(|error| refused(&error))?;
         let name = plain_name(part.name());
@@ -54,6 +59,13 @@ pub(super) fn prescan(path: &Path, limits: &Limits) -> Result<Prescan, Refusal> 
         if name == "[content_types].xml" || name == "mimetype" {
             content_types.extend(seen.head);
         }
+        formulas += seen.formulas.uncomputed.len();
+        if formulas > limits.uncomputed_formulas {
+            return Err(too_many_formulas());
+        }
+        if !seen.formulas.uncomputed.is_empty() {
+            uncomputed.insert(name.clone(), seen.formulas.uncomputed);
+        }
         if !seen.scan.hidden.is_empty() {
             hidden.insert(name, seen.scan.hidden);
         }
@@ -62,11 +74,13 @@ pub(super) fn prescan(path: &Path, limits: &Limits) -> Result<Prescan, Refusal> 
     Ok(Prescan {
         has_merged_regions: merged_regions > 0,
         hidden,
+        uncomputed,
     })
 }
 
 struct Seen {
     scan: MarkupScan,
+    formulas: FormulaScan,
     head: Vec<u8>,
 }
 
@@ -81,6 +95,8 @@ fn inflate(
     let is_markup = [".xml", ".rels", ".vml"]
         .iter()
         .any(|end| name.ends_with(end));
+    let is_sheet = is_markup && name.contains("worksheets/");
+    let mut formulas = FormulaScan::default();
     let mut head = Vec::new();
     let mut inflated = 0;
     let mut buffer = vec![0; 64 << 10];
@@ -104,11 +120,29 @@ fn inflate(
             scan.feed(chunk);
             refuse_markup(&scan, limits)?;
         }
+        if is_sheet {
+            formulas.feed(chunk);
+            if formulas.uncomputed.len() > limits.uncomputed_formulas {
+                return Err(too_many_formulas());
+            }
+        }
     }
     if is_markup {
         refuse_declared_counts(&head, inflated, limits)?;
     }
-    Ok(Seen { scan, head })
+    Ok(Seen {
+        scan,
+        formulas,
+        head,
+    })
+}
+
+fn too_many_formulas() -> Refusal {
+    Refusal::new(
+        "formulas_uncomputed",
+        "文件中有大量公式没有保存计算结果。",
+        "请用 Excel 或 WPS 打开，待其计算后另存为新的 .xlsx 再导入。",
+    )
 }
 
 fn refuse_markup(scan: &MarkupScan, limits: &Limits) -> Result<(), Refusal> {

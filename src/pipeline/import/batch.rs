@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::understand::Understood;
-use crate::domain::{Quarantined, RawRow, SkippedRow, SourceCode};
+use crate::domain::{Arrival, FileRow, Provenance, Quarantined, RawRow, SkippedRow, SourceCode};
 use crate::ingest::{Refusal, SheetItem};
 
 /// Rows per batch.
@@ -25,9 +25,51 @@ pub(super) struct RawBatch {
 pub(super) struct DoneBatch {
     pub(super) number: u64,
     pub(super) sheet: String,
+    pub(super) rows_of: RowsOf,
     pub(super) items: Vec<DoneItem>,
-    /// First and last row and the sealed block of their original cells.
-    pub(super) sealed: Option<(u32, u32, Vec<u8>)>,
+    pub(super) sealed: Option<SealedBlock>,
+}
+
+/// Whose rows a batch holds.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum RowsOf {
+    /// Of the file that is being imported.
+    ThisFile,
+    /// Of an earlier file, set aside then and retried now.
+    Earlier { import_seq: i64 },
+}
+
+/// The original cells of consecutive rows.
+pub(super) struct SealedBlock {
+    pub(super) sheet: String,
+    pub(super) first_row: u32,
+    pub(super) last_row: u32,
+    pub(super) block: Vec<u8>,
+}
+
+impl RowsOf {
+    /// Origin of the order in `row`, taken in by the import `import_seq`.
+    pub(super) fn provenance(
+        self,
+        import_seq: i64,
+        sheet: &str,
+        row: u32,
+        profile: String,
+    ) -> Provenance {
+        let (file, arrival) = match self {
+            Self::ThisFile => (import_seq, Arrival::WithFile),
+            Self::Earlier { import_seq: file } => (file, Arrival::Retried { import_seq }),
+        };
+        Provenance {
+            origin: FileRow {
+                import_seq: file,
+                sheet: sheet.to_owned(),
+                row,
+            },
+            arrival,
+            profile,
+        }
+    }
 }
 
 pub(super) enum DoneItem {

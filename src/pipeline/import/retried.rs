@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::mpsc;
 
 use super::ImportOptions;
-use super::batch::{DoneBatch, DoneItem, SealedPayload, seal_place};
+use super::batch::{DoneBatch, DoneItem, RowsOf, SealedBlock, SealedPayload, seal_place};
 use super::derive::derive;
 use super::file::complete;
 use super::understand::Understood;
@@ -34,16 +34,26 @@ pub(crate) async fn commit_retried(
     let mut ids = Vec::new();
     for (number, (row, order, original)) in rows.into_iter().enumerate() {
         ids.push(row.id);
-        // Rows of several files meet here: the name of the old import keeps their places apart.
-        let sheet = format!("retry:{}/{}", row.import_seq, row.sheet);
+        let rows_of = RowsOf::Earlier {
+            import_seq: row.import_seq,
+        };
+        let sheet = rows_of
+            .provenance(import_seq, &row.sheet, row.row, String::new())
+            .sealed_sheet();
         let plain = serde_json::to_vec(&original)
             .map_err(|error| PipelineError::Snapshot(error.to_string()))?;
         let block = keys.seal(&plain, &seal_place(import_seq, &sheet, row.row))?;
         let batch = DoneBatch {
             number: number as u64,
-            sheet,
+            sheet: row.sheet,
+            rows_of,
             items: vec![DoneItem::Order(Box::new(order))],
-            sealed: Some((row.row, row.row, block)),
+            sealed: Some(SealedBlock {
+                sheet,
+                first_row: row.row,
+                last_row: row.row,
+                block,
+            }),
         };
         writer.write(batch).await?;
     }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::batch::{DoneBatch, DoneItem, RawBatch, SealedPayload, seal_place};
+use super::batch::{DoneBatch, DoneItem, RawBatch, RowsOf, SealedBlock, SealedPayload, seal_place};
 use super::masking::{mask_order, own_values, own_values_of};
 use crate::domain::{
     CanonicalOrder, Field, MappedRow, MerchantMention, OrderRecord, Provenance, QuarantineReason,
@@ -95,6 +95,7 @@ pub(super) fn understand_batch(
     Ok(DoneBatch {
         number: batch.number,
         sheet: batch.sheet,
+        rows_of: RowsOf::ThisFile,
         items,
         sealed,
     })
@@ -105,7 +106,7 @@ fn seal(
     import_seq: i64,
     surroundings: &Surroundings<'_>,
     rows: Vec<RawRow>,
-) -> Result<Option<(u32, u32, Vec<u8>)>, PipelineError> {
+) -> Result<Option<SealedBlock>, PipelineError> {
     let (Some(first), Some(last)) = (
         rows.first().map(|row| row.row),
         rows.last().map(|row| row.row),
@@ -120,7 +121,12 @@ fn seal(
     let plain =
         serde_json::to_vec(&payload).map_err(|error| PipelineError::Snapshot(error.to_string()))?;
     let place = seal_place(import_seq, surroundings.sheet, first);
-    Ok(Some((first, last, keys.seal(&plain, &place)?)))
+    Ok(Some(SealedBlock {
+        sheet: surroundings.sheet.to_owned(),
+        first_row: first,
+        last_row: last,
+        block: keys.seal(&plain, &place)?,
+    }))
 }
 
 /// What the rows of one sheet share.
@@ -187,12 +193,7 @@ pub(crate) fn understand(
         domain: classification.domain,
         venue: classification.venue,
         labels: classification.categories,
-        provenance: Provenance {
-            import_seq: 0,
-            sheet: String::new(),
-            row: mapped.row,
-            profile: mapped.profile.clone(),
-        },
+        provenance: unsettled(mapped.row, mapped.profile.clone()),
         platform: parties.platform,
         courier: parties.courier,
         industry,
@@ -225,18 +226,18 @@ fn other_names(order: &CanonicalOrder, mentions: &[MerchantMention]) -> Vec<Stri
     names
 }
 
+/// Only the writer knows import and sheet.
+fn unsettled(row: u32, profile: String) -> Provenance {
+    RowsOf::ThisFile.provenance(0, "", row, profile)
+}
+
 /// The fields that are taken over as they are.
 fn base_record(order: CanonicalOrder) -> OrderRecord {
     OrderRecord {
         seq: 0,
         version: 1,
         order_id: order.order_id,
-        provenance: Provenance {
-            import_seq: 0,
-            sheet: String::new(),
-            row: 0,
-            profile: String::new(),
-        },
+        provenance: unsettled(0, String::new()),
         // Keyed: a bare hash over a phone number could be tried out.
         content_sha256: String::new(),
         source: order.source,

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::mpsc::SyncSender;
 
 use super::assign::{Assigner, Ties, WrittenNames};
-use super::batch::{DoneBatch, DoneItem};
+use super::batch::{DoneBatch, DoneItem, RowsOf};
 use super::derive::Derivable;
 use super::ledger::FileLedger;
 use super::understand::Understood;
@@ -26,6 +26,13 @@ pub(super) struct Replaced {
     pub(super) import_seq: i64,
     /// Epoch milliseconds.
     pub(super) received_at: Option<i64>,
+}
+
+/// Where the rows of a batch stand.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    sheet: &'a str,
+    rows_of: RowsOf,
 }
 
 /// Writes one import.
@@ -68,13 +75,13 @@ impl<'a> Writer<'a> {
 
     /// Writes one batch. A damaged column refuses the whole file; the caller then rolls back.
     pub(super) async fn write(&mut self, batch: DoneBatch) -> Result<(), PipelineError> {
-        if let Some((first_row, last_row, block)) = batch.sealed {
+        if let Some(sealed) = batch.sealed {
             let sealed = SealedRows {
                 import_seq: self.import_seq,
-                sheet: batch.sheet.clone(),
-                first_row,
-                last_row,
-                block,
+                sheet: sealed.sheet,
+                first_row: sealed.first_row,
+                last_row: sealed.last_row,
+                block: sealed.block,
             };
             self.blocks.push(sealed);
             if self.blocks.len() >= HELD_BLOCKS {
@@ -83,19 +90,23 @@ impl<'a> Writer<'a> {
                     .await?;
             }
         }
+        let place = Place {
+            sheet: &batch.sheet,
+            rows_of: batch.rows_of,
+        };
         let mut orders = Vec::new();
         for item in batch.items {
             match item {
                 DoneItem::Order(order) => orders.push(*order),
                 other => {
                     // Rows keep their order in the ledger of their sheet.
-                    self.write_orders(std::mem::take(&mut orders), &batch.sheet)
+                    self.write_orders(std::mem::take(&mut orders), place)
                         .await?;
                     self.write_other(other, &batch.sheet).await?;
                 }
             }
         }
-        self.write_orders(orders, &batch.sheet).await
+        self.write_orders(orders, place).await
     }
 
     async fn write_other(&mut self, item: DoneItem, sheet: &str) -> Result<(), PipelineError> {
@@ -150,7 +161,7 @@ impl<'a> Writer<'a> {
     async fn write_orders(
         &mut self,
         orders: Vec<Understood>,
-        sheet: &str,
+        place: Place<'_>,
     ) -> Result<(), PipelineError> {
         let mut rest = orders;
         while !rest.is_empty() {
@@ -159,7 +170,7 @@ impl<'a> Writer<'a> {
             let (now, later): (Vec<_>, Vec<_>) = rest
                 .into_iter()
                 .partition(|order| seen.insert(order.record.order_id.clone()));
-            self.write_distinct(now, sheet).await?;
+            self.write_distinct(now, place).await?;
             rest = later;
         }
         Ok(())
@@ -168,7 +179,7 @@ impl<'a> Writer<'a> {
     async fn write_distinct(
         &mut self,
         orders: Vec<Understood>,
-        sheet: &str,
+        place: Place<'_>,
     ) -> Result<(), PipelineError> {
         let ids: Vec<&OrderId> = orders.iter().map(|order| &order.record.order_id).collect();
         let known = self.transaction.known_orders(&ids).await?;
@@ -211,8 +222,12 @@ impl<'a> Writer<'a> {
         let mut words = Vec::with_capacity(kept.len());
         for (order, old) in kept {
             let mut record = order.record;
-            record.provenance.import_seq = self.import_seq;
-            sheet.clone_into(&mut record.provenance.sheet);
+            record.provenance = place.rows_of.provenance(
+                self.import_seq,
+                place.sheet,
+                record.provenance.origin.row,
+                record.provenance.profile,
+            );
             for mention in &order.mentions {
                 let party = assigner.assign(
                     &mut self.transaction,

@@ -97,6 +97,18 @@ impl Header {
 }
 
 impl WeeklyReport {
+    /// What the tables of 三 and 四 count, for they count less than the total of 一.
+    pub fn classified_scope(&self) -> String {
+        let (classified, effective) = (
+            self.distribution.orders(),
+            self.overview.effective.orders.value,
+        );
+        let rest = (effective - classified).max(0);
+        format!(
+            "表4至表7只统计已归入表3所列类别的线索，共{classified}件；本周有效线索{effective}件，其中{rest}件未归入任何类别，不在这四个表内，各表不等于全部有效线索。"
+        )
+    }
+
     /// The list with this id.
     pub fn list(&self, id: &ListId) -> Option<&OrderList> {
         self.lists.iter().find(|list| list.id == *id)

@@ -112,6 +112,13 @@ pub struct Distribution {
     pub fields: Vec<GroupRow>,
 }
 
+impl Distribution {
+    /// Orders of all regions: an order has one region, 未定位 included.
+    pub(super) fn orders(&self) -> i64 {
+        self.regions.iter().map(|row| row.counts.orders.value).sum()
+    }
+}
+
 /// 四、平台与寄递.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Platforms {

@@ -67,12 +67,12 @@ pub(super) fn group_row(
     ]
 }
 
-/// The columns of [`group_row`].
-pub(super) fn group_columns() -> Vec<(&'static str, f64)> {
+/// The columns of [`group_row`]; `orders` names the first of the three counts.
+pub(super) fn group_columns(orders: &'static str) -> Vec<(&'static str, f64)> {
     vec![
         ("表", 16.0),
         ("名称", 24.0),
-        ("件数", 9.0),
+        (orders, 9.0),
         ("独立投诉人", 11.0),
         ("事件数", 9.0),
         ("上周件数", 10.0),

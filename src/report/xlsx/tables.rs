@@ -110,7 +110,7 @@ fn categories(report: &WeeklyReport) -> Sheet {
     ));
     Sheet {
         name: "分类",
-        columns: group_columns(),
+        columns: group_columns("件数"),
         rows,
     }
 }
@@ -124,10 +124,11 @@ fn places(report: &WeeklyReport) -> Sheet {
         .map(|row| ("专项领域", row));
     Sheet {
         name: "地域行业",
-        columns: group_columns(),
+        columns: group_columns("件数（只含已归类线索）"),
         rows: regions
             .chain(fields)
             .map(|(block, row)| group_row(block, &row.name, &row.counts, row.last_week))
+            .chain([scope_row(report)])
             .collect(),
     }
 }
@@ -141,12 +142,18 @@ fn platforms(report: &WeeklyReport) -> Sheet {
         .map(|row| ("寄递企业", row));
     Sheet {
         name: "平台寄递",
-        columns: group_columns(),
+        columns: group_columns("件数（只含已归类线索）"),
         rows: platforms
             .chain(couriers)
             .map(|(block, row)| group_row(block, &row.name, &row.counts, row.last_week))
+            .chain([scope_row(report)])
             .collect(),
     }
+}
+
+/// Below the tables that count less than a reader may think.
+fn scope_row(report: &WeeklyReport) -> Row {
+    vec!["口径说明".into(), report.classified_scope().into()]
 }
 
 fn attention(report: &WeeklyReport) -> Sheet {

@@ -2,6 +2,7 @@
 //!
 //! `worksheet_range` is never used: it allocates the whole rectangle between the outermost cells.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, BufReader, Write};
 use std::path::Path;
@@ -36,7 +37,7 @@ pub(super) fn parse_workbook(
     out: &mut impl Write,
 ) -> Result<u64, ParseError> {
     let mut prescan = prescan(path, limits)?;
-    let parts = if prescan.hidden.is_empty() {
+    let parts = if prescan.hidden.is_empty() && prescan.uncomputed.is_empty() {
         Vec::new()
     } else {
         sheet_parts(path)
@@ -52,11 +53,11 @@ pub(super) fn parse_workbook(
         .filter(|(_, sheet)| sheet.typ == SheetType::WorkSheet)
     {
         let part = parts.get(place).cloned().flatten();
-        let hidden = SheetHidden {
+        let part = part.unwrap_or_default();
+        let unseen = SheetUnseen {
             whole: sheet.visible != SheetVisible::Visible,
-            parts: part
-                .and_then(|part| prescan.hidden.remove(&part))
-                .unwrap_or_default(),
+            parts: prescan.hidden.remove(&part).unwrap_or_default(),
+            uncomputed: prescan.uncomputed.remove(&part).unwrap_or_default(),
         };
         let merges = if prescan.has_merged_regions {
             Merges::new(regions(&mut workbook, &sheet.name)?, limits.columns)
@@ -64,21 +65,22 @@ pub(super) fn parse_workbook(
             Merges::new(Vec::new(), limits.columns)
         };
         let name = &sheet.name;
-        rows += parse_sheet(&mut workbook, name, hidden, merges, limits, out)?;
+        rows += parse_sheet(&mut workbook, name, unseen, merges, limits, out)?;
     }
     Ok(rows)
 }
 
 /// What the reader of a sheet did not see in the spreadsheet.
-struct SheetHidden {
+struct SheetUnseen {
     whole: bool,
     parts: Hidden,
+    uncomputed: BTreeSet<(u32, u32)>,
 }
 
 fn parse_sheet(
     workbook: &mut Workbook,
     name: &str,
-    hidden: SheetHidden,
+    unseen: SheetUnseen,
     merges: Merges,
     limits: &Limits,
     out: &mut impl Write,
@@ -92,11 +94,11 @@ fn parse_sheet(
     };
     let sheet = Frame::Sheet {
         name: name.to_owned(),
-        hidden: hidden.whole,
+        hidden: unseen.whole,
     };
     sheet.write(out)?;
     let mut rows = RowWriter::new(out, merges, limits);
-    rows.hidden = hidden.parts;
+    rows.hidden = unseen.parts;
     rows.counts_from_1904 = is_1904;
     loop {
         let next = cells.next_cell();
@@ -104,11 +106,14 @@ fn parse_sheet(
             break;
         };
         let (row, column) = cell.get_position();
-        rows.put(row, column, value(cell.get_value(), is_1904))
-            .map_err(|error| match error {
-                ParseError::Refused(refusal) => ParseError::Refused(refusal.in_sheet(name)),
-                ParseError::Pipe(error) => ParseError::Pipe(error),
-            })?;
+        let cell = match value(cell.get_value(), is_1904) {
+            Cell::Empty if unseen.uncomputed.contains(&(row, column)) => Cell::Uncomputed,
+            other => other,
+        };
+        rows.put(row, column, cell).map_err(|error| match error {
+            ParseError::Refused(refusal) => ParseError::Refused(refusal.in_sheet(name)),
+            ParseError::Pipe(error) => ParseError::Pipe(error),
+        })?;
     }
     rows.finish_row()?;
     Ok(rows.written)

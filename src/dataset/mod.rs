@@ -5,12 +5,14 @@
 
 mod aggregates;
 mod batch;
+mod file_hash;
 mod layout;
 mod rewrite;
 mod scan;
 mod writer;
 
 pub use aggregates::{AggregateLayout, cells_from_parquet, cells_to_parquet};
+pub use file_hash::FileHash;
 pub use layout::{DatasetLayout, PartitionFile};
 pub use rewrite::{RewriteFrom, rewrite_without};
 pub use scan::{count_rows, scan_files};

@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
+use sqlx::any::AnyRow;
 use sqlx::{AnyPool, Row};
 
 use super::DbError;
-use super::connect::connect_file;
+use super::connect::{Access, connect_file};
 
 /// The vault on disk.
 #[derive(Debug, Clone)]
@@ -25,8 +26,14 @@ pub struct SealedRows {
 
 impl VaultDatabase {
     pub async fn open_file(path: &Path) -> Result<Self, DbError> {
-        let pool = connect_file(path).await?;
+        let pool = connect_file(path, Access::Write).await?;
         sqlx::migrate!("src/db/vault_migrations").run(&pool).await?;
+        Ok(Self { pool })
+    }
+
+    /// Opens the vault as it is, only to look at it.
+    pub async fn open_to_read(path: &Path) -> Result<Self, DbError> {
+        let pool = connect_file(path, Access::Read).await?;
         Ok(Self { pool })
     }
 
@@ -104,6 +111,43 @@ impl VaultDatabase {
             last_row: number(row.get(1)),
             block: row.get(2),
         }))
+    }
+
+    /// Up to `limit` blocks behind this place, in order of place; an empty list at the end.
+    pub async fn blocks_behind(
+        &self,
+        (import_seq, sheet, first_row): (i64, &str, u32),
+        limit: i64,
+    ) -> Result<Vec<SealedRows>, DbError> {
+        let sql = "SELECT import_seq, sheet, first_row, last_row, block FROM sealed_rows \
+             WHERE (import_seq, sheet, first_row) > ($1, $2, $3) ORDER BY import_seq, sheet, first_row LIMIT $4";
+        let rows = sqlx::query(sql)
+            .bind(import_seq)
+            .bind(sheet.to_owned())
+            .bind(i64::from(first_row))
+            .bind(limit)
+            .fetch_all(&self.pool)
+            .await;
+        let number = |value: i64| u32::try_from(value).unwrap_or(0);
+        let block_of = |row: &AnyRow| SealedRows {
+            import_seq: row.get(0),
+            sheet: row.get(1),
+            first_row: number(row.get(2)),
+            last_row: number(row.get(3)),
+            block: row.get(4),
+        };
+        let rows = rows.map_err(DbError::sql("reading sealed blocks"))?;
+        Ok(rows.iter().map(block_of).collect())
+    }
+
+    /// What SQLite says of the integrity of the vault's file; empty when all is well.
+    pub async fn faults(&self) -> Result<Vec<String>, DbError> {
+        let rows = sqlx::query("PRAGMA quick_check")
+            .fetch_all(&self.pool)
+            .await;
+        let rows = rows.map_err(DbError::sql("checking the vault's file"))?;
+        let lines = rows.iter().map(|row| row.get::<String, _>(0));
+        Ok(lines.filter(|line| line != "ok").collect())
     }
 
     /// The newest import of which blocks are kept, committed or not; 0 in an empty vault.

@@ -11,7 +11,7 @@ use super::settings_file::SettingsFile;
 use crate::db::{DatabaseLocation, LocationError};
 use crate::ingest::{Limits, Profiles, ReaderOptions};
 use crate::pipeline::Stages;
-use crate::store::{KeyLocation, Store};
+use crate::store::{Inspection, KeyLocation, Store};
 
 /// Seconds that Asia/Shanghai is ahead of UTC.
 const SHANGHAI_OFFSET_SECONDS: i64 = 8 * 3600;
@@ -80,11 +80,21 @@ impl Context {
     }
 
     pub(super) async fn store_in(&self, folder: &Path) -> Result<Store, Failure> {
-        let location = match &self.database {
+        let location = self.location_in(folder)?;
+        Ok(Store::open(folder, &location, self.key.clone()).await?)
+    }
+
+    fn location_in(&self, folder: &Path) -> Result<DatabaseLocation, Failure> {
+        Ok(match &self.database {
             Some(location) => location.clone(),
             None => SettingsFile::of(folder)?.database,
-        };
-        Ok(Store::open(folder, &location, self.key.clone()).await?)
+        })
+    }
+
+    /// The data directory as it is found; `None` where there is none.
+    pub(super) async fn inspection(&self) -> Result<Option<Inspection>, Failure> {
+        let location = self.location_in(&self.data)?;
+        Ok(Inspection::open(&self.data, &location, self.key.clone()).await?)
     }
 
     /// All stages with the shipped profiles, those of the data directory and one more file.

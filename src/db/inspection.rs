@@ -81,7 +81,7 @@ pub struct FlagText {
 }
 
 /// Rows that name a merchant or an import that is not there, by what they are.
-const DANGLING: [(&str, &str); 8] = [
+const DANGLING: [(&str, &str); 7] = [
     (
         "merchant_name",
         "SELECT COUNT(*) FROM merchant_name WHERE merchant_id NOT IN (SELECT merchant_id FROM merchant)",
@@ -111,10 +111,6 @@ const DANGLING: [(&str, &str); 8] = [
     (
         "mention.import",
         "SELECT COUNT(*) FROM mention WHERE first_import_seq NOT IN (SELECT import_seq FROM import_batch)",
-    ),
-    (
-        "merchant.without_name",
-        "SELECT COUNT(*) FROM merchant WHERE merchant_id NOT IN (SELECT merchant_id FROM merchant_name)",
     ),
 ];
 

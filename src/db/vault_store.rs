@@ -6,7 +6,7 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyPool, Row};
 
 use super::DbError;
-use super::connect::{Access, connect_file};
+use super::connect::{Access, connect_file, has_log};
 
 /// The vault on disk.
 #[derive(Debug, Clone)]
@@ -140,6 +140,23 @@ impl VaultDatabase {
         Ok(rows.iter().map(block_of).collect())
     }
 
+    /// `(import, sheet, first row, last row)` of all blocks in order.
+    pub async fn places(&self) -> Result<Vec<(i64, String, u32, u32)>, DbError> {
+        if self.last_import_if_any().await? == 0 {
+            return Ok(Vec::new());
+        }
+        let sql = "SELECT import_seq, sheet, first_row, last_row FROM sealed_rows \
+             ORDER BY import_seq, sheet, first_row";
+        let rows = sqlx::query(sql).fetch_all(&self.pool).await;
+        let rows = rows.map_err(DbError::sql("listing sealed blocks"))?;
+        let number = |value: i64| u32::try_from(value).unwrap_or(0);
+        let place_of = |row: &AnyRow| {
+            let (first, last) = (number(row.get(2)), number(row.get(3)));
+            (row.get(0), row.get(1), first, last)
+        };
+        Ok(rows.iter().map(place_of).collect())
+    }
+
     /// What SQLite says of the integrity of the vault's file; empty when all is well.
     pub async fn faults(&self) -> Result<Vec<String>, DbError> {
         let rows = sqlx::query("PRAGMA quick_check")
@@ -157,6 +174,34 @@ impl VaultDatabase {
         Ok(row
             .map_err(DbError::sql("looking for the newest block"))?
             .get(0))
+    }
+
+    /// The same in a vault whose tables may not be made yet.
+    pub async fn last_import_if_any(&self) -> Result<i64, DbError> {
+        let sql =
+            "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'sealed_rows'";
+        let row = sqlx::query(sql).fetch_one(&self.pool).await;
+        let row = row.map_err(DbError::sql("looking for the vault's tables"))?;
+        if row.get::<i64, _>(0) == 0 {
+            return Ok(0);
+        }
+        self.last_import().await
+    }
+
+    /// Number of blocks of imports after this one.
+    pub async fn blocks_after(&self, import_seq: i64) -> Result<i64, DbError> {
+        let row = sqlx::query("SELECT COUNT(*) FROM sealed_rows WHERE import_seq > $1")
+            .bind(import_seq)
+            .fetch_one(&self.pool)
+            .await;
+        Ok(row
+            .map_err(DbError::sql("counting abandoned blocks"))?
+            .get(0))
+    }
+
+    /// Whether committed pages wait in the log beside the vault's file.
+    pub fn has_log(path: &Path) -> bool {
+        has_log(path)
     }
 
     /// Removes blocks of imports that were never committed: everything after `last_import`.

@@ -6,6 +6,7 @@
 
 mod binding;
 mod heal;
+mod inspection;
 mod key;
 mod lock;
 
@@ -22,6 +23,7 @@ use crate::search::{SearchError, SearchIndex};
 use crate::vault::{KeyFileError, KeyRing};
 
 pub use heal::{Healed, index_words, join_words, reindex};
+pub use inspection::{Inspection, Leftovers, Part};
 pub use key::KeyLocation;
 pub use lock::{LockError, WriterLock};
 

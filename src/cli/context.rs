@@ -1,14 +1,14 @@
 //! What every command needs: where, when, who, and how to answer.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, NaiveDate};
 
 use super::arguments::{Arguments, AsOf};
 use super::failure::Failure;
 use super::settings_file::SettingsFile;
-use crate::db::{DatabaseLocation, LocationError};
+use crate::db::{Database, DatabaseLocation, LocationError, VaultDatabase};
 use crate::ingest::{Limits, Profiles, ReaderOptions};
 use crate::pipeline::Stages;
 use crate::store::{Inspection, KeyLocation, Store};
@@ -28,6 +28,8 @@ pub(super) struct Context {
     key: KeyLocation,
     /// Where the command line or the environment says the database is.
     database: Option<DatabaseLocation>,
+    /// What was opened, to be closed at the end whatever that is: SQLite leaves its log behind otherwise.
+    opened: Mutex<Vec<(Database, VaultDatabase)>>,
 }
 
 impl Context {
@@ -72,6 +74,7 @@ impl Context {
                 .unwrap_or_else(|| "未登记".to_owned()),
             key,
             database,
+            opened: Mutex::new(Vec::new()),
         })
     }
 
@@ -81,7 +84,23 @@ impl Context {
 
     pub(super) async fn store_in(&self, folder: &Path) -> Result<Store, Failure> {
         let location = self.location_in(folder)?;
-        Ok(Store::open(folder, &location, self.key.clone()).await?)
+        let store = Store::open(folder, &location, self.key.clone()).await?;
+        if let Ok(mut opened) = self.opened.lock() {
+            opened.push((store.database.clone(), store.vault.clone()));
+        }
+        Ok(store)
+    }
+
+    /// Closes what a command opened and did not close itself.
+    pub(super) async fn close(&self) {
+        let opened = self
+            .opened
+            .lock()
+            .map(|mut opened| std::mem::take(&mut *opened));
+        for (database, vault) in opened.unwrap_or_default() {
+            database.close().await;
+            vault.close().await;
+        }
     }
 
     fn location_in(&self, folder: &Path) -> Result<DatabaseLocation, Failure> {

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::town::{copy_folder, finds, listing, look, parquets, sql, town};
+use super::town::{copy_folder, listing, look, parquets, sql, town};
 use crate::support::{Exchange, Workbench, number};
 
 #[test]

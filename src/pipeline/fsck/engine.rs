@@ -50,7 +50,6 @@ fn verdict_of(integrity: &Integrity) -> Check {
 }
 
 /// Whether the tables are those of this program, of an earlier version, or of none.
-#[expect(clippy::unused_async, reason = "all checks are run alike")]
 pub(super) async fn schema(found: &Inspection) -> Result<Check, PipelineError> {
     database_of(found)?;
     let schema = &found.schema;

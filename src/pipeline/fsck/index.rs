@@ -24,7 +24,6 @@ fn opened<'a>(name: &'static str, found: &'a Inspection) -> Result<&'a SearchInd
     }
 }
 
-#[expect(clippy::unused_async, reason = "all checks are run alike")]
 pub(super) async fn files(found: &Inspection) -> Result<Check, PipelineError> {
     let index = match opened("index_files", found) {
         Ok(index) => index,

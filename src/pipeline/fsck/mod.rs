@@ -14,6 +14,7 @@ mod snapshots;
 mod vault;
 
 use std::error::Error;
+use std::fmt::Write as _;
 use std::future::Future;
 use std::sync::Arc;
 
@@ -125,7 +126,7 @@ fn verdict(name: &'static str, faults: &[String], fine: String) -> Check {
         .collect::<Vec<_>>()
         .join("；");
     if faults.len() > MOST_TOLD {
-        detail.push_str(&format!("；……共{}处", faults.len()));
+        let _ = write!(detail, "；……共{}处", faults.len());
     }
     check(name, false, detail)
 }

@@ -48,7 +48,11 @@ impl SearchIndex {
 
 #[cfg(test)]
 mod tests {
+    use tantivy::schema::Schema;
+
     use super::content_mark;
+    use crate::search::SearchIndex;
+    use crate::search::schema::build;
 
     #[test]
     fn another_content_or_version_has_another_mark() {
@@ -56,5 +60,26 @@ mod tests {
         assert_eq!(one, content_mark("0a", 1));
         assert_ne!(one, content_mark("0b", 1));
         assert_ne!(one, content_mark("0a", 2));
+    }
+
+    #[test]
+    fn an_index_of_the_older_form_serves_until_it_is_made_anew() {
+        let home = tempfile::tempdir().unwrap();
+        let mut fields = serde_json::to_value(build().0).unwrap();
+        fields
+            .as_array_mut()
+            .unwrap()
+            .retain(|field| field["name"] != "content");
+        let older: Schema = serde_json::from_value(fields).unwrap();
+        tantivy::Index::create_in_dir(home.path(), older).unwrap();
+        for index in [
+            SearchIndex::open(home.path()).unwrap(),
+            SearchIndex::open_to_read(home.path()).unwrap(),
+        ] {
+            assert!(index.is_of_older_form());
+            assert!(index.held_orders().unwrap().is_empty());
+        }
+        let anew = SearchIndex::create_anew(home.path()).unwrap();
+        assert!(!anew.is_of_older_form());
     }
 }

@@ -11,6 +11,8 @@ mod decisions;
 #[cfg(test)]
 mod engines;
 #[cfg(test)]
+mod fsck;
+#[cfg(test)]
 mod import;
 #[cfg(test)]
 mod judgements;

@@ -1,17 +1,17 @@
 //! What every command needs: where, when, who, and how to answer.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, NaiveDate};
 
 use super::arguments::{Arguments, AsOf};
 use super::failure::Failure;
 use super::settings_file::SettingsFile;
-use crate::db::{DatabaseLocation, LocationError};
+use crate::db::{Database, DatabaseLocation, LocationError, VaultDatabase};
 use crate::ingest::{Limits, Profiles, ReaderOptions};
 use crate::pipeline::Stages;
-use crate::store::{KeyLocation, Store};
+use crate::store::{Inspection, KeyLocation, Store};
 
 /// Seconds that Asia/Shanghai is ahead of UTC.
 const SHANGHAI_OFFSET_SECONDS: i64 = 8 * 3600;
@@ -28,6 +28,8 @@ pub(super) struct Context {
     key: KeyLocation,
     /// Where the command line or the environment says the database is.
     database: Option<DatabaseLocation>,
+    /// What was opened, to be closed at the end whatever that is: SQLite leaves its log behind otherwise.
+    opened: Mutex<Vec<(Database, VaultDatabase)>>,
 }
 
 impl Context {
@@ -72,6 +74,7 @@ impl Context {
                 .unwrap_or_else(|| "未登记".to_owned()),
             key,
             database,
+            opened: Mutex::new(Vec::new()),
         })
     }
 
@@ -80,11 +83,37 @@ impl Context {
     }
 
     pub(super) async fn store_in(&self, folder: &Path) -> Result<Store, Failure> {
-        let location = match &self.database {
+        let location = self.location_in(folder)?;
+        let store = Store::open(folder, &location, self.key.clone()).await?;
+        if let Ok(mut opened) = self.opened.lock() {
+            opened.push((store.database.clone(), store.vault.clone()));
+        }
+        Ok(store)
+    }
+
+    /// Closes what a command opened and did not close itself.
+    pub(super) async fn close(&self) {
+        let opened = self
+            .opened
+            .lock()
+            .map(|mut opened| std::mem::take(&mut *opened));
+        for (database, vault) in opened.unwrap_or_default() {
+            database.close().await;
+            vault.close().await;
+        }
+    }
+
+    fn location_in(&self, folder: &Path) -> Result<DatabaseLocation, Failure> {
+        Ok(match &self.database {
             Some(location) => location.clone(),
             None => SettingsFile::of(folder)?.database,
-        };
-        Ok(Store::open(folder, &location, self.key.clone()).await?)
+        })
+    }
+
+    /// The data directory as it is found; `None` where there is none.
+    pub(super) async fn inspection(&self) -> Result<Option<Inspection>, Failure> {
+        let location = self.location_in(&self.data)?;
+        Ok(Inspection::open(&self.data, &location, self.key.clone()).await?)
     }
 
     /// All stages with the shipped profiles, those of the data directory and one more file.

@@ -47,7 +47,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let outcome = runtime.block_on(async {
         let context = Context::new(&arguments)?;
-        commands::run(&context, arguments.command).await
+        let outcome = commands::run(&context, arguments.command).await;
+        context.close().await;
+        outcome
     });
     match outcome {
         Ok(code) => code,

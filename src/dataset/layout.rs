@@ -81,6 +81,21 @@ impl DatasetLayout {
         sync_folder(folder)
     }
 
+    /// Where a file of the manifest is: in its place, or waiting for it in the staging folder of one of these imports.
+    pub fn find(&self, relative: &str, import_seqs: &[i64]) -> Option<PathBuf> {
+        let staged = import_seqs
+            .iter()
+            .map(|import_seq| self.staging(*import_seq).join(relative));
+        std::iter::once(self.live(relative))
+            .chain(staged)
+            .find(|path| path.exists())
+    }
+
+    /// Whether anything was staged and neither moved into place nor removed.
+    pub fn has_staging(&self) -> Result<bool, DatasetError> {
+        Ok(!read_folder(&self.root.join(".staging"))?.is_empty())
+    }
+
     /// Removes the staging folder of one import.
     pub fn clear_staging(&self, import_seq: i64) -> Result<(), DatasetError> {
         remove_tree(&self.staging(import_seq))

@@ -5,15 +5,19 @@
 
 mod aggregates;
 mod batch;
+mod file_hash;
 mod layout;
 mod rewrite;
 mod scan;
+mod stored;
 mod writer;
 
 pub use aggregates::{AggregateLayout, cells_from_parquet, cells_to_parquet};
+pub use file_hash::FileHash;
 pub use layout::{DatasetLayout, PartitionFile};
 pub use rewrite::{RewriteFrom, rewrite_without};
-pub use scan::{count_rows, scan_files};
+pub use scan::scan_files;
+pub use stored::{StoredOrder, count_rows, named_in, stored_orders};
 pub use writer::{DatasetWriter, WrittenFile};
 
 /// Why the dataset could not be read or written.

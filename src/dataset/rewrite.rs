@@ -5,7 +5,7 @@ use std::fs;
 
 use polars::prelude::{BooleanChunked, NewChunkedArray, ParquetReader, ParquetWriter, SerReader};
 
-use super::{DatasetError, DatasetLayout, PartitionFile, WrittenFile};
+use super::{DatasetError, DatasetLayout, FileHash, PartitionFile, WrittenFile};
 use crate::frame::Column;
 
 /// Where the file to be rewritten is.
@@ -78,5 +78,6 @@ pub fn rewrite_without(
     Ok(Some(WrittenFile {
         file,
         rows: i64::try_from(kept.height()).unwrap_or(i64::MAX),
+        hash: FileHash::of(&path)?,
     }))
 }

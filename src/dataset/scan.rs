@@ -7,7 +7,7 @@ use polars::prelude::{
 };
 
 use super::{DatasetError, DatasetLayout, PartitionFile};
-use crate::frame::{Column, check_schema, order_schema};
+use crate::frame::{Column, order_schema};
 
 /// A lazy frame over these files of the manifest; an empty one in the right schema when there are none.
 pub fn scan_files(layout: &DatasetLayout, files: &[String]) -> Result<LazyFrame, DatasetError> {
@@ -41,7 +41,7 @@ pub fn scan_files(layout: &DatasetLayout, files: &[String]) -> Result<LazyFrame,
     .map_err(doing)
 }
 
-fn scan_one(path: PathBuf) -> Result<LazyFrame, DatasetError> {
+pub(super) fn scan_one(path: PathBuf) -> Result<LazyFrame, DatasetError> {
     let arguments = ScanArgsParquet {
         hive_options: HiveOptions::new_disabled(),
         ..ScanArgsParquet::default()
@@ -49,16 +49,4 @@ fn scan_one(path: PathBuf) -> Result<LazyFrame, DatasetError> {
     let path =
         PlRefPath::try_from_pathbuf(path).map_err(DatasetError::polars("naming a parquet file"))?;
     LazyFrame::scan_parquet(path, arguments).map_err(DatasetError::polars("opening a parquet file"))
-}
-
-/// Reads one file's footer and schema and counts its rows; what `fsck` compares with the manifest.
-pub fn count_rows(layout: &DatasetLayout, relative: &str) -> Result<i64, DatasetError> {
-    let mut frame = scan_one(layout.live(relative))?;
-    let schema = frame
-        .collect_schema()
-        .map_err(DatasetError::polars("reading a parquet schema"))?;
-    check_schema(&schema, &Column::STORED)?;
-    let counted = frame.select([crate::frame::col(Column::Seq)]).collect();
-    let counted = counted.map_err(DatasetError::polars("counting the rows of a parquet file"))?;
-    Ok(i64::try_from(counted.height()).unwrap_or(i64::MAX))
 }

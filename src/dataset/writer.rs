@@ -9,7 +9,7 @@ use polars::prelude::ParquetWriter;
 
 use super::batch::frame_of;
 use super::layout::UNDATED;
-use super::{DatasetError, DatasetLayout, PartitionFile};
+use super::{DatasetError, DatasetLayout, FileHash, PartitionFile};
 use crate::domain::{OrderRecord, SourceCode};
 use crate::frame::order_schema;
 
@@ -21,6 +21,7 @@ const HELD_ORDERS: usize = 16_384;
 pub struct WrittenFile {
     pub file: PartitionFile,
     pub rows: i64,
+    pub hash: FileHash,
 }
 
 impl WrittenFile {
@@ -126,6 +127,7 @@ impl DatasetWriter {
             written.push(WrittenFile {
                 file: self.file_of(&key),
                 rows: partition.rows,
+                hash: FileHash::of(&partition.path)?,
             });
         }
         Ok(written)

@@ -13,6 +13,15 @@ use super::{DbError, Engine};
 /// Oldest SQLite without the WAL-reset bug (3.7.0 – 3.51.2 can lose committed writes).
 const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
 
+/// What a connection may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Access {
+    /// Creates the database where there is none.
+    Write,
+    /// Changes nothing, not even beside the database's own file. Nobody may write meanwhile.
+    Read,
+}
+
 const SQLITE_SESSION: [&str; 8] = [
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
@@ -23,6 +32,16 @@ const SQLITE_SESSION: [&str; 8] = [
     "PRAGMA mmap_size = 0",
     "PRAGMA cache_size = -65536",
 ];
+
+const SQLITE_READING: [&str; 5] = [
+    "PRAGMA query_only = ON",
+    "PRAGMA busy_timeout = 30000",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA mmap_size = 0",
+];
+
+const POSTGRES_READING: &str = "SET default_transaction_read_only = on";
 
 /// The server's own settings may be weaker. The keep-alive frees the locks of a client whose host is gone.
 const POSTGRES_SESSION: [&str; 7] = [
@@ -44,11 +63,11 @@ const FOREIGN: &str = "SELECT COUNT(*) FROM pg_class WHERE relkind = 'r' AND rel
 /// How long a server may take to answer the first time.
 const FIRST_ANSWER: Duration = Duration::from_secs(10);
 
-/// Opens the SQLite file at `path`, creating it.
-pub(super) async fn connect_file(path: &Path) -> Result<AnyPool, DbError> {
+/// Opens the SQLite file at `path`.
+pub(super) async fn connect_file(path: &Path, access: Access) -> Result<AnyPool, DbError> {
     sqlx::any::install_default_drivers();
-    let pool = pool_options(Engine::Sqlite)
-        .connect(&sqlite_url(path)?)
+    let pool = pool_options(Engine::Sqlite, access)
+        .connect(&sqlite_url(path, access)?)
         .await
         .map_err(DbError::sql("opening the database"))?;
     let found = sqlite_version_of(&pool).await?;
@@ -63,7 +82,10 @@ pub(super) async fn connect_file(path: &Path) -> Result<AnyPool, DbError> {
 }
 
 /// Opens a PostgreSQL database.
-pub(super) async fn connect_postgres(url: &PostgresUrl) -> Result<AnyPool, DbError> {
+pub(super) async fn connect_postgres(
+    url: &PostgresUrl,
+    access: Access,
+) -> Result<AnyPool, DbError> {
     sqlx::any::install_default_drivers();
     let unreachable = |source| DbError::Unreachable {
         location: url.to_string(),
@@ -88,23 +110,27 @@ pub(super) async fn connect_postgres(url: &PostgresUrl) -> Result<AnyPool, DbErr
         });
     }
     first.close().await.map_err(unreachable)?;
-    pool_options(Engine::Postgres)
+    pool_options(Engine::Postgres, access)
         .connect(url.secret())
         .await
         .map_err(unreachable)
 }
 
-fn pool_options(engine: Engine) -> AnyPoolOptions {
+fn pool_options(engine: Engine, access: Access) -> AnyPoolOptions {
     AnyPoolOptions::new()
         .max_connections(4)
         .after_connect(move |connection, _| {
             Box::pin(async move {
-                let statements: &[&'static str] = match engine {
-                    Engine::Sqlite => &SQLITE_SESSION,
-                    Engine::Postgres => &POSTGRES_SESSION,
+                let statements: &[&'static str] = match (engine, access) {
+                    (Engine::Sqlite, Access::Write) => &SQLITE_SESSION,
+                    (Engine::Sqlite, Access::Read) => &SQLITE_READING,
+                    (Engine::Postgres, _) => &POSTGRES_SESSION,
                 };
                 for statement in statements {
                     connection.execute(*statement).await?;
+                }
+                if (engine, access) == (Engine::Postgres, Access::Read) {
+                    connection.execute(POSTGRES_READING).await?;
                 }
                 Ok(())
             })
@@ -112,7 +138,7 @@ fn pool_options(engine: Engine) -> AnyPoolOptions {
 }
 
 /// `sqlite://` URL of a path; everything but plain ASCII is percent-encoded.
-fn sqlite_url(path: &Path) -> Result<String, DbError> {
+fn sqlite_url(path: &Path, access: Access) -> Result<String, DbError> {
     let path =
         std::path::absolute(path).map_err(|_| DbError::Location(path.display().to_string()))?;
     let text = path
@@ -129,8 +155,21 @@ fn sqlite_url(path: &Path) -> Result<String, DbError> {
             }
         }
     }
-    url.push_str("?mode=rwc");
+    url.push_str(match access {
+        Access::Write => "?mode=rwc",
+        // Committed pages still wait in the log: it has to be read too.
+        Access::Read if has_log(&path) => "?mode=ro",
+        // Without this, reading would make a log and a map of it beside the file and leave them there.
+        Access::Read => "?mode=ro&immutable=1",
+    });
     Ok(url)
+}
+
+/// Whether the write-ahead log beside a SQLite file holds anything.
+pub(super) fn has_log(path: &Path) -> bool {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    std::fs::metadata(log).is_ok_and(|log| log.len() > 0)
 }
 
 /// Version of the SQLite inside this program.

@@ -87,6 +87,9 @@ pub struct DatasetFile {
     pub path: String,
     pub import_seq: i64,
     pub rows: i64,
+    /// Absent for files that were committed before sizes and hashes were kept.
+    pub bytes: Option<i64>,
+    pub sha256: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -131,11 +134,13 @@ impl Transaction {
     }
 
     pub async fn add_dataset_file(&mut self, file: &DatasetFile) -> Result<(), DbError> {
-        let sql = "INSERT INTO dataset_file (path, import_seq, row_count) VALUES ($1, $2, $3)";
+        let sql = "INSERT INTO dataset_file (path, import_seq, row_count, byte_count, sha256) VALUES ($1, $2, $3, $4, $5)";
         let query = sqlx::query(sql)
             .bind(file.path.clone())
             .bind(file.import_seq)
-            .bind(file.rows);
+            .bind(file.rows)
+            .bind(file.bytes)
+            .bind(file.sha256.clone());
         query
             .execute(&mut *self.inner)
             .await
@@ -161,7 +166,7 @@ impl Transaction {
     }
 }
 
-const FILES: &str = "SELECT path, import_seq, row_count FROM dataset_file";
+const FILES: &str = "SELECT path, import_seq, row_count, byte_count, sha256 FROM dataset_file";
 
 impl Database {
     /// The import that brought in a file with these bytes.
@@ -213,6 +218,8 @@ fn files_of(rows: &[AnyRow]) -> Vec<DatasetFile> {
         path: row.get(0),
         import_seq: row.get(1),
         rows: row.get(2),
+        bytes: row.get(3),
+        sha256: row.get(4),
     };
     let mut files: Vec<DatasetFile> = rows.iter().map(file_of).collect();
     files.sort_by(|one, other| one.path.cmp(&other.path));

@@ -4,12 +4,15 @@ use std::path::Path;
 
 use sqlx::{Any, AnyPool, Row};
 
-use super::connect::{connect_file, connect_postgres};
+use super::connect::{Access, connect_file, connect_postgres, has_log};
 use super::location::DatabaseLocation;
 use super::{DbError, Engine};
 
 /// Name of the SQLite file in a data directory.
 const FILE_NAME: &str = "mingcha.db";
+
+/// All steps to the present schema.
+pub(super) static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("src/db/migrations");
 
 /// The main database.
 #[derive(Debug, Clone)]
@@ -58,14 +61,39 @@ impl Transaction {
 impl Database {
     /// Opens the database of the data directory `folder` and brings its schema up to date.
     pub async fn open(location: &DatabaseLocation, folder: &Path) -> Result<Self, DbError> {
+        let database = Self::connect(location, folder, Access::Write).await?;
+        MIGRATIONS.run(&database.pool).await?;
+        Ok(database)
+    }
+
+    /// Opens a database as it is, only to look at it: no table is made or changed.
+    pub async fn open_to_read(location: &DatabaseLocation, folder: &Path) -> Result<Self, DbError> {
+        Self::connect(location, folder, Access::Read).await
+    }
+
+    async fn connect(
+        location: &DatabaseLocation,
+        folder: &Path,
+        access: Access,
+    ) -> Result<Self, DbError> {
         let (pool, engine) = match location {
             DatabaseLocation::DataDirectory => {
-                (connect_file(&folder.join(FILE_NAME)).await?, Engine::Sqlite)
+                let pool = connect_file(&folder.join(FILE_NAME), access).await?;
+                (pool, Engine::Sqlite)
             }
-            DatabaseLocation::Postgres(url) => (connect_postgres(url).await?, Engine::Postgres),
+            DatabaseLocation::Postgres(url) => {
+                (connect_postgres(url, access).await?, Engine::Postgres)
+            }
         };
-        sqlx::migrate!("src/db/migrations").run(&pool).await?;
         Ok(Self { pool, engine })
+    }
+
+    /// Whether the last process that wrote ended before its log was merged into the file; a server sees to that itself.
+    pub fn has_log(location: &DatabaseLocation, folder: &Path) -> bool {
+        match location {
+            DatabaseLocation::DataDirectory => has_log(&folder.join(FILE_NAME)),
+            DatabaseLocation::Postgres(_) => false,
+        }
     }
 
     /// Whether opening would find a database rather than make one; a server is always there.

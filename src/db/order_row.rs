@@ -73,19 +73,28 @@ pub(super) fn record_of(row: &AnyRow) -> Result<OrderRecord, DbError> {
 }
 
 fn provenance_of(row: &AnyRow) -> Provenance {
-    let accepted_by: i64 = row.get(3);
-    let retried_from: Option<i64> = row.get(21);
+    provenance(row.get(3), row.get(21), row.get(5), row.get(6), row.get(7))
+}
+
+/// The origin that these columns tell.
+pub(super) fn provenance(
+    accepted_by: i64,
+    retried_from: Option<i64>,
+    sheet: String,
+    row: i64,
+    profile: String,
+) -> Provenance {
     let retried = Arrival::Retried {
         import_seq: accepted_by,
     };
     Provenance {
         origin: FileRow {
             import_seq: retried_from.unwrap_or(accepted_by),
-            sheet: row.get(5),
-            row: u32::try_from(row.get::<i64, _>(6)).unwrap_or(0),
+            sheet,
+            row: u32::try_from(row).unwrap_or(0),
         },
         arrival: retried_from.map_or(Arrival::WithFile, |_| retried),
-        profile: row.get(7),
+        profile,
     }
 }
 

@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
+use sqlx::any::AnyRow;
 use sqlx::{AnyPool, Row};
 
 use super::DbError;
-use super::connect::connect_file;
+use super::connect::{Access, connect_file, has_log};
 
 /// The vault on disk.
 #[derive(Debug, Clone)]
@@ -25,8 +26,14 @@ pub struct SealedRows {
 
 impl VaultDatabase {
     pub async fn open_file(path: &Path) -> Result<Self, DbError> {
-        let pool = connect_file(path).await?;
+        let pool = connect_file(path, Access::Write).await?;
         sqlx::migrate!("src/db/vault_migrations").run(&pool).await?;
+        Ok(Self { pool })
+    }
+
+    /// Opens the vault as it is, only to look at it.
+    pub async fn open_to_read(path: &Path) -> Result<Self, DbError> {
+        let pool = connect_file(path, Access::Read).await?;
         Ok(Self { pool })
     }
 
@@ -106,6 +113,60 @@ impl VaultDatabase {
         }))
     }
 
+    /// Up to `limit` blocks behind this place, in order of place; an empty list at the end.
+    pub async fn blocks_behind(
+        &self,
+        (import_seq, sheet, first_row): (i64, &str, u32),
+        limit: i64,
+    ) -> Result<Vec<SealedRows>, DbError> {
+        let sql = "SELECT import_seq, sheet, first_row, last_row, block FROM sealed_rows \
+             WHERE (import_seq, sheet, first_row) > ($1, $2, $3) ORDER BY import_seq, sheet, first_row LIMIT $4";
+        let rows = sqlx::query(sql)
+            .bind(import_seq)
+            .bind(sheet.to_owned())
+            .bind(i64::from(first_row))
+            .bind(limit)
+            .fetch_all(&self.pool)
+            .await;
+        let number = |value: i64| u32::try_from(value).unwrap_or(0);
+        let block_of = |row: &AnyRow| SealedRows {
+            import_seq: row.get(0),
+            sheet: row.get(1),
+            first_row: number(row.get(2)),
+            last_row: number(row.get(3)),
+            block: row.get(4),
+        };
+        let rows = rows.map_err(DbError::sql("reading sealed blocks"))?;
+        Ok(rows.iter().map(block_of).collect())
+    }
+
+    /// `(import, sheet, first row, last row)` of all blocks in order.
+    pub async fn places(&self) -> Result<Vec<(i64, String, u32, u32)>, DbError> {
+        if self.last_import_if_any().await? == 0 {
+            return Ok(Vec::new());
+        }
+        let sql = "SELECT import_seq, sheet, first_row, last_row FROM sealed_rows \
+             ORDER BY import_seq, sheet, first_row";
+        let rows = sqlx::query(sql).fetch_all(&self.pool).await;
+        let rows = rows.map_err(DbError::sql("listing sealed blocks"))?;
+        let number = |value: i64| u32::try_from(value).unwrap_or(0);
+        let place_of = |row: &AnyRow| {
+            let (first, last) = (number(row.get(2)), number(row.get(3)));
+            (row.get(0), row.get(1), first, last)
+        };
+        Ok(rows.iter().map(place_of).collect())
+    }
+
+    /// What SQLite says of the integrity of the vault's file; empty when all is well.
+    pub async fn faults(&self) -> Result<Vec<String>, DbError> {
+        let rows = sqlx::query("PRAGMA quick_check")
+            .fetch_all(&self.pool)
+            .await;
+        let rows = rows.map_err(DbError::sql("checking the vault's file"))?;
+        let lines = rows.iter().map(|row| row.get::<String, _>(0));
+        Ok(lines.filter(|line| line != "ok").collect())
+    }
+
     /// The newest import of which blocks are kept, committed or not; 0 in an empty vault.
     pub async fn last_import(&self) -> Result<i64, DbError> {
         let sql = "SELECT COALESCE(MAX(import_seq), 0) FROM sealed_rows";
@@ -113,6 +174,34 @@ impl VaultDatabase {
         Ok(row
             .map_err(DbError::sql("looking for the newest block"))?
             .get(0))
+    }
+
+    /// The same in a vault whose tables may not be made yet.
+    pub async fn last_import_if_any(&self) -> Result<i64, DbError> {
+        let sql =
+            "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'sealed_rows'";
+        let row = sqlx::query(sql).fetch_one(&self.pool).await;
+        let row = row.map_err(DbError::sql("looking for the vault's tables"))?;
+        if row.get::<i64, _>(0) == 0 {
+            return Ok(0);
+        }
+        self.last_import().await
+    }
+
+    /// Number of blocks of imports after this one.
+    pub async fn blocks_after(&self, import_seq: i64) -> Result<i64, DbError> {
+        let row = sqlx::query("SELECT COUNT(*) FROM sealed_rows WHERE import_seq > $1")
+            .bind(import_seq)
+            .fetch_one(&self.pool)
+            .await;
+        Ok(row
+            .map_err(DbError::sql("counting abandoned blocks"))?
+            .get(0))
+    }
+
+    /// Whether committed pages wait in the log beside the vault's file.
+    pub fn has_log(path: &Path) -> bool {
+        has_log(path)
     }
 
     /// Removes blocks of imports that were never committed: everything after `last_import`.

@@ -166,22 +166,13 @@ fn snapshot_of(
     let week = figures.week;
     let text = |error: serde_json::Error| PipelineError::Snapshot(error.to_string());
     let figures = serde_json::to_string(figures).map_err(text)?;
-    let mut hasher = Sha256::new();
-    for part in [
-        &rules.version,
-        dictionary_version,
-        &figures,
-        &serde_json::to_string(&flags).map_err(text)?,
-    ] {
-        hasher.update(part.as_bytes());
-        hasher.update([0]);
-    }
-    let hash = crate::vault::hex(&hasher.finalize());
+    let flags_text = serde_json::to_string(&flags).map_err(text)?;
+    let parts = [&rules.version, dictionary_version, &figures, &flags_text];
     let evaluated_at =
         LocalTime::new(as_of.and_time(chrono::NaiveTime::MIN), TimePrecision::Day).epoch_millis();
     Ok(WeekSnapshot {
         week,
-        snapshot_id: format!("{week}-{}", hash.get(..12).unwrap_or_default()),
+        snapshot_id: snapshot_id(week, parts),
         rules_version: rules.version.clone(),
         dictionary_version: dictionary_version.to_owned(),
         import_seq,
@@ -191,6 +182,17 @@ fn snapshot_of(
         figures,
         flags,
     })
+}
+
+/// The id of a week's evaluation follows from the versions of rules and dictionaries, its figures and its flags.
+pub(super) fn snapshot_id(week: Week, parts: [&str; 4]) -> String {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update(part.as_bytes());
+        hasher.update([0]);
+    }
+    let hash = crate::vault::hex(&hasher.finalize());
+    format!("{week}-{}", hash.get(..12).unwrap_or_default())
 }
 
 /// The last day of the week must have begun; the weekly rhythm evaluates on Monday.

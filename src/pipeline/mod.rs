@@ -72,6 +72,8 @@ pub enum PipelineError {
         #[source]
         source: std::io::Error,
     },
+    #[error("{0}无法打开，未能核对")]
+    NotOpen(&'static str),
     #[error("快照内容无法读写：{0}")]
     Snapshot(String),
     #[error("尚未评估 {0}；请先运行 mingcha analyze --week {0}")]

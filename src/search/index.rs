@@ -15,8 +15,10 @@ use super::SearchError;
 use super::collect::PageCollector;
 use super::compile::{matching, ranked};
 use super::grams::{GRAM_TOKENIZER, GramTokenizer, searchable};
+use super::held::mark_of;
+use super::read_only::ReadOnly;
 use super::request::{Found, SearchRequest, SortBy};
-use super::schema::{Fields, WORD_TOKENIZER, build};
+use super::schema::{Fields, WORD_TOKENIZER, build, fields_of};
 use crate::domain::OrderRecord;
 
 /// Bytes that the writer may hold before it writes a segment.
@@ -57,17 +59,51 @@ pub struct IndexUpdate<'a> {
 impl SearchIndex {
     /// Opens the index, creating an empty one where there is none.
     pub fn open(folder: &Path) -> Result<Self, SearchError> {
-        let (schema, fields) = build();
         std::fs::create_dir_all(folder).map_err(|source| SearchError::Folder {
             path: folder.display().to_string(),
             source,
         })?;
-        let directory = MmapDirectory::open(folder).map_err(|error| SearchError::Tantivy {
-            doing: "opening the index folder",
-            source: error.into(),
-        })?;
-        let mut index = Index::open_or_create(directory, schema)
-            .map_err(SearchError::tantivy("opening the index"))?;
+        let directory = directory(folder)?;
+        let doing = "opening the index";
+        let exists = Index::exists(&directory);
+        let exists = exists.map_err(|error| SearchError::tantivy(doing)(error.into()))?;
+        let index = if exists {
+            // In the form in which it was made: an older one serves until it is built anew.
+            Index::open(directory)
+        } else {
+            Index::create(directory, build().0, tantivy::IndexSettings::default())
+        };
+        Self::over(index.map_err(SearchError::tantivy(doing))?)
+    }
+
+    /// Opens an index as it is, only to look at it. Nobody may write meanwhile.
+    pub fn open_to_read(folder: &Path) -> Result<Self, SearchError> {
+        let index = Index::open(ReadOnly(directory(folder)?));
+        Self::over(index.map_err(SearchError::tantivy("opening the index"))?)
+    }
+
+    /// Removes the index and makes an empty one in the present form. Nobody else may write.
+    pub fn create_anew(folder: &Path) -> Result<Self, SearchError> {
+        if folder.exists() {
+            std::fs::remove_dir_all(folder).map_err(|source| SearchError::Folder {
+                path: folder.display().to_string(),
+                source,
+            })?;
+        }
+        Self::open(folder)
+    }
+
+    /// Whether it was made by a version that did not note which content of an order is in it.
+    pub fn is_of_older_form(&self) -> bool {
+        self.fields.content.is_none()
+    }
+
+    pub(super) fn searcher(&self) -> tantivy::Searcher {
+        self.reader.searcher()
+    }
+
+    fn over(mut index: Index) -> Result<Self, SearchError> {
+        let fields = fields_of(&index.schema()).ok_or(SearchError::Foreign)?;
         index
             .set_default_multithread_executor()
             .map_err(SearchError::tantivy("starting the search threads"))?;
@@ -164,6 +200,13 @@ impl SearchIndex {
     }
 }
 
+fn directory(folder: &Path) -> Result<MmapDirectory, SearchError> {
+    MmapDirectory::open(folder).map_err(|error| SearchError::Tantivy {
+        doing: "opening the index folder",
+        source: error.into(),
+    })
+}
+
 /// Adds and replaces orders; nothing is visible before [`SearchWriter::commit`].
 pub struct SearchWriter {
     writer: IndexWriter,
@@ -189,6 +232,9 @@ impl SearchWriter {
         });
         if let Some(time) = record.received_at {
             document.add_i64(fields.received, time.epoch_millis());
+        }
+        if let Some(content) = fields.content {
+            document.add_u64(content, mark_of(record));
         }
         document.add_u64(fields.month, month);
         document.add_u64(fields.source, u64::from(record.source.ordinal()));

@@ -8,9 +8,11 @@ mod collect;
 mod compile;
 mod filter;
 mod grams;
+mod held;
 mod index;
 mod merged;
 mod query;
+mod read_only;
 mod request;
 mod schema;
 mod snippet;
@@ -18,6 +20,7 @@ mod tally;
 
 pub use filter::{Facet, FacetCounts, Filters};
 pub use grams::searchable;
+pub use held::{HeldOrder, content_mark};
 pub use index::{IndexUpdate, IndexWatermark, SearchIndex, SearchWriter};
 pub use query::{Expression, QueryError, parse_query};
 pub use request::{Cursor, Found, Hit, SearchRequest, SortBy};
@@ -38,6 +41,8 @@ pub enum SearchError {
         #[source]
         source: std::io::Error,
     },
+    #[error("索引不是明察所建，字段不符")]
+    Foreign,
     #[error(transparent)]
     Query(#[from] QueryError),
 }

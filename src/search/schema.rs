@@ -24,8 +24,29 @@ pub(super) struct Fields {
     pub(super) month: Field,
     pub(super) category: Field,
     pub(super) merchant: Field,
+    /// [`super::content_mark`]; absent in an index of a version that kept none.
+    pub(super) content: Option<Field>,
     /// Unresolved names; a search looks up which merchants they mean by now.
     pub(super) mention: Field,
+}
+
+/// The fields of an index as it was made; `None` when it is none of ours.
+pub(super) fn fields_of(schema: &Schema) -> Option<Fields> {
+    let field = |name: &str| schema.get_field(name).ok();
+    Some(Fields {
+        seq: field("seq")?,
+        grams: field("grams")?,
+        words: field("words")?,
+        received: field("received")?,
+        source: field("source")?,
+        nature: field("nature")?,
+        region: field("region")?,
+        month: field("month")?,
+        category: field("category")?,
+        merchant: field("merchant")?,
+        mention: field("mention")?,
+        content: field("content"),
+    })
 }
 
 pub(super) fn build() -> (Schema, Fields) {
@@ -52,6 +73,7 @@ pub(super) fn build() -> (Schema, Fields) {
         category: builder.add_u64_field("category", FAST),
         merchant: builder.add_u64_field("merchant", FAST),
         mention: builder.add_u64_field("mention", FAST),
+        content: Some(builder.add_u64_field("content", FAST)),
     };
     (builder.build(), fields)
 }

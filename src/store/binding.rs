@@ -120,6 +120,35 @@ pub(super) async fn open_bound(
     bound(database, folder, binding)
 }
 
+/// What [`open_bound`] would say of a directory and a database, without binding them.
+pub(super) fn examine(
+    location: &DatabaseLocation,
+    folder: &Path,
+    directory_holds_data: bool,
+    database_id: Option<&str>,
+    database_holds_data: bool,
+) -> Result<(), StoreError> {
+    let binding = read(folder)?;
+    // A crash between the two sides of a bond.
+    if let Some(binding) = &binding
+        && binding.pending
+        && database_id == Some(binding.directory_id.as_str())
+    {
+        return Ok(());
+    }
+    let settled = binding.as_ref().filter(|binding| !binding.pending);
+    let facts = Facts {
+        directory: settled.map(|binding| binding.directory_id.as_str()),
+        database: database_id,
+        directory_holds_data,
+        database_holds_data,
+        inside: *location == DatabaseLocation::DataDirectory,
+    };
+    let judged =
+        judge(facts).map_err(|mismatch| refusal(mismatch, location, folder, binding.as_ref()));
+    judged.map(|_| ())
+}
+
 fn bound(
     database: Database,
     folder: &Path,

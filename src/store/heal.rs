@@ -1,11 +1,11 @@
 //! What a start does after an interrupted import or evaluation, and the rebuilding of the index.
 
 use super::lock::WriterLock;
-use super::{Store, StoreError};
+use super::{INDEX, Store, StoreError};
 use crate::db::OrderFilter;
 use crate::domain::{OrderRecord, Week};
 use crate::lexicon::{Lexicon, Word};
-use crate::search::{IndexUpdate, IndexWatermark};
+use crate::search::{IndexUpdate, IndexWatermark, SearchIndex};
 
 /// Orders read at a time while the index catches up.
 const CHUNK: i64 = 2_000;
@@ -141,8 +141,11 @@ pub fn join_words(words: &[Word<'_>]) -> String {
 }
 
 /// Builds the index anew from the database. Returns the number of orders in it.
-pub async fn reindex(store: &Store) -> Result<u64, StoreError> {
+pub async fn reindex(store: &mut Store) -> Result<u64, StoreError> {
     let _lock = store.lock().await?;
+    if store.index.is_of_older_form() {
+        store.index = SearchIndex::create_anew(&store.folder.join(INDEX))?;
+    }
     let mut writer = store.index.writer()?;
     writer.clear()?;
     writer.commit(IndexWatermark(0))?;

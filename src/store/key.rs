@@ -50,6 +50,17 @@ pub(super) async fn open_keys(
     }
 }
 
+/// The keys of a vault that is only looked at; `None` where it never had any.
+pub(super) async fn find_keys(
+    vault: &VaultDatabase,
+    location: &KeyLocation,
+) -> Result<Option<Arc<KeyRing>>, StoreError> {
+    match vault.key_check().await? {
+        Some(_) => open_keys(vault, location).await.map(Some),
+        None => Ok(None),
+    }
+}
+
 /// Sixteen random hexadecimal digits.
 pub(super) fn new_id() -> Result<String, StoreError> {
     let mut bytes = [0_u8; 8];

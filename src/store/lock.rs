@@ -31,6 +31,23 @@ impl WriterLock {
         Self::take_file(folder, "schema.lock")
     }
 
+    /// Waits for the lock without making its file; `None` where nobody ever wrote.
+    pub(super) fn take_existing(folder: &Path) -> Result<Option<Self>, LockError> {
+        let path = folder.join(WRITER);
+        let failed = |source| LockError {
+            path: path.display().to_string(),
+            source,
+        };
+        match File::open(&path) {
+            Ok(file) => {
+                file.lock().map_err(failed)?;
+                Ok(Some(Self { _file: file }))
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(failed(error)),
+        }
+    }
+
     fn take_file(folder: &Path, name: &str) -> Result<Self, LockError> {
         let (file, path) = open(folder, name)?;
         file.lock().map_err(|source| LockError { path, source })?;

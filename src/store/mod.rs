@@ -6,6 +6,7 @@
 
 mod binding;
 mod heal;
+mod inspection;
 mod key;
 mod lock;
 
@@ -22,8 +23,15 @@ use crate::search::{SearchError, SearchIndex};
 use crate::vault::{KeyFileError, KeyRing};
 
 pub use heal::{Healed, index_words, join_words, reindex};
+pub use inspection::{Inspection, Leftovers, Part};
 pub use key::KeyLocation;
 pub use lock::{LockError, WriterLock};
+
+/// What a data directory is made of, beside the database.
+const VAULT: &str = "vault.db";
+const DATASET: &str = "dataset";
+const INDEX: &str = "index";
+const AGGREGATES: &str = "aggregates";
 
 /// Why the data directory could not be opened or healed.
 #[derive(Debug, thiserror::Error)]
@@ -108,9 +116,9 @@ impl Store {
         let lock = WriterLock::try_take(folder)?;
         // Several processes may meet in a new directory.
         let schema = WriterLock::take_schema(folder)?;
-        let vault = VaultDatabase::open_file(&folder.join("vault.db")).await?;
-        let dataset = DatasetLayout::new(folder.join("dataset"));
-        let index = SearchIndex::open(&folder.join("index"))?;
+        let vault = VaultDatabase::open_file(&folder.join(VAULT)).await?;
+        let dataset = DatasetLayout::new(folder.join(DATASET));
+        let index = SearchIndex::open(&folder.join(INDEX))?;
         let holds_data = vault.last_import().await? > 0
             || index.watermark()?.0 > 0
             || !dataset.files_on_disk()?.is_empty();
@@ -119,7 +127,7 @@ impl Store {
             database,
             vault,
             dataset,
-            aggregates: AggregateLayout::new(folder.join("aggregates")),
+            aggregates: AggregateLayout::new(folder.join(AGGREGATES)),
             index,
             folder: folder.to_owned(),
             key,

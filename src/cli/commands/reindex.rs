@@ -15,8 +15,8 @@ struct Answer {
 }
 
 pub(super) async fn run(context: &Context) -> Result<ExitCode, Failure> {
-    let store = context.store().await?;
-    let orders = reindex(&store).await?;
+    let mut store = context.store().await?;
+    let orders = reindex(&mut store).await?;
     store.close().await;
     if context.json {
         print_json(&Answer { orders })?;

@@ -80,6 +80,35 @@ impl AggregateLayout {
         Ok((moved, removed))
     }
 
+    /// What [`Self::settle`] would do: how many files it would move, and whether it would remove anything.
+    pub fn unsettled(&self, committed: &[Week]) -> Result<(usize, bool), DatasetError> {
+        let waits = |week: &&Week| {
+            let relative = Self::relative(**week);
+            self.staging().join(&relative).exists() && !self.root.join(&relative).exists()
+        };
+        let moved = committed.iter().filter(waits).count();
+        let owned: Vec<String> = committed
+            .iter()
+            .map(|week| format!("week={week}"))
+            .collect();
+        let litter = folders_in(&self.root)?.into_iter().any(|folder| {
+            let name = folder
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned());
+            name.is_none_or(|name| !owned.contains(&name))
+        });
+        Ok((moved, litter || (moved == 0 && self.staging().exists())))
+    }
+
+    /// The bytes of a committed week's file, also while it waits to be moved into its place.
+    pub fn bytes_or_staged(&self, week: Week) -> Result<Option<Vec<u8>>, DatasetError> {
+        let in_place = self.bytes(week)?;
+        if in_place.is_some() {
+            return Ok(in_place);
+        }
+        Self::new(self.staging()).bytes(week)
+    }
+
     /// Whether the file of a week is in its place.
     pub fn is_there(&self, week: Week) -> Result<bool, DatasetError> {
         let path = self.root.join(Self::relative(week));

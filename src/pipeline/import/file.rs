@@ -240,27 +240,29 @@ async fn commit(
             rewrite_without(&store.dataset, import_seq, &old, RewriteFrom::Live, &pairs)?
         {
             // The rows are still those of the import that brought them.
-            let file = DatasetFile {
-                path: written.relative(),
-                import_seq: live.import_seq,
-                rows: written.rows,
-            };
+            let file = manifest_row(written, live.import_seq);
             transaction.add_dataset_file(&file).await?;
             promoted.push(file.path);
         }
     }
     for written in files {
-        let file = DatasetFile {
-            path: written.relative(),
-            import_seq,
-            rows: written.rows,
-        };
+        let file = manifest_row(written, import_seq);
         transaction.add_dataset_file(&file).await?;
         promoted.push(file.path);
     }
     transaction.write_import(import).await?;
     transaction.commit().await?;
     Ok((promoted, retired))
+}
+
+fn manifest_row(written: WrittenFile, import_seq: i64) -> DatasetFile {
+    DatasetFile {
+        path: written.relative(),
+        import_seq,
+        rows: written.rows,
+        bytes: Some(written.hash.bytes),
+        sha256: Some(written.hash.sha256),
+    }
 }
 
 type Derived = Result<(Vec<WrittenFile>, SearchWriter), PipelineError>;

@@ -1,0 +1,7 @@
+//! `fsck`: each damage made for real fails the check named for it; nothing on disk is changed by looking.
+
+mod database;
+mod derived;
+mod leftovers;
+mod town;
+mod vault;

@@ -2,13 +2,14 @@
 //!
 //! In: the lists `platforms`, `couriers`, `generic_names`, `organisation_suffixes`, `party_blame`, `regions`.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
 
 use super::party::{Party, named, parties};
 use super::party_names::PartyNames;
+use super::phrases::{Occurrence, Phrases};
 use super::region_prefixes::RegionPrefixes;
 use super::{DictionaryList, ListError};
 use crate::domain::{nfkc, nfkc_lower_case};
@@ -51,9 +52,14 @@ pub struct Parties {
     pub regions: RegionPrefixes,
     platform_names: PartyNames,
     courier_names: PartyNames,
+    /// Platforms as texts call them, Latin letters alone excepted: those stand in other words.
+    pub platform_words: Phrases,
     generic_names: HashSet<String>,
     /// Longest first.
     suffixes: Vec<Suffix>,
+    suffix_words: Phrases,
+    /// Last character → places in `suffixes`, in their order.
+    suffixes_by_end: HashMap<char, Vec<usize>>,
     /// 个体工商户: says nothing about which one.
     dropped: Vec<String>,
     simplifier: OpenCC,
@@ -86,9 +92,19 @@ impl Parties {
         let traditional = traditional_characters(&simplifier);
         let platforms = parties(&DictionaryList::shipped("platforms")?);
         let couriers = parties(&DictionaryList::shipped("couriers")?);
+        let suffixes = suffixes(&organisation);
+        let mut suffixes_by_end: HashMap<char, Vec<usize>> = HashMap::new();
+        for (place, suffix) in suffixes.iter().enumerate() {
+            if let Some(last) = suffix.as_written.chars().next_back() {
+                suffixes_by_end.entry(last).or_default().push(place);
+            }
+        }
+        let aliases = platforms.iter().flat_map(|platform| &platform.aliases);
+        let aliases = aliases.filter(|alias| !alias.is_ascii());
         Ok(Self {
             platform_names: PartyNames::new(&platforms, SHORTEST_PLATFORM_NAME),
             courier_names: PartyNames::new(&couriers, 1),
+            platform_words: Phrases::new(aliases.map(String::as_str)),
             platforms,
             couriers,
             blame: BlameWords {
@@ -98,7 +114,9 @@ impl Parties {
             },
             regions,
             generic_names: generic.rows.iter().flatten().cloned().collect(),
-            suffixes: suffixes(&organisation),
+            suffix_words: Phrases::new(suffixes.iter().map(|suffix| suffix.as_written.as_str())),
+            suffixes,
+            suffixes_by_end,
             dropped: words_with(&organisation, "dropped"),
             simplifier,
             traditional,
@@ -117,9 +135,19 @@ impl Parties {
 
     /// The form that ends a plain name, longest first.
     pub fn suffix_of(&self, name: &str) -> Option<&Suffix> {
-        self.suffixes
-            .iter()
-            .find(|suffix| name.ends_with(&suffix.as_written))
+        let places = self.suffixes_by_end.get(&name.chars().next_back()?)?;
+        let mut suffixes = places.iter().filter_map(|place| self.suffixes.get(*place));
+        suffixes.find(|suffix| name.ends_with(&suffix.as_written))
+    }
+
+    /// Forms in a text, the longest first, each in order of place.
+    pub fn suffixes_in(&self, text: &str) -> Vec<(&Suffix, Occurrence)> {
+        let mut found: Vec<Occurrence> = self.suffix_words.in_text(text).collect();
+        found.sort_unstable();
+        let found = found.into_iter();
+        found
+            .filter_map(|place| Some((self.suffixes.get(place.phrase)?, place)))
+            .collect()
     }
 
     pub fn suffixes(&self) -> &[Suffix] {

@@ -6,9 +6,11 @@
 mod context;
 mod whole;
 
+use std::sync::LazyLock;
+
 use self::context::is_shop_by_context;
 use self::whole::{branch_tail, headed, on_platform};
-use crate::lexicon::{Parties, SuffixKind};
+use crate::lexicon::{Occurrence, Parties, Phrases, Suffix, SuffixKind};
 
 /// Words that announce the name of the merchant.
 const LABELS: &[&str] = &[
@@ -128,6 +130,11 @@ const SENTENCE_WORDS: &[&str] = &[
     "年",
 ];
 
+static LABEL_PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(LABELS.iter().copied()));
+static BORDER_PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(BORDERS.iter().copied()));
+static SENTENCE_PHRASES: LazyLock<Phrases> =
+    LazyLock::new(|| Phrases::new(SENTENCE_WORDS.iter().copied()));
+
 const LONGEST_NAME: usize = 30;
 
 /// What a passage of the text may be.
@@ -161,34 +168,22 @@ pub(super) fn names_in(text: &str, parties: &Parties) -> Vec<Told> {
     told.extend(on_platform(text, parties).into_iter().map(Told::Shop));
     told.extend(standing_free(text, parties).into_iter().map(Told::Name));
     told.extend(others);
-    told.retain(|told| {
-        !SENTENCE_WORDS
-            .iter()
-            .any(|word| told.words().contains(word))
-    });
+    told.retain(|told| SENTENCE_PHRASES.in_text(told.words()).next().is_none());
     told
 }
 
 /// `被投诉方：某某商行，…`.
 fn labelled(text: &str) -> Vec<String> {
-    let mut names = Vec::new();
-    for label in LABELS {
-        for (place, _) in text.match_indices(label) {
-            let after = text.get(place + label.len()..).unwrap_or_default();
-            let after = after.trim_start_matches(['是', '为', '名', '称']);
-            let Some(name) = after.strip_prefix(['：', ':']) else {
-                continue;
-            };
-            let name: String = name
-                .trim_start()
-                .chars()
-                .take_while(|c| !ends_name(*c))
-                .take(LONGEST_NAME)
-                .collect();
-            names.push(name);
-        }
-    }
-    names
+    let mut labels: Vec<Occurrence> = LABEL_PHRASES.in_text(text).collect();
+    labels.sort_unstable();
+    let name_behind = |label: Occurrence| {
+        let after = text.get(label.end..)?;
+        let after = after.trim_start_matches(['是', '为', '名', '称']);
+        let name = after.strip_prefix(['：', ':'])?.trim_start().chars();
+        let name = name.take_while(|c| !ends_name(*c));
+        Some(name.take(LONGEST_NAME).collect())
+    };
+    labels.into_iter().filter_map(name_behind).collect()
 }
 
 /// `“某某”旗舰店`, `“某某旗舰店”`, `淘宝一家叫“某某优选”`.
@@ -242,22 +237,22 @@ fn quoted(text: &str, parties: &Parties) -> Vec<Told> {
 /// 某某有限公司 or 某某专营店 between hard borders.
 fn standing_free(text: &str, parties: &Parties) -> Vec<String> {
     let mut names: Vec<(usize, String)> = Vec::new();
-    let traders = parties.suffixes().iter().filter(|suffix| {
+    let is_trader = |suffix: &Suffix| {
         TRADERS
             .iter()
             .any(|trader| suffix.as_written.ends_with(trader))
             && suffix.as_written.chars().count() >= 2
-    });
-    for suffix in traders {
-        for (place, _) in text.match_indices(suffix.as_written.as_str()) {
-            let end = place + suffix.as_written.len();
-            let continues = names.iter().any(|(known, _)| *known == end);
-            let Some(name) = name_before(text, place, parties).filter(|_| !continues) else {
-                continue;
-            };
-            let branch = branch_tail(text.get(end..).unwrap_or_default(), parties);
-            names.push((end, format!("{name}{}{branch}", suffix.as_written)));
+    };
+    for (suffix, Occurrence { start, end, .. }) in parties.suffixes_in(text) {
+        let continues = names.iter().any(|(known, _)| *known == end);
+        if continues || !is_trader(suffix) {
+            continue;
         }
+        let Some(name) = name_before(text, start, parties) else {
+            continue;
+        };
+        let branch = branch_tail(text.get(end..).unwrap_or_default(), parties);
+        names.push((end, format!("{name}{}{branch}", suffix.as_written)));
     }
     names.sort();
     names.into_iter().map(|(_, name)| name).collect()
@@ -278,17 +273,8 @@ fn name_before<'a>(text: &'a str, suffix_start: usize, parties: &Parties) -> Opt
         None => return None,
     };
     let span = before.get(hard_start..)?;
-    let platform_end = parties
-        .platforms
-        .iter()
-        .flat_map(|platform| &platform.aliases)
-        .filter(|alias| !alias.is_ascii())
-        .filter_map(|alias| span.rfind(alias.as_str()).map(|at| at + alias.len()))
-        .max();
-    let border_end = BORDERS
-        .iter()
-        .filter_map(|border| span.rfind(border).map(|at| at + border.len()))
-        .max();
+    let platform_end = parties.platform_words.last_end_in(span);
+    let border_end = BORDER_PHRASES.last_end_in(span);
     let word_end = FIRST_WORDS
         .iter()
         .filter(|word| span.starts_with(**word))

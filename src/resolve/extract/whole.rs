@@ -1,7 +1,7 @@
 //! Names that stand in a sentence as a whole: behind a region or a platform, with their branch.
 
 use super::{LONGEST_NAME, ends_name};
-use crate::lexicon::{Parties, Suffix, SuffixKind};
+use crate::lexicon::{Occurrence, Parties, Suffix, SuffixKind};
 
 /// Words that end a name which began with its region: the sentence goes on.
 const AFTER_NAME: &[&str] = &[
@@ -43,33 +43,27 @@ pub(super) fn headed(text: &str, parties: &Parties) -> Vec<String> {
 
 /// 淘宝某某小店: the name of a platform, then words that end like a shop.
 pub(super) fn on_platform(text: &str, parties: &Parties) -> Vec<String> {
-    let mut names = Vec::new();
-    let aliases = parties
-        .platforms
-        .iter()
-        .flat_map(|platform| &platform.aliases);
-    let telling = |alias: &&String| !alias.chars().any(|c| c.is_ascii_alphabetic());
-    for alias in aliases
-        .filter(telling)
-        .filter(|alias| alias.chars().count() >= 2)
-    {
-        for (place, _) in text.match_indices(alias.as_str()) {
-            let rest = text.get(place + alias.len()..).unwrap_or_default();
-            let rest = rest
-                .trim_start_matches("平台")
-                .trim_start_matches(['网', '上', '的', '里']);
-            let is_shop = |name: &&str| {
-                parties.suffix_of(name).is_some_and(|suffix| {
-                    suffix.kind == SuffixKind::Shop
-                        && suffix.as_written.chars().count() >= 2
-                        && stem_of(name, suffix).chars().count() >= 2
-                })
-            };
-            let shop = beginnings(run_of_name(rest, LONGEST_NAME)).find(is_shop);
-            names.extend(shop.map(str::to_owned));
-        }
-    }
-    names
+    let is_telling = |place: &Occurrence| {
+        let alias = text.get(place.start..place.end).unwrap_or_default();
+        alias.chars().count() >= 2 && !alias.chars().any(|c| c.is_ascii_alphabetic())
+    };
+    let is_shop = |name: &&str| {
+        parties.suffix_of(name).is_some_and(|suffix| {
+            suffix.kind == SuffixKind::Shop
+                && suffix.as_written.chars().count() >= 2
+                && stem_of(name, suffix).chars().count() >= 2
+        })
+    };
+    let mut places: Vec<Occurrence> = parties.platform_words.in_text(text).collect();
+    places.retain(is_telling);
+    places.sort_unstable();
+    let shop_behind = |place: Occurrence| {
+        let rest = text.get(place.end..)?.trim_start_matches("平台");
+        let rest = rest.trim_start_matches(['网', '上', '的', '里']);
+        let shop = beginnings(run_of_name(rest, LONGEST_NAME)).find(is_shop);
+        shop.map(str::to_owned)
+    };
+    places.into_iter().filter_map(shop_behind).collect()
 }
 
 /// The characters up to the first that cannot be in a name, `longest` at most.

@@ -8,7 +8,7 @@ use sqlx::{AssertSqlSafe, Row};
 use super::open::Database;
 use super::order_row::provenance;
 use super::statement::value_list;
-use super::{DatasetFile, DbError, Engine, SchemaState};
+use super::{DatasetFile, DbError, Engine, SchemaState, WeekAggregate};
 use crate::domain::Week;
 
 /// Orders per statement, see `orders`.
@@ -117,7 +117,7 @@ const DANGLING: [(&str, &str); 7] = [
 ];
 
 impl Database {
-    pub(super) async fn has_table(&self, name: &'static str) -> Result<bool, DbError> {
+    pub(super) async fn has_table(&self, name: &str) -> Result<bool, DbError> {
         let sql = match self.engine {
             Engine::Sqlite => {
                 "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = $1"
@@ -130,6 +130,22 @@ impl Database {
         let row = sqlx::query(sql).bind(name).fetch_one(&self.pool).await;
         let row = row.map_err(DbError::sql("looking for a table"))?;
         Ok(row.get::<i64, _>(0) > 0)
+    }
+
+    /// Whether a table is still to be made by a step that was not carried out yet.
+    pub async fn awaits(&self, schema: &SchemaState, table: &str) -> Result<bool, DbError> {
+        Ok(!schema.pending.is_empty() && !self.has_table(table).await?)
+    }
+
+    /// Aggregates by week, none where the tables are still those of a version that kept none.
+    pub async fn aggregates_under(
+        &self,
+        schema: &SchemaState,
+    ) -> Result<Vec<WeekAggregate>, DbError> {
+        if self.awaits(schema, "week_aggregate").await? {
+            return Ok(Vec::new());
+        }
+        self.aggregates().await
     }
 
     /// Live files by path, also where the tables are still those of a version that kept no hashes.
@@ -269,9 +285,16 @@ impl Database {
     }
 
     /// Rows that name what is not there, `(what, how many)`; only kinds that have any.
-    pub async fn dangling_rows(&self) -> Result<Vec<(&'static str, i64)>, DbError> {
+    pub async fn dangling_rows(
+        &self,
+        schema: &SchemaState,
+    ) -> Result<Vec<(&'static str, i64)>, DbError> {
         let mut dangling = Vec::new();
         for (what, sql) in DANGLING {
+            let table = what.split('.').next().unwrap_or(what);
+            if self.awaits(schema, table).await? {
+                continue;
+            }
             let rows = self.rows(sql, "looking for rows that name nothing").await?;
             let count = rows.first().map_or(0, |row| row.get(0));
             if count > 0 {

@@ -146,10 +146,11 @@ impl Inspection {
     /// Whether directory and database belong together, as a start would judge it.
     pub async fn belonging(&self) -> Result<(), StoreError> {
         let holds_data = self.directory_holds_data().await?;
-        let known = self.database.open().filter(|_| !self.schema.is_new());
-        let theirs = match known {
-            Some(database) => database.directory_id().await?,
-            None => None,
+        let theirs = match self.database.open() {
+            Some(database) if !database.awaits(&self.schema, "data_directory").await? => {
+                database.directory_id().await?
+            }
+            _ => None,
         };
         binding::examine(
             &self.location,
@@ -182,7 +183,7 @@ impl Inspection {
             .cloned()
             .collect();
         let weeks: Vec<Week> = database
-            .aggregates()
+            .aggregates_under(&self.schema)
             .await?
             .into_iter()
             .map(|aggregate| aggregate.week)

@@ -148,3 +148,28 @@ fn a_killed_import_is_looked_at_without_being_mended() {
     assert_eq!(files(), before);
     bench.fsck_is_green();
 }
+
+#[test]
+fn a_first_start_that_ended_between_two_steps_of_the_tables_is_no_fault() {
+    let bench = Workbench::new();
+    bench.answer(&["search"]);
+    let steps = [
+        "ALTER TABLE work_order DROP COLUMN retried_from",
+        "ALTER TABLE order_version DROP COLUMN retried_from",
+        "ALTER TABLE dataset_file DROP COLUMN byte_count",
+        "ALTER TABLE dataset_file DROP COLUMN sha256",
+        "DROP TABLE complainant_lift",
+        "DELETE FROM counter WHERE name = 'complainant_lift'",
+        "DROP TABLE merchant_tie",
+        "DROP TABLE data_directory",
+        "DROP TABLE week_aggregate",
+        "DELETE FROM _sqlx_migrations WHERE version >= 20261124000060",
+    ];
+    sql(&bench.data().join("mingcha.db"), &steps);
+    fs::remove_file(bench.data().join("database.json")).unwrap();
+    let told = look(&bench);
+    assert_eq!(told.code, 0, "{:#?}", told.checks);
+    assert!(told.detail("database").contains("尚未建好"));
+    bench.answer(&["search"]);
+    assert!(look(&bench).detail("schema").contains("相符"));
+}

@@ -11,7 +11,7 @@ use crate::store::Inspection;
 /// Whether each frozen week has its aggregate as it was written, with the orders of its snapshot.
 pub(super) async fn aggregates(found: &Inspection) -> Result<Check, PipelineError> {
     let database = database_of(found)?;
-    let named = database.aggregates().await?;
+    let named = database.aggregates_under(&found.schema).await?;
     let weeks = database.snapshot_weeks().await?;
     let frozen = weeks.iter().filter(|(_, frozen)| *frozen);
     let (mut checked, mut wrong) = (0, Vec::new());

@@ -11,7 +11,7 @@ use crate::store::Inspection;
 pub(super) async fn merchants(found: &Inspection) -> Result<Check, PipelineError> {
     let database = database_of(found)?;
     let mut faults: Vec<String> = database
-        .dangling_rows()
+        .dangling_rows(&found.schema)
         .await?
         .into_iter()
         .map(|(what, count)| format!("{what}有{count}行指向不存在的商家、名称或导入"))

@@ -50,6 +50,14 @@ pub(super) struct Measured {
     pub(super) newest_day: i32,
 }
 
+impl Measured {
+    /// The group of copied texts that the most people wrote; the first of equal ones.
+    pub(super) fn most_copied(&self) -> Option<&Group> {
+        let copied = self.groups.iter().filter(|group| group.template != 0);
+        copied.rev().max_by_key(|group| group.people.len())
+    }
+}
+
 /// What a merchant and category are measured against.
 pub(super) struct Yardstick<'a> {
     pub(super) rules: &'a RuleSet,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::festival::Festival;
+use super::festival::{Festival, MovingFestival};
 use crate::domain::Category;
 use crate::inference::{BetaShape, GpsPrior};
 use crate::stats::Independence;
@@ -33,8 +33,11 @@ pub struct RuleSet {
     #[serde(default)]
     pub review_cost: ReviewCost,
     pub levels: Levels,
+    pub wave: WaveRules,
     #[serde(default)]
     pub festival: Vec<Festival>,
+    #[serde(default)]
+    pub moving_festival: Vec<MovingFestival>,
     pub lead_unit: BTreeMap<Category, String>,
 }
 
@@ -85,6 +88,14 @@ pub struct EvidenceRules {
 pub struct CusumRules {
     pub factor: f64,
     pub threshold: f64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WaveRules {
+    pub weeks: i32,
+    pub incidents: i64,
+    pub factor: f64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -229,6 +240,11 @@ impl RuleSet {
             self.guilty().is_some() && self.honest().is_some(),
             "evidence",
             "confirmed_guilty和confirmed_honest应大于0",
+        )?;
+        check(
+            self.wave.weeks >= 1 && self.wave.incidents >= 1 && self.wave.factor > 1.0,
+            "wave",
+            "weeks和incidents不小于1，factor大于1",
         )?;
         check(
             self.watch.score <= self.candidate.score && self.candidate.groups >= 2,

@@ -3,7 +3,7 @@
 use super::calibration::Calibration;
 use super::measure::Measured;
 use super::rule_set::RuleSet;
-use super::score::coherence_of;
+use super::terms::coherence_of;
 use crate::domain::{FlagLevel, Tier};
 
 /// How strong the suspicion is for each queue.

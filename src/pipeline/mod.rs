@@ -27,7 +27,6 @@ pub use judgement::{
 };
 pub use matching::{NameMatch, match_names};
 pub use merchant_groups::{MerchantGroup, merchant_groups};
-pub use passage::shared_passage_of;
 pub use retry::{RetryOutcome, retry_quarantined};
 pub use shadow::{ShadowFlag, ShadowOutcome, ShadowRun, ShadowTier, ShadowWeek, shadow};
 pub use stages::{StageError, Stages};

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use polars::prelude::{LazyFrame, PolarsResult, SortMultipleOptions, cols};
+use polars::prelude::{DataFrame, LazyFrame, PolarsResult, SortMultipleOptions};
 
 use super::StatsError;
 use super::complaints::Complaints;
-use super::counted::{KEEP_EMPTY, is_counted};
+use super::counted::accusations;
 use super::facts::{OrderFact, facts};
 use super::incidents::number_incidents;
 use super::links::repeated_orders;
@@ -96,8 +96,10 @@ impl ClueTable {
         let repeated = repeated_orders(orders)?;
         let facts = facts(orders, &repeated)?;
         let linked = linked_merchants(orders, identities)?;
-        let complaints = Complaints::collect(orders, &repeated, identities, &linked)?;
-        let mut clues = unite(clues(orders, &repeated)?, identities, &linked);
+        let accusations = accusations(orders)?;
+        let complaints = Complaints::of_accusations(&accusations, &repeated, identities, &linked)?;
+        let mut clues = unite(clues(&accusations, &repeated)?, identities, &linked);
+        drop(accusations);
         number_incidents(&mut clues, &repeated);
         let undated = orders
             .clone()
@@ -184,62 +186,22 @@ fn unite(
     united
 }
 
-fn clues(orders: &LazyFrame, repeated: &HashMap<i64, i64>) -> Result<Vec<Clue>, StatsError> {
-    let wanted = [
-        Column::Seq,
-        Column::ReceivedAt,
-        Column::Week,
-        Column::Day,
-        Column::Source,
-        Column::MerchantIds,
-        Column::Categories,
-        Column::Strengths,
-        Column::Nature,
-        Column::Domain,
-        Column::Anonymous,
-        Column::Complainant,
-        Column::Region,
-        Column::Result,
-        Column::ClosedDay,
-    ];
-    let order = [
-        Column::ReceivedAt,
-        Column::Seq,
-        Column::MerchantIds,
-        Column::Categories,
-    ];
-    let frame = orders
-        .clone()
-        .filter(col(Column::Week).is_not_null())
-        .filter(is_counted())
-        .select(wanted.map(col))
-        .explode(
-            cols([
-                Column::Categories.small_name(),
-                Column::Strengths.small_name(),
-            ]),
-            KEEP_EMPTY,
-        )
-        .filter(col(Column::Categories).is_not_null())
-        .explode(cols([Column::MerchantIds.small_name()]), KEEP_EMPTY)
-        .sort_by_exprs(order.map(col), SortMultipleOptions::default())
-        .collect()
-        .map_err(StatsError::polars("collecting clues"))?;
+fn clues(frame: &DataFrame, repeated: &HashMap<i64, i64>) -> Result<Vec<Clue>, StatsError> {
     let build = || -> PolarsResult<Vec<Clue>> {
-        let seqs = longs(&frame, Column::Seq)?;
-        let weeks = ints(&frame, Column::Week)?;
-        let days = ints(&frame, Column::Day)?;
-        let sources = codes::<SourceCode>(&frame, Column::Source)?;
-        let merchants = longs(&frame, Column::MerchantIds)?;
-        let categories = codes::<Category>(&frame, Column::Categories)?;
-        let strengths = numbers(&frame, Column::Strengths)?;
-        let natures = codes::<Nature>(&frame, Column::Nature)?;
-        let domains = codes::<DomainGate>(&frame, Column::Domain)?;
-        let anonymous = booleans(&frame, Column::Anonymous)?;
-        let complainants = longs(&frame, Column::Complainant)?;
-        let regions = ints(&frame, Column::Region)?;
-        let results = codes::<ResultCode>(&frame, Column::Result)?;
-        let closed = ints(&frame, Column::ClosedDay)?;
+        let seqs = longs(frame, Column::Seq)?;
+        let weeks = ints(frame, Column::Week)?;
+        let days = ints(frame, Column::Day)?;
+        let sources = codes::<SourceCode>(frame, Column::Source)?;
+        let merchants = longs(frame, Column::MerchantIds)?;
+        let categories = codes::<Category>(frame, Column::Categories)?;
+        let strengths = numbers(frame, Column::Strengths)?;
+        let natures = codes::<Nature>(frame, Column::Nature)?;
+        let domains = codes::<DomainGate>(frame, Column::Domain)?;
+        let anonymous = booleans(frame, Column::Anonymous)?;
+        let complainants = longs(frame, Column::Complainant)?;
+        let regions = ints(frame, Column::Region)?;
+        let results = codes::<ResultCode>(frame, Column::Result)?;
+        let closed = ints(frame, Column::ClosedDay)?;
         let mut clues = Vec::with_capacity(seqs.len());
         for place in 0..seqs.len() {
             let (Some(seq), Some(week), Some(day), Some(source), Some(category)) = (

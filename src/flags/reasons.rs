@@ -1,40 +1,33 @@
-//! Additive log-odds: each term with its number, its limit and its share of the score (signals.md §2, S7).
+//! The terms of the score in words: each with its number, its limit and its share (signals.md §2, S7).
 
 use super::measure::Measured;
 use super::rule_set::RuleSet;
+use super::terms::{Terms, coherence_of};
 use crate::domain::FlagReason;
 
 /// The reasons, whose contributions add up to the score.
-pub(super) fn reasons(measured: &Measured, rules: &RuleSet) -> Vec<FlagReason> {
+pub(super) fn reasons(measured: &Measured, terms: &Terms, rules: &RuleSet) -> Vec<FlagReason> {
     let mut reasons = vec![
-        share(measured, rules),
-        independence(measured),
-        span(measured, rules),
+        share(measured, terms, rules),
+        independence(measured, terms),
+        span(measured, terms, rules),
     ];
-    reasons.extend(outcomes(measured, rules));
-    reasons.extend(coherence(measured, rules));
+    reasons.extend(outcomes(measured, terms));
+    reasons.extend(coherence(measured, terms, rules));
     reasons.extend(victims(measured, rules));
     reasons.extend(rise(measured, rules));
     reasons.push(coverage(measured));
     reasons
 }
 
-/// Effective complaints per complainant: 1 where each speaks for himself.
-pub(super) fn coherence_of(measured: &Measured) -> f64 {
-    if measured.people == 0 {
-        return 1.0;
-    }
-    measured.effective / measured.people as f64
-}
-
 /// R1: how far the complaints of all people stand above what the merchant's size explains.
-fn share(measured: &Measured, rules: &RuleSet) -> FlagReason {
+fn share(measured: &Measured, terms: &Terms, rules: &RuleSet) -> FlagReason {
     let (low, high) = measured.bounds;
     reason(
         "R1_share",
         measured.ratio,
         Some(rules.shrinkage.excess),
-        measured.raw_excess,
+        terms.share,
         format!(
             "近{}周该主体各类投诉折合{:.1}件独立投诉；按同行业其他主体同季占比，{}应约{:.2}件。扣除偶然波动后，估计为预期的{:.1}倍（九成把握在{:.1}—{:.1}倍之间），超过{}倍才算超额。",
             measured.weeks,
@@ -50,12 +43,12 @@ fn share(measured: &Measured, rules: &RuleSet) -> FlagReason {
 }
 
 /// R2: what merging and discounting takes off.
-fn independence(measured: &Measured) -> FlagReason {
+fn independence(measured: &Measured, terms: &Terms) -> FlagReason {
     reason(
         "R2_independence",
         measured.effective,
         None,
-        measured.excess - measured.raw_excess,
+        terms.independence,
         format!(
             "{}名投诉人反映{}个事件（{}件）；同一人、雷同文本各只计一次，并按投诉人涉及主体数折减后，折合{:.1}件独立投诉。",
             measured.people,
@@ -67,18 +60,14 @@ fn independence(measured: &Measured) -> FlagReason {
 }
 
 /// R3: how long it has gone on.
-fn span(measured: &Measured, rules: &RuleSet) -> FlagReason {
+fn span(measured: &Measured, terms: &Terms, rules: &RuleSet) -> FlagReason {
     let limit = rules.evidence.short_span_days;
     let short = measured.span_days < limit;
     reason(
         "R3_span",
         f64::from(measured.span_days),
         Some(f64::from(limit)),
-        if short {
-            rules.evidence.short_span
-        } else {
-            0.0
-        },
+        terms.span,
         format!(
             "首末件相隔{}天，分布在{}个周{}。",
             measured.span_days,
@@ -93,22 +82,15 @@ fn span(measured: &Measured, rules: &RuleSet) -> FlagReason {
 }
 
 /// R4: what the handling units found.
-fn outcomes(measured: &Measured, rules: &RuleSet) -> Option<FlagReason> {
+fn outcomes(measured: &Measured, terms: &Terms) -> Option<FlagReason> {
     if measured.resolved == 0 {
         return None;
     }
-    let chance = |shape: Option<crate::inference::BetaShape>| {
-        shape?.ln_chance(measured.confirmed, measured.resolved)
-    };
-    let contribution = chance(rules.guilty())? - chance(rules.honest())?;
     Some(reason(
         "R4_outcomes",
         measured.confirmed as f64,
         None,
-        contribution.clamp(
-            rules.evidence.confirmed_least,
-            rules.evidence.confirmed_most,
-        ),
+        terms.outcomes,
         format!(
             "已有办理结论的{}个事件中，属实、部分属实或立案{}个。",
             measured.resolved, measured.confirmed
@@ -117,14 +99,14 @@ fn outcomes(measured: &Measured, rules: &RuleSet) -> Option<FlagReason> {
 }
 
 /// R5: whether many voices say one thing of their own.
-fn coherence(measured: &Measured, rules: &RuleSet) -> Option<FlagReason> {
+fn coherence(measured: &Measured, terms: &Terms, rules: &RuleSet) -> Option<FlagReason> {
     let coherence = coherence_of(measured);
     (coherence < rules.evidence.coherence).then(|| {
         reason(
             "R5_coherence",
             coherence,
             Some(rules.evidence.coherence),
-            rules.evidence.incoherent,
+            terms.coherence,
             format!(
                 "独立投诉只占投诉人数的{:.0}%（低于{:.0}%），投诉之间关联过密，扣减。",
                 coherence * 100.0,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::batch::{DoneBatch, DoneItem, RawBatch, SealedPayload, seal_place};
 use crate::domain::{
     CanonicalOrder, Field, MappedRow, MerchantMention, OrderRecord, Provenance, QuarantineReason,
-    Quarantined, RawRow,
+    Quarantined, RawRow, RespondentRole,
 };
 use crate::ingest::SheetItem;
 use crate::normalize::{NormalizeContext, normalize, year_named_in};
@@ -157,9 +157,16 @@ pub(crate) fn understand(
     let brand = redacted(&order.brand);
     let text = format!("{title}\n{body}");
     let words = stages.lexicon.segmenter.words(&text);
-    let classification = stages.classifier.classify(&text, &words);
+    let mut classification = stages.classifier.classify(&text, &words);
     let index_words = join_words(&words);
     let mentions = crate::resolve::mentions(&order, &stages.parties);
+    let sellers = mentions
+        .iter()
+        .filter(|mention| mention.role == RespondentRole::Seller);
+    let named: Vec<&str> = sellers.map(|mention| mention.name.as_str()).collect();
+    stages
+        .classifier
+        .accuse(&mut classification.categories, &text, &named);
     let parties = crate::resolve::named_parties(&order, &stages.parties);
     let industry = stages
         .local_fields

@@ -98,7 +98,7 @@ pub(super) fn counter_evidence(
             ),
         );
     }
-    let refuted = measured.resolved - measured.confirmed;
+    let refuted = measured.findings.resolved - measured.findings.confirmed;
     if refuted > 0 {
         add(
             "C5_refuted",
@@ -106,7 +106,7 @@ pub(super) fn counter_evidence(
             format!("办理结论为不属实、不予立案或不予受理的事件{refuted}个。"),
         );
     }
-    if measured.confirmed == 0 {
+    if measured.findings.confirmed == 0 {
         add("C6_unverified", 0.0, "尚无一件经办理单位核实。".to_owned());
     }
     if !measured.carrying.is_empty() {

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::expectation::Expectation;
 use super::group::{Group, groups, person_of};
+use super::outcomes::Findings;
 use super::rule_set::RuleSet;
-use super::weight::{Weighed, known_result};
+use super::weight::Weighed;
 use crate::domain::{Category, SourceCode};
 use crate::inference::{AfterAlarm, Cusum, GpsCell, GpsPosterior, GpsPrior, poisson_increment};
 
@@ -38,8 +39,7 @@ pub(super) struct Measured {
     pub(super) cusum: (f64, Option<i32>),
     pub(super) sources: BTreeMap<SourceCode, i64>,
     pub(super) regions: i64,
-    pub(super) confirmed: u64,
-    pub(super) resolved: u64,
+    pub(super) findings: Findings,
     pub(super) professional: i64,
     pub(super) copied: i64,
     pub(super) anonymous: i64,
@@ -102,7 +102,6 @@ impl Yardstick<'_> {
             clues().map(|clue| clue.day).min()?,
             clues().map(|clue| clue.day).max()?,
         );
-        let (confirmed, resolved) = self.outcomes(weighed);
         let outcome_days =
             clues().filter_map(|clue| clue.closed_day.filter(|day| *day <= self.last_day));
         let largest = groups.iter().map(|group| group.weight).fold(0.0, f64::max);
@@ -156,8 +155,7 @@ impl Yardstick<'_> {
                     .map(i64::from)
                     .collect(),
             ),
-            confirmed,
-            resolved,
+            findings: Findings::of(weighed, self.last_day),
             professional: counted(&|group| group.professional),
             copied: counted(&|group| group.copied),
             anonymous: distinct(
@@ -187,19 +185,6 @@ impl Yardstick<'_> {
         self.posterior(rest, expected)
             .and_then(|posterior| posterior.quantile(0.05))
             .unwrap_or(0.0)
-    }
-
-    /// Incidents with a confirming outcome, of those with a telling one.
-    fn outcomes(&self, weighed: &[Weighed<'_>]) -> (u64, u64) {
-        let mut by_incident: BTreeMap<i64, bool> = BTreeMap::new();
-        for entry in weighed {
-            let result = known_result(entry.clue, self.last_day);
-            if result.is_confirmed() || result.is_refuted() {
-                *by_incident.entry(entry.clue.incident).or_default() |= result.is_confirmed();
-            }
-        }
-        let confirmed = by_incident.values().filter(|confirmed| **confirmed).count();
-        (confirmed as u64, by_incident.len() as u64)
     }
 
     /// LR-CUSUM over the weeks of the window (signals.md §1b): its height now, and where the rise began if it alarms.

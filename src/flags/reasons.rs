@@ -1,18 +1,24 @@
 //! The terms of the score in words: each with its number, its limit and its share (signals.md §2, S7).
 
 use super::measure::Measured;
+use super::outcomes::OutcomeRates;
 use super::rule_set::RuleSet;
 use super::terms::{Terms, coherence_of};
 use crate::domain::FlagReason;
 
 /// The reasons, whose contributions add up to the score.
-pub(super) fn reasons(measured: &Measured, terms: &Terms, rules: &RuleSet) -> Vec<FlagReason> {
+pub(super) fn reasons(
+    measured: &Measured,
+    terms: &Terms,
+    rates: &OutcomeRates,
+    rules: &RuleSet,
+) -> Vec<FlagReason> {
     let mut reasons = vec![
         share(measured, terms, rules),
         independence(measured, terms),
         span(measured, terms, rules),
     ];
-    reasons.extend(outcomes(measured, terms));
+    reasons.extend(outcomes(measured, terms, rates));
     reasons.extend(coherence(measured, terms, rules));
     reasons.extend(victims(measured, rules));
     reasons.extend(rise(measured, rules));
@@ -82,18 +88,22 @@ fn span(measured: &Measured, terms: &Terms, rules: &RuleSet) -> FlagReason {
 }
 
 /// R4: what the handling units found.
-fn outcomes(measured: &Measured, terms: &Terms) -> Option<FlagReason> {
-    if measured.resolved == 0 {
+fn outcomes(measured: &Measured, terms: &Terms, rates: &OutcomeRates) -> Option<FlagReason> {
+    let found = measured.findings;
+    if found.resolved == 0 {
         return None;
     }
     Some(reason(
         "R4_outcomes",
-        measured.confirmed as f64,
+        found.confirmed as f64,
         None,
         terms.outcomes,
         format!(
-            "已有办理结论的{}个事件中，属实、部分属实或立案{}个。",
-            measured.resolved, measured.confirmed
+            "已有办理结论的{}个事件中，属实、部分属实或立案{}个（其中立案{}个）；各主体此类事件平均约{:.0}%属实。",
+            found.resolved,
+            found.confirmed,
+            found.filed,
+            rates.honest(measured.category) * 100.0,
         ),
     ))
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::festival::{Festival, MovingFestival};
 use crate::domain::Category;
-use crate::inference::{BetaShape, GpsPrior};
+use crate::inference::GpsPrior;
 use crate::stats::Independence;
 
 /// The rule set that ships with the program.
@@ -24,6 +24,7 @@ pub struct RuleSet {
     pub expectation: ExpectationRules,
     pub shrinkage: Shrinkage,
     pub evidence: EvidenceRules,
+    pub outcomes: OutcomeRules,
     pub cusum: CusumRules,
     pub candidate: CandidateRules,
     pub watch: WatchRules,
@@ -73,14 +74,37 @@ pub struct Shrinkage {
 pub struct EvidenceRules {
     pub excess_least: f64,
     pub excess_most: f64,
-    pub confirmed_guilty: [f64; 2],
-    pub confirmed_honest: [f64; 2],
-    pub confirmed_least: f64,
-    pub confirmed_most: f64,
     pub short_span_days: i32,
     pub short_span: f64,
     pub coherence: f64,
     pub incoherent: f64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OutcomeRules {
+    pub honest: f64,
+    pub filed: f64,
+    pub merchants: f64,
+    pub odds: f64,
+    pub firmness: f64,
+    pub least: f64,
+    pub most: f64,
+}
+
+impl OutcomeRules {
+    fn holds(&self) -> bool {
+        let share = |share: f64| share > 0.0 && share < 1.0;
+        let positive = |value: f64| value > 0.0 && value.is_finite();
+        share(self.honest)
+            && share(self.filed)
+            && positive(self.merchants)
+            && positive(self.firmness)
+            && self.odds > 1.0
+            && self.odds.is_finite()
+            && self.least <= 0.0
+            && self.most >= 0.0
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -237,9 +261,9 @@ impl RuleSet {
             "标准差应大于0",
         )?;
         check(
-            self.guilty().is_some() && self.honest().is_some(),
-            "evidence",
-            "confirmed_guilty和confirmed_honest应大于0",
+            self.outcomes.holds(),
+            "outcomes",
+            "honest和filed在0与1之间，merchants和firmness大于0，odds大于1，least不大于0，most不小于0",
         )?;
         check(
             self.wave.weeks >= 1 && self.wave.incidents >= 1 && self.wave.factor > 1.0,
@@ -275,16 +299,6 @@ impl RuleSet {
         GpsPrior::new(shape_1, rate_1, shape_2, rate_2, weight)
     }
 
-    pub(super) fn guilty(&self) -> Option<BetaShape> {
-        let [first, second] = self.evidence.confirmed_guilty;
-        BetaShape::new(first, second)
-    }
-
-    pub(super) fn honest(&self) -> Option<BetaShape> {
-        let [first, second] = self.evidence.confirmed_honest;
-        BetaShape::new(first, second)
-    }
-
     /// Whether a category is evaluated.
     pub fn evaluates(&self, category: Category) -> bool {
         self.severity.contains_key(&category)
@@ -297,7 +311,7 @@ mod tests {
 
     #[test]
     fn the_shipped_rules_are_valid() {
-        assert_eq!(RuleSet::shipped().unwrap().version, "2026.3");
+        assert_eq!(RuleSet::shipped().unwrap().version, "2026.4");
     }
 
     #[test]

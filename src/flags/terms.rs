@@ -2,6 +2,7 @@
 //! The sentences are made for flags only, see [`super::reasons`].
 
 use super::measure::Measured;
+use super::outcomes::OutcomeRates;
 use super::rule_set::RuleSet;
 
 /// What each term adds to the score.
@@ -15,12 +16,12 @@ pub(super) struct Terms {
 }
 
 impl Terms {
-    pub(super) fn of(measured: &Measured, rules: &RuleSet) -> Self {
+    pub(super) fn of(measured: &Measured, rates: &OutcomeRates, rules: &RuleSet) -> Self {
         Self {
             share: measured.raw_excess,
             independence: measured.excess - measured.raw_excess,
             span: span(measured, rules),
-            outcomes: outcomes(measured, rules),
+            outcomes: rates.log_odds(measured.category, measured.findings),
             coherence: coherence(measured, rules),
         }
     }
@@ -54,19 +55,6 @@ fn span(measured: &Measured, rules: &RuleSet) -> f64 {
         rules.evidence.short_span
     } else {
         0.0
-    }
-}
-
-fn outcomes(measured: &Measured, rules: &RuleSet) -> f64 {
-    let chance = |shape: Option<crate::inference::BetaShape>| {
-        shape?.ln_chance(measured.confirmed, measured.resolved)
-    };
-    match (chance(rules.guilty()), chance(rules.honest())) {
-        (Some(guilty), Some(honest)) => (guilty - honest).clamp(
-            rules.evidence.confirmed_least,
-            rules.evidence.confirmed_most,
-        ),
-        _ => 0.0,
     }
 }
 

@@ -58,7 +58,7 @@ impl Evaluation<'_> {
             None => Strength::of_score(score, self.rules),
         };
         let tier = tier_of(measured, strength, self.rules)?;
-        let mut reasons = reasons(measured, terms, self.rules);
+        let mut reasons = reasons(measured, terms, known.rates, self.rules);
         reasons.extend(learnt.map(|(calibration, probability)| calibration.reason(probability)));
         let [industry_now, industry_before] =
             known.waves.around(self.cells, merchant, measured.category);

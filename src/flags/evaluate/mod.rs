@@ -9,6 +9,7 @@ use super::calibration::Calibration;
 use super::expectation::Expectation;
 use super::measure::{Measured, Yardstick};
 use super::model::Model;
+use super::outcomes::{Findings, OutcomeRates};
 use super::rule_set::RuleSet;
 use super::terms::Terms;
 use super::weight::{Weighed, Weights, known_result};
@@ -41,6 +42,7 @@ type Pairs<'w> = BTreeMap<(i64, Category), Vec<Weighed<'w>>>;
 
 /// What all flags of a week are made from.
 struct Known<'a> {
+    rates: &'a OutcomeRates,
     waves: &'a Waves,
     /// Orders of each cluster of texts, whomever they are against; ascending.
     same_text: &'a HashMap<i64, Vec<i64>>,
@@ -74,7 +76,9 @@ impl Evaluation<'_> {
             .map(|window| Expectation::of(window, self.cells, self.rules))
             .collect();
         let pairs = self.pairs(&weighed);
+        let rates = self.outcome_rates(&pairs);
         let known = Known {
+            rates: &rates,
             waves: &Waves::of(&pairs, self.cells, index, &self.rules.wave),
             same_text: &same_text(&weighed),
         };
@@ -83,7 +87,7 @@ impl Evaluation<'_> {
             .filter(|(_, entries)| self.is_news(entries))
             .filter_map(|((merchant, category), entries)| {
                 let (measured, terms) =
-                    self.loudest(*merchant, *category, entries, &expectations)?;
+                    self.loudest((*merchant, *category), entries, &expectations, &rates)?;
                 self.flag(*merchant, &measured, &terms, &known)
             })
             .collect();
@@ -123,6 +127,15 @@ impl Evaluation<'_> {
         pairs
     }
 
+    /// What is usually found, from all merchants with a clue.
+    fn outcome_rates(&self, pairs: &Pairs<'_>) -> OutcomeRates {
+        let findings: Vec<(Category, Findings)> = pairs
+            .iter()
+            .map(|((_, category), entries)| (*category, Findings::of(entries, self.last_day())))
+            .collect();
+        OutcomeRates::of(&findings, self.rules.outcomes)
+    }
+
     /// Whether an order, or an outcome, came in the last weeks: nothing else is worth measuring.
     fn is_news(&self, entries: &[Weighed<'_>]) -> bool {
         let since = self.last_day() - 7 * self.rules.window.news_weeks;
@@ -136,10 +149,10 @@ impl Evaluation<'_> {
     /// The window with the greatest score; the first of the rules where they are equal.
     fn loudest(
         &self,
-        merchant: i64,
-        category: Category,
+        (merchant, category): (i64, Category),
         entries: &[Weighed<'_>],
         expectations: &[Expectation],
+        rates: &OutcomeRates,
     ) -> Option<(Measured, Terms)> {
         let prior = self.model.prior()?;
         let mut best: Option<(Measured, Terms)> = None;
@@ -158,7 +171,7 @@ impl Evaluation<'_> {
             let Some(measured) = yardstick.measure(merchant, category, inside) else {
                 continue;
             };
-            let terms = Terms::of(&measured, self.rules);
+            let terms = Terms::of(&measured, rates, self.rules);
             let louder = |(_, loudest): &(Measured, Terms)| terms.score() > loudest.score();
             if best.as_ref().is_none_or(louder) {
                 best = Some((measured, terms));

@@ -136,8 +136,8 @@ pub(super) fn basis(rules: &RuleSet, prior: Option<&ShrinkagePrior>) -> Basis {
         parameter(
             "办理结论",
             format!(
-                "已有结论事件中属实比例的似然比计分，限于{}至{}",
-                rules.evidence.confirmed_least, rules.evidence.confirmed_most
+                "已有结论事件的属实比例、属实事件的立案比例，与各主体平均比例相比（嫌疑成立者的比数为其{}倍）的似然比计分，限于{}至{}",
+                rules.outcomes.odds, rules.outcomes.least, rules.outcomes.most
             ),
         ),
         parameter(

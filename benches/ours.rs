@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
+use mingcha::db::DatabaseLocation;
 use mingcha::explore::{SearchQuestion, search};
 use mingcha::flags::RuleSet;
 use mingcha::ingest::{Limits, Profiles, ReaderOptions, SourceChoice};
@@ -36,7 +37,7 @@ impl Ours {
     /// An empty data folder with its key beside it.
     pub(crate) async fn store(&self, folder: &Path) -> Result<Store> {
         let key = KeyLocation::Folder(folder.with_extension("keys"));
-        Ok(Store::open(folder, key).await?)
+        Ok(Store::open(folder, &DatabaseLocation::default(), key).await?)
     }
 
     /// Imports the files one after another; returns the rows read.
@@ -50,6 +51,8 @@ impl Ours {
             },
             operator: "bench".to_owned(),
             now: NOW,
+            today: chrono::DateTime::from_timestamp_millis(NOW)
+                .map_or_else(Default::default, |time| time.date_naive()),
             workers: std::thread::available_parallelism().map_or(2, std::num::NonZero::get),
         };
         let mut rows = 0;

@@ -36,6 +36,8 @@ pub mod stats;
 
 pub mod flags;
 
+pub mod review;
+
 pub mod vault;
 
 pub mod db;

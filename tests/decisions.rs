@@ -10,28 +10,7 @@ use crate::support::{Exchange, Workbench, list, number, text};
 /// Nine strangers about one merchant over nine weeks, analysed for the last of them.
 fn bench() -> Workbench {
     let bench = Workbench::new();
-    let mut export = Exchange::default();
-    for order in 0..9_u32 {
-        let day = chrono::NaiveDate::from_ymd_opt(2026, 9, 15).unwrap()
-            + chrono::Duration::days(i64::from(order) * 7);
-        export = export
-            .order(order + 1)
-            .with("bfydw", "东海县晶莹测试商行")
-            .with("slsj", &format!("{day} 09:00:00"));
-    }
-    // The rest of the town has other troubles.
-    for order in 0..60_u32 {
-        let name = format!("东海县第{}测试商行", order % 20 + 1);
-        export = export
-            .order(100 + order)
-            .with("bfydw", &name)
-            .with("sqbt", "退款迟迟不到账")
-            .with(
-                "sqnr",
-                "市民反映在该店退货后退款一直没有到账，要求尽快退款。",
-            );
-    }
-    let file = export.write(&bench, "export.csv");
+    let file = Exchange::of_a_town().write(&bench, "export.csv");
     assert_eq!(number(&bench.import(&file)["accepted"]), 69);
     bench.answer(&["analyze", "--week", WEEK]);
     bench

@@ -18,13 +18,7 @@ fn an_import_killed_at_any_moment_is_whole_or_absent() {
     for moment in 0..MOMENTS {
         let part = (moment * 7 + 3) % MOMENTS;
         bench.wipe();
-        let mut child = bench.spawn(&arguments);
-        let until = Instant::now() + whole * (part * 2 + 1) / (MOMENTS * 2);
-        while Instant::now() < until && child.try_wait().unwrap().is_none() {
-            std::thread::yield_now();
-        }
-        child.kill().unwrap();
-        child.wait().unwrap();
+        bench.kill(&arguments, whole * (part * 2 + 1) / (MOMENTS * 2));
         bench.fsck_is_green();
         let total = number(&bench.answer(&["search", "--limit", "0"])["total"]);
         assert!([0, 300].contains(&total), "moment {part}: {total} orders");

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// Modules in their order, each with those that it may use.
-const LAYERS: [(&str, &[&str]); 25] = [
+const LAYERS: [(&str, &[&str]); 26] = [
     ("telemetry", &[]),
     ("domain", &[]),
     ("inference", &[]),
@@ -26,6 +26,7 @@ const LAYERS: [(&str, &[&str]); 25] = [
     ("search", &["domain"]),
     ("stats", &["domain", "frame", "similar"]),
     ("flags", &["domain", "inference", "rules", "stats"]),
+    ("review", &["domain", "inference"]),
     ("vault", &["domain"]),
     ("db", &["domain"]),
     ("templates", &["domain"]),
@@ -33,7 +34,10 @@ const LAYERS: [(&str, &[&str]); 25] = [
         "store",
         &["domain", "lexicon", "dataset", "search", "vault", "db"],
     ),
-    ("explore", &["domain", "lexicon", "search", "store"]),
+    (
+        "explore",
+        &["domain", "lexicon", "search", "stats", "store"],
+    ),
     ("report", &["domain", "templates"]),
     (
         "pipeline",
@@ -52,6 +56,7 @@ const LAYERS: [(&str, &[&str]); 25] = [
             "search",
             "stats",
             "flags",
+            "review",
             "vault",
             "db",
             "store",

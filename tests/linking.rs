@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::support::{Exchange, Workbench, list, number, text};
+use crate::support::{Complaints, Exchange, Workbench, list, number, text};
 
 const FULL: &str = "东海县晶莹水晶工艺品商行";
 const SHORT: &str = "晶莹水晶工艺品";
@@ -177,4 +177,109 @@ fn a_match_is_explained_in_sentences_whose_weights_add_up() {
     let strange = bench.answer(&["merchants", "match", "无人知晓的店"]);
     assert_eq!(strange["decision"], "different");
     assert_eq!(list(&strange["candidates"]).len(), 0);
+}
+
+const COMPANY: &str = "东海县晶莹水晶工艺品有限公司";
+const CODE: &str = "91350100M000100Y43";
+const OTHER_CODE: &str = "91330100799655058B";
+const SHOP: &str = "明月晶品旗舰店";
+
+/// Orders by shown name after importing these files one by one.
+fn imported(files: &[&Complaints]) -> BTreeMap<String, i64> {
+    let bench = Workbench::new();
+    for (place, file) in files.iter().enumerate() {
+        let path = file.write(&bench, &format!("12315投诉单{place}.csv"));
+        assert_eq!(bench.import(&path)["state"], "committed");
+    }
+    let mut counted = counted(&bench);
+    counted.retain(|_, orders| *orders > 0);
+    bench.fsck_is_green();
+    counted
+}
+
+/// The same orders in the order given and the other way round.
+fn both_ways(rows: &[(u32, &str, &str, &str)]) -> BTreeMap<String, i64> {
+    let single = |(number, respondent, uscc, shop): &(u32, &str, &str, &str)| {
+        Complaints::default().order(*number, respondent, uscc, shop)
+    };
+    let files: Vec<Complaints> = rows.iter().map(single).collect();
+    let forward: Vec<&Complaints> = files.iter().collect();
+    let backward: Vec<&Complaints> = files.iter().rev().collect();
+    let found = imported(&forward);
+    let counts = |found: &BTreeMap<String, i64>| {
+        let mut counts: Vec<i64> = found.values().copied().collect();
+        counts.sort_unstable();
+        counts
+    };
+    // A merchant is shown by the name of its first order.
+    assert_eq!(counts(&found), counts(&imported(&backward)));
+    found
+}
+
+fn by_name<const N: usize>(orders: [(&str, i64); N]) -> BTreeMap<String, i64> {
+    orders
+        .map(|(name, orders)| (name.to_owned(), orders))
+        .into()
+}
+
+#[test]
+fn a_shop_and_a_name_are_counted_under_the_code_that_one_order_tells_them_with() {
+    let found = both_ways(&[
+        (1, "", "", SHOP),
+        (2, COMPANY, "", ""),
+        (3, COMPANY, CODE, SHOP),
+        (4, "", "", SHOP),
+    ]);
+    assert_eq!(found, by_name([(COMPANY, 4)]));
+}
+
+#[test]
+fn a_renamed_merchant_is_one_by_its_code() {
+    let later = "东海县明月饰品有限公司";
+    let found = both_ways(&[
+        (1, COMPANY, CODE, ""),
+        (2, later, CODE, ""),
+        (3, COMPANY, "", ""),
+        (4, later, "", ""),
+    ]);
+    assert_eq!(found.values().collect::<Vec<_>>(), [&4]);
+}
+
+#[test]
+fn a_shop_that_changed_hands_joins_neither_keeper() {
+    let second = "东海县宝成饰品有限公司";
+    let found = both_ways(&[
+        (1, COMPANY, CODE, SHOP),
+        (2, second, OTHER_CODE, SHOP),
+        (3, "", "", SHOP),
+    ]);
+    let expected = [(COMPANY, 1), (second, 1), (SHOP, 1)];
+    assert_eq!(found, by_name(expected));
+}
+
+#[test]
+fn a_name_that_two_codes_bear_is_nobody_s() {
+    let (short, long) = (
+        "晶莹水晶工艺品有限公司",
+        "东海县晶莹水晶工艺品有限公司（东海县）",
+    );
+    let found = both_ways(&[
+        (1, COMPANY, CODE, ""),
+        (2, short, OTHER_CODE, ""),
+        (3, long, "", ""),
+    ]);
+    let expected = [(COMPANY, 1), (short, 1)];
+    assert_eq!(found, by_name(expected));
+}
+
+#[test]
+fn a_row_that_names_two_companies_ties_the_code_to_the_first_only() {
+    let brand = "连云港碧海饰品有限公司";
+    let found = both_ways(&[
+        (1, &format!("{COMPANY}；{brand}"), CODE, SHOP),
+        (2, brand, "", ""),
+        (3, "", "", SHOP),
+    ]);
+    let expected = [(COMPANY, 2), (brand, 2)];
+    assert_eq!(found, by_name(expected));
 }

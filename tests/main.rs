@@ -1,11 +1,15 @@
 //! The one integration-test binary: each module is a part of the outside face, driven as people drive it.
 
 #[cfg(test)]
+mod aggregates;
+#[cfg(test)]
 mod analysis;
 #[cfg(test)]
 mod copies;
 #[cfg(test)]
 mod decisions;
+#[cfg(test)]
+mod engines;
 #[cfg(test)]
 mod import;
 #[cfg(test)]
@@ -17,9 +21,13 @@ mod layers;
 #[cfg(test)]
 mod linking;
 #[cfg(test)]
+mod metamorphic;
+#[cfg(test)]
 mod municipal;
 #[cfg(test)]
 mod report;
+#[cfg(test)]
+mod review;
 #[cfg(test)]
 mod search;
 #[cfg(test)]

@@ -141,6 +141,12 @@ fn a_query_beyond_the_caps_is_wrong_usage_said_in_chinese() {
         let refused = demo().run(&["search", &query]);
         assert_eq!(refused.code, 2, "{said}");
         assert!(refused.stderr.contains(said), "{}", refused.stderr);
-        assert!(refused.stdout.is_empty());
+        // The one document that `--json` promises, also when it goes wrong.
+        let told: serde_json::Value = serde_json::from_str(&refused.stdout).unwrap();
+        assert_eq!(told["ok"], false, "{said}");
+        assert_eq!(told["error"]["code"], "usage", "{said}");
+        let message = told["error"]["message"].as_str().unwrap();
+        assert!(message.contains(said), "{message}");
+        assert!(told["error"]["next_step"].is_string(), "{said}");
     }
 }

@@ -129,6 +129,42 @@ fn a_lured_job_seeker_is_a_victim_and_no_evidence_against_a_merchant() {
 }
 
 #[test]
+fn an_indignant_question_states_and_a_true_one_asks() {
+    let bench = Bench::new();
+    let is_stated = |text: &str| {
+        let labels = bench.classify(text).categories;
+        labels
+            .iter()
+            .any(|label| label.certainty == Certainty::Asserted)
+    };
+    for text in [
+        "怎么还在卖假货？我已经举报三次了！",
+        "被罚过的网店怎么还敢卖假货？",
+        "凭什么卖假货还不退款？",
+    ] {
+        assert!(is_stated(text), "{text}");
+    }
+    for text in [
+        "淘宝买到假货怎么还回去？",
+        "淘宝店卖的是不是假货？",
+        "请问怎么举报卖假货？",
+        "这家网店卖的是假货吗？",
+    ] {
+        assert!(!is_stated(text), "{text}");
+    }
+}
+
+#[test]
+fn a_phrase_said_a_hundred_thousand_times_is_read_in_one_go() {
+    let bench = Bench::new();
+    let times = 50_000;
+    let text = "没有买到假货".repeat(times) + &"买到假货".repeat(times);
+    let label = bench.only_label(&text);
+    assert_eq!(label.certainty, Certainty::Asserted);
+    assert!(label.evidence.len() >= times - 1);
+}
+
+#[test]
 fn a_merchant_hit_by_a_rival_is_the_victim() {
     let label = Bench::new().only_label("我店在拼多多被同行恶意差评");
     assert_eq!(label.kind, LabelKind::MaliciousNegative);

@@ -12,6 +12,8 @@ const NEGATION_WINDOW: usize = 6;
 const DENIAL_WINDOW: usize = 10;
 /// Characters before a passage in which a hypothetical or a report holds.
 const REPORT_WINDOW: usize = 15;
+/// No window is wider.
+const WIDEST_WINDOW: usize = REPORT_WINDOW;
 /// Characters before a passage in which 确实是 outweighs a report.
 const CONFIRMATION_WINDOW: usize = 8;
 
@@ -38,8 +40,12 @@ pub(super) struct Passage {
 /// Judges passages of one text.
 pub(super) struct Judge<'t> {
     reading: &'t Reading,
-    /// Only the hits that bear on certainty.
+    /// Only the hits that bear on certainty, by start.
     cues: Vec<Hit>,
+    /// Only the rhetorical ones, which hold in their whole sentence.
+    rhetorical: Vec<Hit>,
+    /// Characters of the longest cue.
+    longest_cue: usize,
 }
 
 impl<'t> Judge<'t> {
@@ -58,8 +64,41 @@ impl<'t> Judge<'t> {
                 )
             })
             .copied()
+            .collect::<Vec<_>>();
+        let rhetorical = cues
+            .iter()
+            .filter(|cue| cue.meaning == Meaning::Rhetorical)
+            .copied()
             .collect();
-        Self { reading, cues }
+        let longest_cue = cues.iter().map(Hit::length).max().unwrap_or(0);
+        Self {
+            reading,
+            cues,
+            rhetorical,
+            longest_cue,
+        }
+    }
+
+    /// The cues that stand near enough to a passage for any window.
+    fn cues_near(&self, passage: Passage) -> &[Hit] {
+        let first = passage
+            .start
+            .saturating_sub(WIDEST_WINDOW + self.longest_cue);
+        let from = self.cues.partition_point(|cue| cue.start < first);
+        let to = self
+            .cues
+            .partition_point(|cue| cue.start <= passage.end + WIDEST_WINDOW);
+        self.cues.get(from..to).unwrap_or_default()
+    }
+
+    fn is_rhetorical(&self, sentence: Stretch) -> bool {
+        let from = self
+            .rhetorical
+            .partition_point(|cue| cue.start < sentence.start);
+        self.rhetorical
+            .get(from..)
+            .and_then(<[Hit]>::first)
+            .is_some_and(|cue| lies_in(cue, sentence))
     }
 
     pub(super) fn certainty(&self, passage: Passage) -> Certainty {
@@ -69,11 +108,7 @@ impl<'t> Judge<'t> {
             return Certainty::Negated;
         }
         let sentence = self.reading.sentence_at(passage.start);
-        let rhetorical = answers_itself
-            || self
-                .cues
-                .iter()
-                .any(|cue| cue.meaning == Meaning::Rhetorical && lies_in(cue, sentence));
+        let rhetorical = answers_itself || self.is_rhetorical(sentence);
         if !rhetorical && (clause.asks || self.is_asked(passage, clause)) {
             return Certainty::Asked;
         }
@@ -84,7 +119,7 @@ impl<'t> Judge<'t> {
     }
 
     fn is_negated(&self, passage: Passage, clause: Stretch) -> bool {
-        self.cues.iter().any(|cue| match cue.meaning {
+        self.cues_near(passage).iter().any(|cue| match cue.meaning {
             Meaning::NegatesBefore => {
                 lies_in(cue, clause)
                     && precedes(cue, passage, NEGATION_WINDOW)
@@ -132,7 +167,7 @@ impl<'t> Judge<'t> {
     }
 
     fn is_asked(&self, passage: Passage, clause: Stretch) -> bool {
-        self.cues.iter().any(|cue| {
+        self.cues_near(passage).iter().any(|cue| {
             matches!(cue.meaning, Meaning::Hypothetical(Certainty::Asked, _))
                 && (self.reaches(cue, passage, clause)
                     || (lies_in(cue, clause) && follows(cue, passage, REPORT_WINDOW)))
@@ -140,12 +175,12 @@ impl<'t> Judge<'t> {
     }
 
     fn is_reported(&self, passage: Passage, clause: Stretch, sentence: Stretch) -> bool {
-        let confirmed = self.cues.iter().any(|cue| {
+        let confirmed = self.cues_near(passage).iter().any(|cue| {
             cue.meaning == Meaning::Confirmation
                 && lies_in(cue, clause)
                 && precedes(cue, passage, CONFIRMATION_WINDOW)
         });
-        self.cues.iter().any(|cue| match cue.meaning {
+        self.cues_near(passage).iter().any(|cue| match cue.meaning {
             // A condition stays a condition, however firmly it is worded.
             Meaning::Hypothetical(Certainty::Reported, Reach::Sentence) => {
                 lies_in(cue, sentence) && precedes(cue, passage, REPORT_WINDOW)

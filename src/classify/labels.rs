@@ -1,6 +1,6 @@
 //! From passages to labels: which of them count, how sure they are, and for or against whom.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{Category, Certainty, Direction, DomainGate, Evidence, Label, LabelKind};
 use crate::lexicon::Terms;
@@ -140,9 +140,12 @@ impl Text<'_> {
             merchant_is_victim: self.merchant_is_victim(conduct),
             complainant_took_part: conduct.took_part,
         };
+        // A set: one text may say the same thing a hundred thousand times.
+        let key = |evidence: &Evidence| (evidence.start, evidence.end, evidence.rule.clone());
+        let mut seen: BTreeSet<_> = label.evidence.iter().map(key).collect();
         for finding in carrying {
             label.complainant_took_part |= finding.conduct.took_part;
-            if !label.evidence.contains(&finding.evidence) {
+            if seen.insert(key(&finding.evidence)) {
                 label.evidence.push(finding.evidence);
             }
         }

@@ -1,16 +1,19 @@
 //! What can be said on the command line. The help texts are Chinese: they are read by clerks.
 
+use std::fmt;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
+use super::aggregate_arguments::AggregateArguments;
+use super::complainant_arguments::ComplainantArguments;
 use crate::domain::{
     Category, FlagVerdict, MerchantId, Nature, RegionCode, SourceCode, Tier, Week,
 };
 use crate::simulate::{Difficulty, SimulateOptions};
 
-const HELP: &str = "{about}\n\n用法：{usage}\n\n{all-args}";
+pub(super) const HELP: &str = "{about}\n\n用法：{usage}\n\n{all-args}";
 
 #[derive(Debug, Parser)]
 #[command(name = "mingcha", version, about = "明察：投诉热线数据分析与第三方监测工作台", help_template = HELP,
@@ -34,11 +37,37 @@ pub(super) struct Arguments {
     /// 保险库密钥文件；默认在用户配置目录，不在数据目录内
     #[arg(long, global = true, env = "MINGCHA_KEY_FILE", hide_env = true)]
     pub(super) key_file: Option<PathBuf>,
+    /// 主数据库：postgres://用户@主机:5432/库名，或 sqlite（默认，数据目录内的 mingcha.db）；口令宜放在环境变量或 ~/.pgpass
+    #[arg(
+        long,
+        global = true,
+        env = "MINGCHA_DATABASE",
+        hide_env = true,
+        value_name = "URL"
+    )]
+    pub(super) database: Option<DatabaseText>,
     /// 操作人，记入来源与审计；默认为系统登录名
     #[arg(long, global = true, env = "MINGCHA_OPERATOR", hide_env = true)]
     pub(super) operator: Option<String>,
     #[command(subcommand)]
     pub(super) command: Command,
+}
+
+/// `--database` as it was given. It may hold a password: there is no way to print it, and no value of it is refused
+/// here, because a refused value would be shown.
+#[derive(Clone)]
+pub(super) struct DatabaseText(pub(super) String);
+
+impl fmt::Debug for DatabaseText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DatabaseText(***)")
+    }
+}
+
+impl From<String> for DatabaseText {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
 }
 
 /// `--as-of`.
@@ -59,11 +88,11 @@ fn parse_date(text: &str) -> Result<NaiveDate, String> {
     NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| "日期应写作 2026-11-22".to_owned())
 }
 
-fn parse_week(text: &str) -> Result<Week, String> {
+pub(super) fn parse_week(text: &str) -> Result<Week, String> {
     text.parse().map_err(|_| "周应写作 2026-W47".to_owned())
 }
 
-fn parse_code<T: std::str::FromStr>(text: &str) -> Result<T, String> {
+pub(super) fn parse_code<T: std::str::FromStr>(text: &str) -> Result<T, String> {
     text.parse().map_err(|_| format!("没有“{text}”这个代码"))
 }
 
@@ -102,9 +131,15 @@ pub(super) enum Command {
     /// 汇总统计并评估预警
     #[command(help_template = HELP)]
     Analyze(AnalyzeArguments),
+    /// 按周、商家、类别、来源、区域、平台、行业任意组合汇总件数、独立投诉人、事件数
+    #[command(help_template = HELP)]
+    Aggregate(AggregateArguments),
     /// 查看某周的预警，登记和查看核查结论
     #[command(help_template = HELP, subcommand_help_heading = "命令")]
     Flags(FlagArguments),
+    /// 受限：被折减的投诉人（只列代号），解除或恢复折减；默认不开放
+    #[command(help_template = HELP, subcommand_help_heading = "命令")]
+    Complainants(ComplainantArguments),
     /// 生成风险预警周报
     #[command(help_template = HELP)]
     Report(ReportArguments),
@@ -376,9 +411,19 @@ pub(super) enum FlagAction {
         #[arg(long)]
         reason: String,
     },
-    /// 列出全部核查结论
+    /// 列出全部核查结论，以及双人复核的一致程度
     #[command(help_template = HELP)]
     Decisions,
+    /// 某周的核查队列：紧要、存疑与抽查各占其位；被驳回的暂时静默
+    #[command(help_template = HELP)]
+    Queue {
+        /// 周；默认为最近评估的一周
+        #[arg(long = "week", id = "queue_week", value_parser = parse_week)]
+        week: Option<Week>,
+        /// 一周能核查的条数；默认见核查队列规则
+        #[arg(long)]
+        capacity: Option<usize>,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -7,6 +7,8 @@ use chrono::{DateTime, NaiveDate};
 
 use super::arguments::{Arguments, AsOf};
 use super::failure::Failure;
+use super::settings_file::SettingsFile;
+use crate::db::{DatabaseLocation, LocationError};
 use crate::ingest::{Limits, Profiles, ReaderOptions};
 use crate::pipeline::Stages;
 use crate::store::{KeyLocation, Store};
@@ -24,6 +26,8 @@ pub(super) struct Context {
     pub(super) now: i64,
     pub(super) operator: String,
     key: KeyLocation,
+    /// Where the command line or the environment says the database is.
+    database: Option<DatabaseLocation>,
 }
 
 impl Context {
@@ -43,6 +47,14 @@ impl Context {
             Some(path) => KeyLocation::File(path.clone()),
             None => KeyLocation::Folder(config_folder()?.join("keys")),
         };
+        let database = arguments.database.as_ref();
+        let database =
+            database
+                .map(|text| text.0.parse())
+                .transpose()
+                .map_err(|error: LocationError| {
+                    Failure::Usage(format!("参数 --database 无效：{error}"))
+                })?;
         let login = || {
             ["USER", "LOGNAME"]
                 .iter()
@@ -59,6 +71,7 @@ impl Context {
                 .or_else(login)
                 .unwrap_or_else(|| "未登记".to_owned()),
             key,
+            database,
         })
     }
 
@@ -67,7 +80,11 @@ impl Context {
     }
 
     pub(super) async fn store_in(&self, folder: &Path) -> Result<Store, Failure> {
-        Ok(Store::open(folder, self.key.clone()).await?)
+        let location = match &self.database {
+            Some(location) => location.clone(),
+            None => SettingsFile::of(folder)?.database,
+        };
+        Ok(Store::open(folder, &location, self.key.clone()).await?)
     }
 
     /// All stages with the shipped profiles, those of the data directory and one more file.

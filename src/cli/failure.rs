@@ -1,9 +1,12 @@
 //! How a command can end badly, and the exit code of each way.
 
 use std::error::Error;
+use std::io::ErrorKind;
 use std::process::ExitCode;
 
-use super::output::complain;
+use serde::Serialize;
+
+use super::output::{complain, print_json};
 
 /// An end that is not "done".
 #[derive(Debug)]
@@ -23,35 +26,57 @@ impl Failure {
         Self::System(doing, Box::new(error))
     }
 
-    /// Says it on stderr and turns it into the exit code.
-    pub(super) fn report(self) -> ExitCode {
-        match self {
-            Self::Failed(error) => {
-                complain(&format!("失败：{}", chain(error.as_ref())));
-                ExitCode::from(1)
-            }
+    /// Says it on stderr, on stdout too as the one document that `--json` promises, and gives the exit code.
+    pub(super) fn report(self, json: bool) -> ExitCode {
+        let (code, message, next_step, exit) = match self {
+            Self::Failed(error) => ("failed", chain(error.as_ref()), RETRY, 1),
             Self::System(doing, error) => {
-                complain(&format!("失败：{doing}：{}", chain(error.as_ref())));
-                ExitCode::from(1)
+                let message = format!("{doing}：{}", chain(error.as_ref()));
+                ("failed", message, RETRY, 1)
             }
-            Self::Usage(text) => {
-                complain(&text);
-                ExitCode::from(2)
-            }
-            Self::Refused(text) => {
-                complain(&text);
-                ExitCode::from(3)
-            }
+            Self::Usage(text) => ("usage", text, "用 mingcha --help 查看用法", 2),
+            Self::Refused(text) => ("refused", text, "请按提示修改后再试", 3),
+        };
+        if json {
+            let error = Told {
+                code,
+                message: &message,
+                next_step,
+            };
+            // Texts can always be written as JSON; were it not so, stderr still says it.
+            let _ = print_json(&Envelope { ok: false, error });
         }
+        if exit == 1 {
+            complain(&format!("失败：{message}"));
+        } else {
+            complain(&message);
+        }
+        ExitCode::from(exit)
     }
 }
 
+const RETRY: &str = "请按提示处理后重试；反复出现时请把本信息交给管理员";
+
+/// The one form in which errors are told to programs.
+#[derive(Serialize)]
+struct Envelope<'a> {
+    ok: bool,
+    error: Told<'a>,
+}
+
+#[derive(Serialize)]
+struct Told<'a> {
+    code: &'a str,
+    message: &'a str,
+    next_step: &'a str,
+}
+
 /// The error with its causes.
-fn chain(error: &dyn Error) -> String {
-    let mut text = error.to_string();
+fn chain(error: &(dyn Error + 'static)) -> String {
+    let mut text = words(error);
     let mut cause = error.source();
     while let Some(inner) = cause {
-        let inner_text = inner.to_string();
+        let inner_text = words(inner);
         if !text.contains(&inner_text) {
             text.push('：');
             text.push_str(&inner_text);
@@ -65,4 +90,24 @@ impl<E: Error + Send + Sync + 'static> From<E> for Failure {
     fn from(error: E) -> Self {
         Self::Failed(Box::new(error))
     }
+}
+
+/// The operating system speaks English; clerks do not.
+fn words(error: &(dyn Error + 'static)) -> String {
+    let Some(io) = error.downcast_ref::<std::io::Error>() else {
+        return error.to_string();
+    };
+    let known = match io.kind() {
+        ErrorKind::NotFound => "文件或文件夹不存在",
+        ErrorKind::PermissionDenied => "没有权限",
+        ErrorKind::AlreadyExists => "已经存在",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "磁盘空间不足",
+        ErrorKind::ReadOnlyFilesystem => "磁盘只读",
+        ErrorKind::NotADirectory => "不是文件夹",
+        ErrorKind::IsADirectory => "是文件夹，不是文件",
+        ErrorKind::InvalidData => "内容不是 UTF-8 文本",
+        ErrorKind::UnexpectedEof => "内容提前结束",
+        _ => return error.to_string(),
+    };
+    known.to_owned()
 }

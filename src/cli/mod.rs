@@ -2,11 +2,14 @@
 //!
 //! The only module that reads the clock, the environment and the terminal.
 
+mod aggregate_arguments;
 mod arguments;
 mod commands;
+mod complainant_arguments;
 mod context;
 mod failure;
 mod output;
+mod settings_file;
 mod usage;
 
 use std::ffi::OsString;
@@ -20,9 +23,12 @@ use failure::Failure;
 
 /// Parses the arguments, runs the command, and says how it ended by the exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    // Arguments that cannot be understood still say in which form the answer is wanted.
+    let wants_json = arguments.iter().any(|argument| argument == "--json");
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
-        Err(error) => return usage::explain(&error),
+        Err(error) => return usage::explain(&error, wants_json),
     };
     if let Command::ParseSheet { path } = &arguments.command {
         return crate::ingest::run_parser_child(path, std::io::stdout());
@@ -33,7 +39,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         .build()
     {
         Ok(runtime) => runtime,
-        Err(error) => return Failure::system("无法启动运行时", error).report(),
+        Err(error) => return Failure::system("无法启动运行时", error).report(wants_json),
     };
     let outcome = runtime.block_on(async {
         let context = Context::new(&arguments)?;
@@ -41,6 +47,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     });
     match outcome {
         Ok(code) => code,
-        Err(failure) => failure.report(),
+        Err(failure) => failure.report(wants_json),
     }
 }

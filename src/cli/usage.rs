@@ -4,25 +4,22 @@ use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::output::{complain, say};
+use super::failure::Failure;
+use super::output::say;
 
-/// Prints help on stdout, everything else on stderr with exit code 2.
-pub(super) fn explain(error: &clap::Error) -> ExitCode {
+/// Prints help on stdout; everything else is a failure of usage.
+pub(super) fn explain(error: &clap::Error, json: bool) -> ExitCode {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             say(error.to_string().trim_end());
             ExitCode::SUCCESS
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            complain(error.to_string().trim_end());
-            ExitCode::from(2)
+            Failure::Usage(error.to_string().trim_end().to_owned()).report(json)
         }
         kind => {
-            complain(&format!(
-                "{}。用 mingcha --help 查看用法。",
-                sentence(kind, error)
-            ));
-            ExitCode::from(2)
+            let text = format!("{}。用 mingcha --help 查看用法。", sentence(kind, error));
+            Failure::Usage(text).report(json)
         }
     }
 }
@@ -43,8 +40,14 @@ fn sentence(kind: ErrorKind, error: &clap::Error) -> String {
         }
         ErrorKind::MissingSubcommand => "请写明命令".to_owned(),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            // Our own parsers say it in Chinese; those of the libraries in English, about numbers.
             let reason = std::error::Error::source(error)
-                .map(|cause| format!("：{cause}"))
+                .map(ToString::to_string)
+                .map(|cause| match cause.split_once(" is not in ") {
+                    Some((_, range)) => format!("：应在 {range} 之内"),
+                    None if cause.is_ascii() => "：应为数字".to_owned(),
+                    None => format!("：{cause}"),
+                })
                 .unwrap_or_default();
             format!(
                 "参数 {argument} 的值“{}”无效{reason}",

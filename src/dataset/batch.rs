@@ -154,6 +154,8 @@ fn series_of(column: Column, records: &[OrderRecord]) -> PolarsResult<Series> {
         | Column::Orders
         | Column::Complainants
         | Column::Incidents
+        | Column::OwnOrders
+        | Column::Effective
         | Column::TargetSeq
         | Column::TargetTime => Series::new_empty(name.clone(), &column.dtype()),
     })

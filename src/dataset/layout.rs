@@ -129,7 +129,7 @@ pub(super) fn sync_folder(folder: &Path) -> Result<(), DatasetError> {
         .map_err(DatasetError::io("syncing", folder))
 }
 
-fn remove_tree(path: &Path) -> Result<(), DatasetError> {
+pub(super) fn remove_tree(path: &Path) -> Result<(), DatasetError> {
     match fs::remove_dir_all(path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
             Err(DatasetError::io("removing", path)(error))
@@ -138,7 +138,7 @@ fn remove_tree(path: &Path) -> Result<(), DatasetError> {
     }
 }
 
-fn folders_in(path: &Path) -> Result<Vec<PathBuf>, DatasetError> {
+pub(super) fn folders_in(path: &Path) -> Result<Vec<PathBuf>, DatasetError> {
     let visible = |path: &PathBuf| {
         path.is_dir()
             && path

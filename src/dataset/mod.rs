@@ -3,12 +3,14 @@
 //! The database's manifest says which files are live; everything else under `dataset/` is litter
 //! of an interrupted import and is removed at the next start.
 
+mod aggregates;
 mod batch;
 mod layout;
 mod rewrite;
 mod scan;
 mod writer;
 
+pub use aggregates::{AggregateLayout, cells_from_parquet, cells_to_parquet};
 pub use layout::{DatasetLayout, PartitionFile};
 pub use rewrite::{RewriteFrom, rewrite_without};
 pub use scan::{count_rows, scan_files};

@@ -29,6 +29,8 @@ pub(super) struct Detail {
     product: String,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     amount: Option<AmountCents>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    amount_low: Option<AmountCents>,
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     category_path: Vec<String>,
     #[serde(skip_serializing_if = "String::is_empty", default)]
@@ -63,6 +65,7 @@ impl Detail {
             industry: record.industry.clone(),
             product: record.product.clone(),
             amount: record.amount,
+            amount_low: record.amount_low,
             category_path: record.category_path.clone(),
             handler_unit: record.handler_unit.clone(),
             result: record.result,
@@ -90,6 +93,7 @@ impl Detail {
         record.industry = self.industry;
         record.product = self.product;
         record.amount = self.amount;
+        record.amount_low = self.amount_low;
         record.category_path = self.category_path;
         record.handler_unit = self.handler_unit;
         record.result = self.result;

@@ -29,6 +29,12 @@ pub struct ImportLedger {
     /// Why a sheet was left out, in Chinese; its rows are counted under `skipped.note`.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub refused: Option<String>,
+    /// Why all rows of a sheet were set aside and what to do, in Chinese.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub warning: Option<String>,
+    /// Columns that no profile knows, by their headers; their cells are kept in the sealed original rows alone.
+    #[serde(default)]
+    pub unmapped: Vec<String>,
 }
 
 impl ImportLedger {
@@ -44,6 +50,11 @@ impl ImportLedger {
         }
         for (reason, count) in &other.reasons {
             *self.reasons.entry(reason.clone()).or_default() += count;
+        }
+        for column in &other.unmapped {
+            if !self.unmapped.contains(column) {
+                self.unmapped.push(column.clone());
+            }
         }
     }
 
@@ -141,18 +152,16 @@ impl Transaction {
         Ok(())
     }
 
-    /// Live files as this transaction sees them.
+    /// Live files as this transaction sees them, by path.
     pub async fn dataset_files(&mut self) -> Result<Vec<DatasetFile>, DbError> {
         let rows = sqlx::query(FILES).fetch_all(&mut *self.inner).await;
-        Ok(rows
-            .map_err(DbError::sql("listing parquet files"))?
-            .iter()
-            .map(file_of)
-            .collect())
+        Ok(files_of(
+            &rows.map_err(DbError::sql("listing parquet files"))?,
+        ))
     }
 }
 
-const FILES: &str = "SELECT path, import_seq, row_count FROM dataset_file ORDER BY path";
+const FILES: &str = "SELECT path, import_seq, row_count FROM dataset_file";
 
 impl Database {
     /// The import that brought in a file with these bytes.
@@ -190,22 +199,24 @@ impl Database {
             .get(0))
     }
 
+    /// Live files by path.
     pub async fn dataset_files(&self) -> Result<Vec<DatasetFile>, DbError> {
         let rows = sqlx::query(FILES).fetch_all(&self.pool).await;
-        Ok(rows
-            .map_err(DbError::sql("listing parquet files"))?
-            .iter()
-            .map(file_of)
-            .collect())
+        Ok(files_of(
+            &rows.map_err(DbError::sql("listing parquet files"))?,
+        ))
     }
 }
 
-fn file_of(row: &AnyRow) -> DatasetFile {
-    DatasetFile {
+fn files_of(rows: &[AnyRow]) -> Vec<DatasetFile> {
+    let file_of = |row: &AnyRow| DatasetFile {
         path: row.get(0),
         import_seq: row.get(1),
         rows: row.get(2),
-    }
+    };
+    let mut files: Vec<DatasetFile> = rows.iter().map(file_of).collect();
+    files.sort_by(|one, other| one.path.cmp(&other.path));
+    files
 }
 
 fn import_of(row: &AnyRow) -> Result<StoredImport, DbError> {

@@ -6,7 +6,7 @@ use sqlx::{AssertSqlSafe, Row};
 use super::DbError;
 use super::open::{Database, Transaction};
 use super::statement::value_list;
-use crate::domain::{MerchantId, RegionCode, Uscc};
+use crate::domain::{MerchantId, RegionCode};
 
 /// Keys per statement.
 const KEYS_PER_STATEMENT: usize = 512;
@@ -25,9 +25,6 @@ pub struct MerchantRow {
 pub struct StoredKey {
     pub key: String,
     pub merchant: MerchantId,
-    pub ambiguous: bool,
-    /// Credit code of the merchant behind the key.
-    pub uscc: Option<String>,
 }
 
 impl Transaction {
@@ -36,8 +33,7 @@ impl Transaction {
         let mut found = Vec::new();
         for chunk in keys.chunks(KEYS_PER_STATEMENT) {
             let sql = format!(
-                "SELECT k.merchant_key, k.merchant_id, k.ambiguous, m.uscc FROM merchant_key k \
-                 JOIN merchant m ON m.merchant_id = k.merchant_id WHERE k.merchant_key IN ({})",
+                "SELECT merchant_key, merchant_id FROM merchant_key WHERE merchant_key IN ({})",
                 value_list(KEYS_PER_STATEMENT, 0)
             );
             let mut query = sqlx::query(AssertSqlSafe(sql));
@@ -51,8 +47,6 @@ impl Transaction {
             found.extend(rows.iter().map(|row| StoredKey {
                 key: row.get(0),
                 merchant: MerchantId(row.get(1)),
-                ambiguous: row.get::<i64, _>(2) != 0,
-                uscc: row.get(3),
             }));
         }
         Ok(found)
@@ -77,19 +71,7 @@ impl Transaction {
         Ok(())
     }
 
-    /// A merchant known by name or shop only turns out to have this credit code.
-    pub async fn learn_uscc(&mut self, merchant: MerchantId, uscc: &Uscc) -> Result<(), DbError> {
-        let sql = "UPDATE merchant SET uscc = $1 WHERE merchant_id = $2 AND uscc IS NULL";
-        let query = sqlx::query(sql)
-            .bind(uscc.as_str().to_owned())
-            .bind(merchant.0);
-        query
-            .execute(&mut *self.inner)
-            .await
-            .map_err(DbError::sql("learning a credit code"))?;
-        Ok(())
-    }
-
+    /// The one key by which orders are counted under a merchant.
     pub async fn add_key(&mut self, key: &str, merchant: MerchantId) -> Result<(), DbError> {
         let sql = "INSERT INTO merchant_key (merchant_key, merchant_id, ambiguous) VALUES ($1, $2, 0) \
              ON CONFLICT (merchant_key) DO NOTHING";
@@ -98,17 +80,6 @@ impl Transaction {
             .execute(&mut *self.inner)
             .await
             .map_err(DbError::sql("adding a merchant key"))?;
-        Ok(())
-    }
-
-    /// Two credit codes bear this name or shop: from now on it leads nowhere.
-    pub async fn mark_ambiguous(&mut self, key: &str) -> Result<(), DbError> {
-        let query = sqlx::query("UPDATE merchant_key SET ambiguous = 1 WHERE merchant_key = $1")
-            .bind(key.to_owned());
-        query
-            .execute(&mut *self.inner)
-            .await
-            .map_err(DbError::sql("marking a key as ambiguous"))?;
         Ok(())
     }
 
@@ -167,46 +138,27 @@ impl Database {
 
     /// Names as written, `(merchant, name)`, in order.
     pub async fn merchant_names(&self) -> Result<Vec<(MerchantId, String)>, DbError> {
-        let sql = "SELECT merchant_id, name FROM merchant_name ORDER BY merchant_id, name";
-        let rows = sqlx::query(sql)
+        let rows = sqlx::query("SELECT merchant_id, name FROM merchant_name")
             .fetch_all(&self.pool)
             .await
             .map_err(DbError::sql("listing merchant names"))?;
-        Ok(rows
-            .iter()
-            .map(|row| (MerchantId(row.get(0)), row.get(1)))
-            .collect())
+        let name_of = |row: &AnyRow| (MerchantId(row.get(0)), row.get(1));
+        let mut names: Vec<(MerchantId, String)> = rows.iter().map(name_of).collect();
+        names.sort();
+        Ok(names)
     }
 
-    /// All keys in order; of ambiguous ones nobody can say to whom they lead.
-    pub async fn merchant_keys(&self) -> Result<Vec<(MerchantId, String, bool)>, DbError> {
-        let sql =
-            "SELECT merchant_id, merchant_key, ambiguous FROM merchant_key ORDER BY merchant_key";
+    /// All keys in order.
+    pub async fn merchant_keys(&self) -> Result<Vec<(MerchantId, String)>, DbError> {
+        let sql = "SELECT merchant_id, merchant_key FROM merchant_key";
         let rows = sqlx::query(sql)
             .fetch_all(&self.pool)
             .await
             .map_err(DbError::sql("listing merchant keys"))?;
-        Ok(rows
-            .iter()
-            .map(|row| {
-                (
-                    MerchantId(row.get(0)),
-                    row.get(1),
-                    row.get::<i64, _>(2) != 0,
-                )
-            })
-            .collect())
-    }
-
-    /// Keys of one merchant with whether they are ambiguous.
-    pub async fn keys_of_merchant(&self, id: MerchantId) -> Result<Vec<(String, bool)>, DbError> {
-        let sql = "SELECT merchant_key, ambiguous FROM merchant_key WHERE merchant_id = $1 ORDER BY merchant_key";
-        let rows = sqlx::query(sql).bind(id.0).fetch_all(&self.pool).await;
-        let rows = rows.map_err(DbError::sql("reading merchant keys"))?;
-        Ok(rows
-            .iter()
-            .map(|row| (row.get(0), row.get::<i64, _>(1) != 0))
-            .collect())
+        let key_of = |row: &AnyRow| (MerchantId(row.get(0)), row.get(1));
+        let mut keys: Vec<(MerchantId, String)> = rows.iter().map(key_of).collect();
+        keys.sort_by(|one, other| one.1.cmp(&other.1));
+        Ok(keys)
     }
 }
 

@@ -1,13 +1,20 @@
 //! SQL: the truth about imports, orders, merchants and snapshots, and the sealed vault beside it.
 //!
 //! One code path for SQLite and PostgreSQL (`sqlx::Any`, the common subset of SQL). Rows are private
-//! structs of this module; what leaves it are domain types.
+//! structs of this module; what leaves it are domain types. Lists in order of a free text are sorted here and not
+//! by the engine: a server compares texts by the rules of some language.
 
+mod aggregates;
+mod connect;
+mod data_directory;
 mod decisions;
 mod detail;
 mod imports;
+mod integrity;
 mod judgements;
+mod lifts;
 mod links;
+mod location;
 mod merchants;
 mod open;
 mod order_row;
@@ -15,16 +22,29 @@ mod orders;
 mod quarantine;
 mod snapshots;
 mod statement;
+mod ties;
 mod vault_store;
 
+pub use aggregates::WeekAggregate;
+pub use connect::sqlite_version;
 pub use imports::{DatasetFile, ImportLedger, StoredImport};
+pub use integrity::{Examined, Integrity};
 pub use links::{LinkRow, LinkRun, MentionRow};
+pub use location::{DatabaseLocation, LocationError, PostgresUrl};
 pub use merchants::{MerchantRow, StoredKey};
-pub use open::{Database, Transaction, sqlite_version};
+pub use open::{Database, Transaction};
 pub use orders::{KnownOrder, NewOrder, OrderFilter};
 pub use quarantine::QuarantineRow;
 pub use snapshots::WeekSnapshot;
+pub use ties::TieRow;
 pub use vault_store::{SealedRows, VaultDatabase};
+
+/// Which program keeps the tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Engine {
+    Sqlite,
+    Postgres,
+}
 
 /// Why the database could not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +61,17 @@ pub enum DbError {
         "SQLite {found} inside this program is too old; 3.51.3 or newer is needed (WAL-reset bug)"
     )]
     OldSqlite { found: String },
+    #[error("无法连接数据库 {location}；请检查地址、账号、口令与服务器状态")]
+    Unreachable {
+        /// Without user and password.
+        location: String,
+        #[source]
+        source: sqlx::Error,
+    },
+    #[error("数据库 {location} 里有其他程序的表；请为明察新建一个空数据库。未做任何改动")]
+    Foreign { location: String },
+    #[error("数据库的编码是 {found}；须为 UTF8，否则汉字无法保存")]
+    Encoding { found: String },
     #[error("`{value}` in {table}.{column} cannot be read")]
     Value {
         table: &'static str,

@@ -6,7 +6,7 @@ use sqlx::any::AnyRow;
 use super::DbError;
 use super::detail::Detail;
 use crate::domain::{
-    Channel, LocalTime, OrderId, OrderRecord, Provenance, Pseudonym, RegionCode, ResultCode, Venue,
+    Channel, LocalTime, OrderId, OrderRecord, Provenance, RegionCode, ResultCode, Venue,
 };
 
 /// Columns of both tables, in the order in which [`record_of`] reads them.
@@ -46,7 +46,7 @@ pub(super) fn record_of(row: &AnyRow) -> Result<OrderRecord, DbError> {
         region: region
             .and_then(|number| u32::try_from(number).ok())
             .and_then(|number| RegionCode::try_from(number).ok()),
-        complainant: complainant.as_deref().and_then(pseudonym_of),
+        complainant: complainant.and_then(|text| text.parse().ok()),
         anonymous: row.get::<i64, _>(17) != 0,
         title: row.get(18),
         body: row.get(19),
@@ -61,6 +61,7 @@ pub(super) fn record_of(row: &AnyRow) -> Result<OrderRecord, DbError> {
         industry: String::new(),
         product: String::new(),
         amount: None,
+        amount_low: None,
         category_path: Vec::new(),
         handler_unit: String::new(),
         result: ResultCode::Unknown,
@@ -86,10 +87,4 @@ fn parsed<T: std::str::FromStr>(
         column,
         value: text,
     })
-}
-
-fn pseudonym_of(text: &str) -> Option<Pseudonym> {
-    u64::from_str_radix(text.strip_prefix('P')?, 16)
-        .ok()
-        .map(Pseudonym)
 }

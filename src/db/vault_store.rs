@@ -5,7 +5,7 @@ use std::path::Path;
 use sqlx::{AnyPool, Row};
 
 use super::DbError;
-use super::open::{connect, sqlite_url};
+use super::connect::connect_file;
 
 /// The vault on disk.
 #[derive(Debug, Clone)]
@@ -25,7 +25,7 @@ pub struct SealedRows {
 
 impl VaultDatabase {
     pub async fn open_file(path: &Path) -> Result<Self, DbError> {
-        let pool = connect(&sqlite_url(path)?).await?;
+        let pool = connect_file(path).await?;
         sqlx::migrate!("src/db/vault_migrations").run(&pool).await?;
         Ok(Self { pool })
     }
@@ -104,6 +104,15 @@ impl VaultDatabase {
             last_row: number(row.get(1)),
             block: row.get(2),
         }))
+    }
+
+    /// The newest import of which blocks are kept, committed or not; 0 in an empty vault.
+    pub async fn last_import(&self) -> Result<i64, DbError> {
+        let sql = "SELECT COALESCE(MAX(import_seq), 0) FROM sealed_rows";
+        let row = sqlx::query(sql).fetch_one(&self.pool).await;
+        Ok(row
+            .map_err(DbError::sql("looking for the newest block"))?
+            .get(0))
     }
 
     /// Removes blocks of imports that were never committed: everything after `last_import`.

@@ -57,6 +57,9 @@ pub struct RawRow {
     pub cells: Vec<Cell>,
     /// The row or a column of it was hidden in the spreadsheet.
     pub hidden: bool,
+    /// The workbook counts days from 1904: a bare number that is a date stands 1 462 days later than it says.
+    #[serde(default)]
+    pub counts_from_1904: bool,
     /// What the reader had to mend or could not read, as a sentence in Chinese; empty when all was well.
     pub faults: Vec<String>,
 }

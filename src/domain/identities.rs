@@ -21,6 +21,8 @@ pub struct Identities {
     judged: BTreeSet<MerchantId>,
     /// Unresolved names that mean a known merchant.
     mentions: HashMap<MentionId, MerchantId>,
+    /// Names that several registered bodies bear: nobody can say whose orders they are.
+    unclear: BTreeSet<MerchantId>,
 }
 
 /// What the linking step took for a known merchant.
@@ -31,7 +33,8 @@ pub enum LinkSource {
     Mention(MentionId),
 }
 
-/// A link found by the linking step. People's judgements come before it.
+/// A link found by the linking step. People's judgements come before it. A merchant that is linked to itself is
+/// a name that several registered bodies bear.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Link {
     pub source: LinkSource,
@@ -76,8 +79,8 @@ impl Identities {
         identities
     }
 
-    /// Adds what the linking step found. A merchant that a person has judged keeps to that judgement, and a
-    /// link never makes two groups one: only single merchants are taken in.
+    /// Adds what the linking step found. Whom a person has merged keeps to that, whom a person holds to be different
+    /// is not linked, and a link never makes two groups one: only single merchants are taken in.
     pub fn with_links(mut self, links: &[Link]) -> Self {
         let linked: BTreeSet<MerchantId> = links
             .iter()
@@ -87,6 +90,12 @@ impl Identities {
             })
             .collect();
         for link in links {
+            if link.source == LinkSource::Merchant(link.merchant) {
+                if !self.canonical.contains_key(&link.merchant) {
+                    self.unclear.insert(link.merchant);
+                }
+                continue;
+            }
             // No chains: who is itself linked takes nobody in.
             if linked.contains(&link.merchant) && !self.judged.contains(&link.merchant) {
                 continue;
@@ -103,8 +112,7 @@ impl Identities {
     }
 
     fn adopt(&mut self, target: MerchantId, merchant: MerchantId) {
-        let is_free = !self.judged.contains(&merchant) && !self.canonical.contains_key(&merchant);
-        if !is_free || merchant == target {
+        if self.canonical.contains_key(&merchant) || self.are_apart(target, merchant) {
             return;
         }
         let members = self.groups.entry(target).or_insert_with(|| vec![target]);
@@ -125,6 +133,25 @@ impl Identities {
         self.mentions
             .iter()
             .map(|(mention, merchant)| (*mention, self.canonical(*merchant)))
+    }
+
+    /// Whether people hold two merchants to be different, or they are one already.
+    pub fn are_apart(&self, left: MerchantId, right: MerchantId) -> bool {
+        left == right
+            || (!self.different.is_empty()
+                && self
+                    .pairs_between(left, right)
+                    .any(|pair| self.different.contains_key(&pair)))
+    }
+
+    /// Whether a merchant is only a name that several registered bodies bear.
+    pub fn is_unclear(&self, merchant: MerchantId) -> bool {
+        self.unclear.contains(&merchant)
+    }
+
+    /// The number under which a merchant is counted; none where nobody can say whose orders they are.
+    pub fn counted(&self, merchant: MerchantId) -> Option<MerchantId> {
+        (!self.is_unclear(merchant)).then(|| self.canonical(merchant))
     }
 
     /// The merchants of an order as they are counted now.
@@ -150,16 +177,18 @@ impl Identities {
         members.cloned().unwrap_or_else(|| vec![merchant])
     }
 
-    /// Canonical numbers of several merchants, each once, in ascending order.
+    /// The numbers under which several merchants are counted, each once, in ascending order.
     pub fn canonical_of(&self, merchants: &[MerchantId]) -> Vec<MerchantId> {
-        let canonical = merchants.iter().map(|merchant| self.canonical(*merchant));
+        let canonical = merchants
+            .iter()
+            .filter_map(|merchant| self.counted(*merchant));
         let distinct: BTreeSet<MerchantId> = canonical.collect();
         distinct.into_iter().collect()
     }
 
     /// Whether every merchant stands for itself.
     pub fn is_plain(&self) -> bool {
-        self.groups.is_empty() && self.mentions.is_empty()
+        self.groups.is_empty() && self.mentions.is_empty() && self.unclear.is_empty()
     }
 
     /// Groups of two or more: canonical number and members.
@@ -359,11 +388,28 @@ mod tests {
         };
         let links = [link(1, 9), link(2, 9), link(3, 1), link(5, 9), mention];
         let identities = after(&[same(7, 9), different(&[2], &[9]), same(5, 6)]).with_links(&links);
-        // 2 was judged different, 5 has a group of its own, 3 would make a chain.
+        // 2 was held to be different, 5 has a group of its own, 3 would make a chain.
         assert_eq!(identities.members(MerchantId(1)), [1, 7, 9].map(MerchantId));
         assert_eq!(identities.canonical(MerchantId(1)), MerchantId(7));
         assert_eq!(identities.canonical(MerchantId(3)), MerchantId(3));
         assert_eq!(identities.of_mention(MentionId(1)), Some(MerchantId(7)));
+    }
+
+    #[test]
+    fn the_rest_of_a_split_group_keeps_its_links_and_an_unclear_name_counts_for_nobody() {
+        let link = |merchant, target| Link {
+            source: LinkSource::Merchant(MerchantId(merchant)),
+            merchant: MerchantId(target),
+        };
+        let links = [link(1, 9), link(2, 9), link(3, 3)];
+        let identities = after(&[different(&[2], &[1, 9])]).with_links(&links);
+        assert_eq!(identities.members(MerchantId(9)), [1, 9].map(MerchantId));
+        assert_eq!(identities.counted(MerchantId(2)), Some(MerchantId(2)));
+        assert_eq!(identities.counted(MerchantId(3)), None);
+        assert_eq!(
+            identities.canonical_of(&[1, 3].map(MerchantId)),
+            [MerchantId(9)]
+        );
     }
 
     proptest::proptest! {

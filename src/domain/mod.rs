@@ -15,6 +15,7 @@ mod flag;
 mod identities;
 mod judgement;
 mod label;
+mod lift;
 mod nfkc;
 mod order;
 mod org_code;
@@ -30,6 +31,7 @@ mod source;
 mod time;
 mod uscc;
 mod week;
+mod week_cell;
 mod width;
 
 pub use amount::{Amount, AmountCents};
@@ -45,6 +47,7 @@ pub use judgement::{Judgement, Verdict, standing};
 pub use label::{
     Certainty, Classification, Direction, DomainGate, Evidence, Label, LabelKind, Venue,
 };
+pub use lift::{ComplainantLift, standing_lifts};
 pub use nfkc::{nfkc, nfkc_lower_case};
 pub use order::{
     CanonicalOrder, Channel, Incident30Days, MappedRow, Nature, Note, OrderId, OrderNo,
@@ -63,3 +66,4 @@ pub use source::SourceCode;
 pub use time::{LocalTime, TimePrecision};
 pub use uscc::{Uscc, UsccError};
 pub use week::{Week, WeekError};
+pub use week_cell::WeekCell;

@@ -110,9 +110,14 @@ impl FromStr for OrderNo {
             .filter(|c| {
                 !c.is_whitespace()
                     && !c.is_control()
-                    && !matches!(c, '\u{200b}' | '\u{feff}' | '\'')
+                    && !matches!(
+                        c,
+                        '\u{200b}' | '\u{feff}' | '\'' | '‘' | '’' | '"' | '“' | '”'
+                    )
             })
             .collect();
+        // ="00LYG2026" forces text in a spreadsheet; the wrapping is no part of the number.
+        let number = number.trim_start_matches('=').to_owned();
         if number.is_empty() || number.chars().all(|c| matches!(c, '-' | '/' | '—' | '*')) {
             return Err(OrderNoError::Blank);
         }
@@ -199,6 +204,8 @@ pub struct MappedRow {
     pub profile: String,
     /// Whether a row of this layout without a time of receipt is no record.
     pub received_at_required: bool,
+    /// Header of the column for that time, for messages about a blank one; blank where the layout has none.
+    pub received_at_header: String,
     /// Field, header text as written, cell; in column order, but columns that share a field stand in the
     /// order in which the profile prefers them. Blank cells are left out. A profile's default has no header text.
     pub cells: Vec<(Field, String, Cell)>,

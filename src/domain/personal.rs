@@ -49,6 +49,21 @@ impl fmt::Display for Pseudonym {
     }
 }
 
+impl std::str::FromStr for Pseudonym {
+    type Err = super::UnknownCode;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let digits = text.strip_prefix('P').filter(|digits| digits.len() == 16);
+        digits
+            .and_then(|digits| u64::from_str_radix(digits, 16).ok())
+            .map(Self)
+            .ok_or_else(|| super::UnknownCode {
+                list: "pseudonyms",
+                given: text.to_owned(),
+            })
+    }
+}
+
 impl serde::Serialize for Pseudonym {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)

@@ -42,6 +42,13 @@ pub fn parse_phone(cell: &str) -> Result<(String, PhoneKind), PhoneError> {
     if text.to_ascii_uppercase().contains("E+") {
         return Err(PhoneError::ScientificNotation);
     }
+    // One number in groups: `138 1234 5678`. Two of them are too long for that.
+    let grouped: String = text.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
+    if grouped.chars().all(|c| c.is_ascii_digit())
+        && let Some(kind) = kind_of(without_country_code(&grouped))
+    {
+        return Ok((without_country_code(&grouped).to_owned(), kind));
+    }
     let first = text
         .split(['/', '、', ',', ';', '，', '；', '(', ' '])
         .find(|part| part.chars().any(|c| c.is_ascii_digit()));

@@ -11,6 +11,8 @@ code_enum! {
         ColumnShift = "column_shift", "列数与表头不符";
         CellTooLong = "cell_too_long", "单元格过长";
         UnbalancedQuote = "unbalanced_quote", "引号不成对";
+        /// A row of a table whose header no profile knows, beside tables that are known.
+        UnknownLayout = "unknown_layout", "表头未知";
     }
 }
 

@@ -98,7 +98,10 @@ pub struct OrderRecord {
     /// Field of the local dictionary (水晶 …) or the column's industry; empty when none.
     pub industry: String,
     pub product: String,
+    /// The upper end where the export gave a range.
     pub amount: Option<AmountCents>,
+    /// The lower end of a range; absent where the export gave one figure.
+    pub amount_low: Option<AmountCents>,
     pub title: String,
     pub body: String,
     pub category_path: Vec<String>,

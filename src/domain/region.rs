@@ -33,6 +33,11 @@ impl RegionCode {
         self.0 / span == other.0 / span
     }
 
+    /// Whether it is a province that is not a city at the same time, as 上海 is.
+    pub fn is_province(self) -> bool {
+        self.0.is_multiple_of(10_000) && !matches!(self.0 / 10_000, 11 | 12 | 31 | 50)
+    }
+
     /// The prefecture that holds it, e.g. 320700.
     pub fn city(self) -> Self {
         Self(self.0 / 100 * 100)

@@ -5,7 +5,11 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 
+use super::width::plain_code;
+
 const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+/// Digits of the form used before 1999.
+const LEGACY_LENGTH: usize = 15;
 const CHECKS: [char; 11] = ['1', '0', 'X', '9', '8', '7', '6', '5', '4', '3', '2'];
 
 /// A resident identity number whose region range, birth date and check character hold.
@@ -49,6 +53,27 @@ impl ResidentId {
     pub fn birth_date(&self) -> Option<NaiveDate> {
         NaiveDate::parse_from_str(self.0.get(6..14)?, "%Y%m%d").ok()
     }
+
+    /// Reads a number of the form used before 1999: 15 digits, the year without its century, no check digit.
+    ///
+    /// The result is the number that took its place.
+    pub fn from_legacy(text: &str) -> Result<Self, ResidentIdError> {
+        let number = plain_code(text);
+        if number.chars().count() != LEGACY_LENGTH {
+            return Err(ResidentIdError::Length);
+        }
+        let (region, rest) = number
+            .split_at_checked(6)
+            .ok_or(ResidentIdError::Character)?;
+        let body = format!("{region}19{rest}");
+        let mut sum = 0;
+        for (character, weight) in body.chars().zip(WEIGHTS) {
+            sum += character.to_digit(10).ok_or(ResidentIdError::Character)? * weight;
+        }
+        let check = usize::try_from(sum % 11).ok();
+        let check = check.and_then(|place| CHECKS.get(place)).unwrap_or(&'X');
+        format!("{body}{check}").parse()
+    }
 }
 
 impl fmt::Debug for ResidentId {
@@ -61,7 +86,7 @@ impl FromStr for ResidentId {
     type Err = ResidentIdError;
 
     fn from_str(text: &str) -> Result<Self, ResidentIdError> {
-        let number = text.trim().to_ascii_uppercase();
+        let number = plain_code(text);
         if number.chars().count() != 18 {
             return Err(ResidentIdError::Length);
         }
@@ -108,9 +133,25 @@ mod tests {
             "11010519491231002X",
             "440524188001010014",
             "11010519491231002x",
+            "１１０１０５　１９４９１２３１　００２Ｘ",
         ] {
             assert!(id.parse::<ResidentId>().is_ok(), "{id}");
         }
+    }
+
+    /// domain.md §C.2: insert the century, add the check digit.
+    #[test]
+    fn a_number_of_15_digits_leads_to_the_one_that_took_its_place() {
+        let id = ResidentId::from_legacy("110105 491231 002").unwrap();
+        assert_eq!(id.expose(), "11010519491231002X");
+        assert_eq!(
+            ResidentId::from_legacy("110105491331002"),
+            Err(ResidentIdError::BirthDate)
+        );
+        assert_eq!(
+            ResidentId::from_legacy("11010519491231002X"),
+            Err(ResidentIdError::Length)
+        );
     }
 
     #[test]

@@ -116,9 +116,45 @@ pub struct MerchantMention {
     pub unresolved: Option<UnresolvedReason>,
 }
 
+impl MerchantMention {
+    /// The key by which the order is counted, and the others: a credit code, else a full name within a county, else
+    /// a shop. Shops change hands, and one that is written beside a company says only where that sells.
+    pub fn leading_key(&self) -> Option<(&MerchantKey, impl Iterator<Item = &MerchantKey>)> {
+        let rank = |key: &&MerchantKey| match key {
+            MerchantKey::Uscc(_) => 0,
+            MerchantKey::Name { region, .. } if region.is_some_and(RegionCode::is_county) => 1,
+            MerchantKey::Store { .. } => 2,
+            MerchantKey::Name { .. } => 3,
+        };
+        let leading = self.keys.iter().min_by_key(rank)?;
+        Some((leading, self.keys.iter().filter(move |key| *key != leading)))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_order_is_counted_by_code_then_by_company_then_by_shop() {
+        let leading = |keys: &[&str]| {
+            let mention = MerchantMention {
+                name: String::new(),
+                role: RespondentRole::Seller,
+                keys: keys.iter().map(|key| key.parse().unwrap()).collect(),
+                unresolved: None,
+            };
+            let (leading, others) = mention.leading_key()?;
+            assert_eq!(others.count() + 1, keys.len());
+            Some(leading.to_string())
+        };
+        let (code, shop) = ("uscc:91350100M000100Y43", "store:淘宝/晶莹水晶店");
+        let (placed, loose) = ("name:320706/晶莹商行", "name:320700/晶莹商行");
+        assert_eq!(leading(&[code, shop, placed]).as_deref(), Some(code));
+        assert_eq!(leading(&[shop, placed]).as_deref(), Some(placed));
+        assert_eq!(leading(&[shop, loose]).as_deref(), Some(shop));
+        assert_eq!(leading(&[]), None);
+    }
 
     #[test]
     fn a_key_reads_back_what_it_writes() {

@@ -4,10 +4,23 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::org_code_check_holds;
-use super::width::half_width;
+use super::width::plain_code;
 
 /// The 31 characters of GB 32100: no I, O, S, V, Z.
 const ALPHABET: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
+
+/// Characters that people and text recognition take for each other.
+const LOOK_ALIKES: [(char, char); 9] = [
+    ('0', 'O'),
+    ('0', 'D'),
+    ('0', 'Q'),
+    ('1', 'I'),
+    ('1', 'L'),
+    ('2', 'Z'),
+    ('5', 'S'),
+    ('8', 'B'),
+    ('6', 'G'),
+];
 
 /// A unified social credit code whose check character holds.
 ///
@@ -58,6 +71,32 @@ impl Uscc {
         self.0.get(8..17).is_some_and(org_code_check_holds)
     }
 
+    /// The one code that differs from `text` in a single look-alike character, if `text` is none itself.
+    ///
+    /// A person has to confirm it: it is what was likely meant, not what was written.
+    pub fn likely_meant(text: &str) -> Option<Self> {
+        let written = plain_code(text);
+        let mut meant = Vec::new();
+        for (place, character) in written.char_indices() {
+            for (left, right) in LOOK_ALIKES {
+                let other = match character {
+                    c if c == left => right,
+                    c if c == right => left,
+                    _ => continue,
+                };
+                let mut changed = written.clone();
+                changed.replace_range(
+                    place..place + character.len_utf8(),
+                    other.encode_utf8(&mut [0; 4]),
+                );
+                meant.extend(changed.parse::<Self>());
+            }
+        }
+        meant.dedup();
+        let only = meant.pop()?;
+        meant.is_empty().then_some(only)
+    }
+
     /// Positions 3–8: the region of registration.
     pub fn region_digits(&self) -> &str {
         self.0.get(2..8).unwrap_or_default()
@@ -69,12 +108,7 @@ impl FromStr for Uscc {
 
     /// Accepts full-width and lower-case letters and inner blanks.
     fn from_str(text: &str) -> Result<Self, UsccError> {
-        let code: String = text
-            .chars()
-            .map(half_width)
-            .filter(|c| !c.is_whitespace() && *c != '-')
-            .collect();
-        let code = code.to_ascii_uppercase();
+        let code = plain_code(text);
         let length = code.chars().count();
         if code.contains('*') {
             return Err(UsccError::Masked);
@@ -125,6 +159,20 @@ impl serde::Serialize for Uscc {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_look_alike_is_named_where_only_one_code_can_be_meant() {
+        let meant = |text| Uscc::likely_meant(text).map(|code| code.as_str().to_owned());
+        assert_eq!(
+            meant("9135O100M000100Y43").as_deref(),
+            Some("91350100M000100Y43")
+        );
+        assert_eq!(
+            meant("91330100799655O58B").as_deref(),
+            Some("91330100799655058B")
+        );
+        assert_eq!(meant("91350100M000100Y49"), None);
+    }
 
     /// domain.md §C.1: the standard's own example and four public codes.
     #[test]

@@ -9,3 +9,12 @@ pub(super) fn half_width(character: char) -> char {
         other => other,
     }
 }
+
+/// A code as it is checked: half width, upper case, without blanks and hyphens.
+pub(super) fn plain_code(text: &str) -> String {
+    let kept = text
+        .chars()
+        .map(half_width)
+        .filter(|c| !c.is_whitespace() && *c != '-');
+    kept.collect::<String>().to_ascii_uppercase()
+}

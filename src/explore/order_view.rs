@@ -77,7 +77,11 @@ pub struct OrderView {
     pub courier: String,
     pub industry: String,
     pub product: String,
+    /// The upper end where the export gave a range such as 500-800元.
     pub amount_yuan: Option<String>,
+    /// The lower end of a range.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amount_low_yuan: Option<String>,
     pub title: String,
     pub body: String,
     pub category_path: Vec<String>,
@@ -161,6 +165,7 @@ fn view(
         industry: record.industry,
         product: record.product,
         amount_yuan: record.amount.map(crate::domain::AmountCents::yuan_text),
+        amount_low_yuan: record.amount_low.map(crate::domain::AmountCents::yuan_text),
         title: record.title,
         body: record.body,
         category_path: record.category_path,
@@ -180,14 +185,18 @@ fn party_view(party: OrderParty, identities: &Identities) -> PartyView {
     let linked = party
         .mention
         .and_then(|mention| identities.of_mention(mention));
-    let merchant = party.merchant.map(|id| identities.canonical(id)).or(linked);
+    let counted = party.merchant.and_then(|id| identities.counted(id));
+    let merchant = counted.or(linked);
+    let is_unclear = party.merchant.is_some_and(|id| identities.is_unclear(id));
     PartyView {
         merchant,
         resolved_as: party.merchant.filter(|id| Some(*id) != merchant),
         linked_by_name: linked.is_some(),
         name: party.name,
         role: party.role,
-        unresolved: party.unresolved,
+        unresolved: party
+            .unresolved
+            .or(is_unclear.then_some(UnresolvedReason::Ambiguous)),
     }
 }
 

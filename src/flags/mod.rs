@@ -12,6 +12,7 @@ mod festival;
 mod group;
 mod measure;
 mod model;
+mod onset;
 mod outcomes;
 mod reasons;
 mod rule_set;

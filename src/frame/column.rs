@@ -55,6 +55,10 @@ pub enum Column {
     Orders,
     Complainants,
     Incidents,
+    /// Orders that stand in no earlier cell; they add up.
+    OwnOrders,
+    /// Whether the order is an effective clue.
+    Effective,
     /// Of an order that another one quotes.
     TargetSeq,
     TargetTime,
@@ -118,6 +122,20 @@ impl Column {
         Self::Body,
     ];
 
+    /// The columns of a week's aggregate, in file order; the week itself is the hive key.
+    pub const WEEK_CELLS: [Self; 10] = [
+        Self::Merchant,
+        Self::Category,
+        Self::Source,
+        Self::Region,
+        Self::Platform,
+        Self::Industry,
+        Self::Orders,
+        Self::OwnOrders,
+        Self::Complainants,
+        Self::Incidents,
+    ];
+
     pub const fn name(self) -> &'static str {
         match self {
             Self::Seq => "seq",
@@ -160,6 +178,8 @@ impl Column {
             Self::Orders => "orders",
             Self::Complainants => "complainants",
             Self::Incidents => "incidents",
+            Self::OwnOrders => "own_orders",
+            Self::Effective => "effective",
             Self::TargetSeq => "target_seq",
             Self::TargetTime => "target_time",
             Self::CategoryOrdinal => "category_ordinal",
@@ -189,6 +209,7 @@ impl Column {
             | Self::Orders
             | Self::Complainants
             | Self::Incidents
+            | Self::OwnOrders
             | Self::TargetSeq
             | Self::TargetTime
             | Self::Person
@@ -204,9 +225,11 @@ impl Column {
             | Self::ConfirmedDay
             | Self::Stratum
             | Self::Quarter => DataType::Int32,
-            Self::Anonymous | Self::Recalled | Self::TaskScam | Self::Satisfied => {
-                DataType::Boolean
-            }
+            Self::Anonymous
+            | Self::Recalled
+            | Self::TaskScam
+            | Self::Satisfied
+            | Self::Effective => DataType::Boolean,
             Self::LinkedNos | Self::Categories | Self::OwnNames => {
                 DataType::List(Box::new(DataType::String))
             }

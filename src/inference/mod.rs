@@ -5,6 +5,7 @@
 mod beta_binomial;
 mod beta_tails;
 mod calibration;
+mod change_point;
 mod contingency;
 mod cusum;
 mod diversity;
@@ -13,6 +14,7 @@ mod exact;
 mod gamma_tails;
 mod gps;
 mod information_component;
+mod kappa;
 mod logarithm;
 mod maxsprt;
 mod multiple;
@@ -28,6 +30,7 @@ pub use beta_binomial::BetaShape;
 pub use calibration::{
     CalibrationLine, IsotonicMap, RidgeLogistic, calibration_line, expected_calibration_error,
 };
+pub use change_point::RunLengths;
 pub use contingency::{Bcpnn, Contingency, Ratio};
 pub use cusum::{AfterAlarm, Cusum, CusumStep, Standardization, poisson_increment};
 pub use diversity::hill_number;
@@ -35,6 +38,7 @@ pub use ears::{EarsBound, EarsMethod};
 pub use exact::{negative_binomial_upper_tail, poisson_upper_tail, surge_chance};
 pub use gps::{Belief, GpsCell, GpsFit, GpsPosterior, GpsPrior, PooledCell, ZeroCells};
 pub use information_component::InformationComponent;
+pub use kappa::{Agreement, cohens_kappa};
 pub use maxsprt::{maxsprt_critical_value, maxsprt_log_likelihood_ratio};
 pub use multiple::{benjamini_hochberg, benjamini_yekutieli, largest_set_below};
 pub use peel::{DenseBlock, MerchantWeight, densest_block};

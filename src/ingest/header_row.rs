@@ -2,10 +2,13 @@
 
 use super::header::{group_names, header_key, header_keys};
 use super::profile::Profiles;
-use crate::domain::RawRow;
+use crate::domain::{Field, RawRow};
 
 /// Share of cells that must be known column names, in percent (domain.md §B.9 no. 1).
 const KNOWN_PERCENT: usize = 40;
+
+/// Known column names from which a row is a header whatever its share, if it names what an order needs.
+const KNOWN_OF_WIDE: usize = 5;
 
 /// The trimmed texts of a row.
 pub(super) fn texts(row: &RawRow) -> Vec<String> {
@@ -37,10 +40,59 @@ pub(super) fn has_key(row: &RawRow, key: &[String]) -> bool {
 }
 
 /// Whether enough cells of the row are column names that some profile knows.
+///
+/// A wide export may add any number of columns of its own (domain.md §B.9 no. 25): its share does not matter
+/// where the columns are there that an order cannot do without.
 pub(super) fn looks_like_header(profiles: &Profiles, texts: &[String]) -> bool {
     let (known, filled) = known_of_filled(profiles, texts);
     let enough = known >= 3 || (known >= 2 && filled <= 4);
-    enough && known * 100 >= filled * KNOWN_PERCENT
+    let share = known * 100 >= filled * KNOWN_PERCENT;
+    enough && (share || (known >= KNOWN_OF_WIDE && missing_of_order(profiles, texts).is_empty()))
+}
+
+/// What an order cannot do without and no column name of the row tells, in Chinese.
+fn missing_of_order(profiles: &Profiles, texts: &[String]) -> Vec<&'static str> {
+    let has = |fields: &[Field]| {
+        texts
+            .iter()
+            .any(|text| profiles.may_mean(&header_keys(text), fields))
+    };
+    let mut missing = Vec::new();
+    if !has(&[Field::OrderNo, Field::ReceivedAt, Field::AcceptedAt]) {
+        missing.push("编号或时间列");
+    }
+    if !has(&[Field::Title, Field::Body]) {
+        missing.push("标题或内容列");
+    }
+    missing
+}
+
+/// Why the best of these rows is no header, where some of its columns are known: which, and what is missed.
+pub(super) fn nearly_header(profiles: &Profiles, rows: &[RawRow]) -> Option<String> {
+    let best = rows
+        .iter()
+        .max_by_key(|row| known_of_filled(profiles, &texts(row)).0)?;
+    let texts = texts(best);
+    let (known, filled) = known_of_filled(profiles, &texts);
+    if known < 2 {
+        return None;
+    }
+    let names: Vec<&str> = texts
+        .iter()
+        .filter(|text| !text.is_empty() && profiles.know(&header_keys(text)))
+        .map(String::as_str)
+        .collect();
+    let missing = missing_of_order(profiles, &texts);
+    let lacking = if missing.is_empty() {
+        String::new()
+    } else {
+        format!("，并且缺少{}", missing.join("和"))
+    };
+    Some(format!(
+        "第{}行的{filled}列中只认出{known}列（{}），不足{KNOWN_PERCENT}%{lacking}。",
+        best.row,
+        names.join("、")
+    ))
 }
 
 /// Whether `below` is the second line of a header whose first line is `above`.

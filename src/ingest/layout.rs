@@ -11,6 +11,12 @@ use crate::domain::{Cell, Field, MappedRow, Note, OrderNo, OrderNoError, RawRow,
 /// How much a column is preferred among those of the same field: profile, source, any source; then its place.
 type Rank = (u8, u32);
 
+/// Days between the date systems of 1900 and 1904.
+pub(super) const DAYS_FROM_1904: f64 = 1462.0;
+
+/// Bare numbers that can be days since 1904; `20261120` is larger and no count of days.
+const DAYS: std::ops::Range<f64> = 1.0..1e6;
+
 /// Whole numbers from here on have more digits than a spreadsheet keeps.
 const FIRST_DAMAGED_NUMBER: f64 = 1e15;
 
@@ -100,6 +106,16 @@ impl<'a> Layout<'a> {
         &self.headers
     }
 
+    /// Headers of columns that no profile knows: their cells stay in the sealed original row alone.
+    pub(super) fn unmapped(&self) -> Vec<String> {
+        self.headers
+            .iter()
+            .zip(&self.columns)
+            .filter(|(header, field)| field.is_none() && !header.is_empty())
+            .map(|(header, _)| header.clone())
+            .collect()
+    }
+
     pub(super) fn field(&self, column: usize) -> Option<Field> {
         self.columns
             .get(column)
@@ -136,7 +152,16 @@ impl<'a> Layout<'a> {
             };
             if !cell.is_blank() {
                 let header = self.headers.get(column).cloned().unwrap_or_default();
-                cells.push((field, rank, header, cell.clone()));
+                let cell = match cell {
+                    // A date without a date format is read as one only here, where its column is known.
+                    Cell::Number(days)
+                        if row.counts_from_1904 && is_time(field) && DAYS.contains(days) =>
+                    {
+                        Cell::DateSerial(days + DAYS_FROM_1904)
+                    }
+                    other => other.clone(),
+                };
+                cells.push((field, rank, header, cell));
             }
         }
         let mut mapped = MappedRow {
@@ -144,11 +169,24 @@ impl<'a> Layout<'a> {
             source: self.source(),
             profile: self.profile.name.clone(),
             received_at_required: self.profile.received_at == ReceivedAt::Required,
+            received_at_header: self.header_of(Field::ReceivedAt),
             cells: in_order_of_preference(cells),
             notes: self.notes(row),
         };
         self.apply_rules(&mut mapped);
         mapped
+    }
+
+    /// The header of the field's preferred column.
+    fn header_of(&self, field: Field) -> String {
+        let columns = self.columns.iter().zip(&self.headers);
+        let known = columns.filter_map(|(column, header)| {
+            let (_, rank) = column.filter(|(known, _)| *known == field)?;
+            Some((rank, header))
+        });
+        known
+            .min()
+            .map_or_else(String::new, |(_, header)| header.clone())
     }
 
     fn notes(&self, row: &RawRow) -> Vec<Note> {
@@ -188,6 +226,18 @@ impl<'a> Layout<'a> {
             }
         }
     }
+}
+
+/// Whether the field holds a point in time.
+pub(super) fn is_time(field: Field) -> bool {
+    matches!(
+        field,
+        Field::ReceivedAt
+            | Field::AcceptedAt
+            | Field::DispatchedAt
+            | Field::DueAt
+            | Field::ClosedAt
+    )
 }
 
 /// What a column means: by the profile, else by its source's other layouts, else by all that know it.

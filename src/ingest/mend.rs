@@ -14,6 +14,15 @@ pub(super) fn mended(mut row: RawRow, fault: Option<Quarantined>) -> RawItem {
     let number = row.row;
     let mut fault = fault;
     for (column, cell) in (1..).zip(&mut row.cells) {
+        if let Cell::Text(text) = &*cell
+            && let Some(plain) = unwrapped(text)
+        {
+            *cell = if plain.is_empty() {
+                Cell::Empty
+            } else {
+                Cell::Text(plain)
+            };
+        }
         let Cell::Text(text) = cell else { continue };
         // Every suspect character is beyond ASCII.
         if text.is_ascii() {
@@ -44,6 +53,14 @@ pub(super) fn mended(mut row: RawRow, fault: Option<Quarantined>) -> RawItem {
     }
 }
 
+/// The text inside `="…"`, the formula with which exports keep a spreadsheet from reading digits as a number.
+fn unwrapped(text: &str) -> Option<String> {
+    let inside = text.trim().strip_prefix("=\"")?.strip_suffix('"')?;
+    let plain = inside.replace("\"\"", "\u{0}");
+    // A longer formula such as `="a"&"b"` is not a text in quotes.
+    (!plain.contains('"')).then(|| plain.replace('\u{0}', "\""))
+}
+
 fn broken(row: u32, column: usize) -> Quarantined {
     Quarantined {
         reason: QuarantineReason::BrokenEncoding,
@@ -65,8 +82,32 @@ mod tests {
                 .map(|text| Cell::Text((*text).to_owned()))
                 .collect(),
             hidden: false,
+            counts_from_1904: false,
             faults: Vec::new(),
         }
+    }
+
+    #[test]
+    fn a_text_wrapped_as_a_formula_is_unwrapped() {
+        let wrapped = [
+            "=\"00LYG2026\"",
+            "=\"\"",
+            "=\"a\"&\"b\"",
+            "=\"甲\"\"乙\"",
+            "\"引用\"",
+        ];
+        let RawItem::Row(good) = mended(row(&wrapped), None) else {
+            panic!("the row is sound");
+        };
+        let text = |text: &str| Cell::Text(text.to_owned());
+        let expected = [
+            text("00LYG2026"),
+            Cell::Empty,
+            text("=\"a\"&\"b\""),
+            text("甲\"乙"),
+            text("\"引用\""),
+        ];
+        assert_eq!(good.cells, expected);
     }
 
     #[test]

@@ -18,9 +18,13 @@ mod sheet;
 #[cfg(test)]
 mod sheet_behaviour;
 mod sheet_item;
+mod shift;
 mod sniff;
 mod table;
 mod text;
+#[cfg(test)]
+mod unknown_behaviour;
+mod unknown_table;
 mod workbook;
 
 pub use limits::Limits;
@@ -29,4 +33,5 @@ pub use reader::{FileFacts, FileFormat, RawItem, ReaderOptions, read_raw};
 pub use refusal::Refusal;
 pub use sheet::{SheetReader, map_row};
 pub use sheet_item::SheetItem;
+pub use unknown_table::RETRY_ADVICE;
 pub use workbook::run_parser_child;

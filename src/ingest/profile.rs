@@ -246,6 +246,15 @@ impl Profiles {
         personal.or_else(|| fields.all(|field| field == first).then_some(first))
     }
 
+    /// Whether any profile takes a header under one of these keys for one of the fields.
+    pub(super) fn may_mean(&self, keys: &[String], fields: &[Field]) -> bool {
+        keys.iter().any(|key| {
+            self.iter()
+                .filter_map(|profile| profile.aliases.get(key))
+                .any(|(field, _)| fields.contains(field))
+        })
+    }
+
     /// Whether any profile knows a header under one of these keys.
     pub(super) fn know(&self, keys: &[String]) -> bool {
         keys.iter()

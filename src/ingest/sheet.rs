@@ -6,13 +6,15 @@ use std::ops::ControlFlow;
 use super::Refusal;
 use super::fit::unknown_layout;
 use super::header_row::{
-    is_second_line, join_lines, looks_like_header, reads_like_names, row_key, texts,
+    is_second_line, join_lines, looks_like_header, nearly_header, reads_like_names, row_key, texts,
 };
 use super::layout::Layout;
 use super::profile::{Profiles, SourceChoice};
 use super::reader::RawItem;
 use super::sheet_item::{SheetItem, Sink};
-use super::table::{Table, shifted};
+use super::shift::{Width, shifted};
+use super::table::Table;
+use super::unknown_table::{TableStart, UnknownTable, find_table};
 use crate::domain::{MappedRow, Quarantined, RawRow, SkipReason, SkippedRow};
 
 /// A header stands among the first rows that are not blank (domain.md §B.9 no. 1), or nowhere.
@@ -33,6 +35,8 @@ pub struct SheetReader<'a> {
 enum State<'a> {
     Searching(Search),
     Reading(Box<Table<'a>>),
+    /// A table of a workbook whose columns nobody knows.
+    Unknown(UnknownTable),
     /// Counts to the end of the sheet, then says why.
     Refusing(Box<Refusal>),
     /// The refusal was already given.
@@ -81,10 +85,15 @@ impl<'a> SheetReader<'a> {
                 match &mut self.state {
                     State::Searching(search) => search.bad.push((row, quarantined)),
                     State::Reading(table) => return table.push_bad(row, quarantined, sink),
+                    State::Unknown(_) => {
+                        return sink(SheetItem::Bad {
+                            raw: row,
+                            quarantined,
+                        });
+                    }
                     State::Refusing(_) | State::Refused => {}
                 }
-                self.give_up_when_too_late();
-                ControlFlow::Continue(())
+                self.give_up_when_too_late(sink)
             }
         }
     }
@@ -95,7 +104,7 @@ impl<'a> SheetReader<'a> {
             if search.header_found {
                 self.settle_header(None, sink)?;
             } else if self.rows > 0 {
-                self.state = State::Refusing(Box::new(no_header(search)));
+                self.give_up(sink)?;
             }
         }
         let state = std::mem::replace(&mut self.state, State::Searching(Search::default()));
@@ -103,6 +112,7 @@ impl<'a> SheetReader<'a> {
         let name = self.sheet.take();
         match state {
             State::Reading(mut table) => table.finish(sink),
+            State::Unknown(_) => sink(SheetItem::SheetEnd),
             State::Refusing(refusal) => sink(refused(name, *refusal, rows)),
             State::Searching(_) | State::Refused => ControlFlow::Continue(()),
         }
@@ -120,9 +130,9 @@ impl<'a> SheetReader<'a> {
                 }
                 search.header_found = looks_like_header(self.profiles, &texts(&row));
                 search.rows.push(row);
-                self.give_up_when_too_late();
-                ControlFlow::Continue(())
+                self.give_up_when_too_late(sink)
             }
+            State::Unknown(table) => table.push(row, sink),
             State::Reading(table) => match table.push(row, sink) {
                 Ok(flow) => flow,
                 Err(refusal) => {
@@ -134,14 +144,68 @@ impl<'a> SheetReader<'a> {
         }
     }
 
-    /// Without a header among the first rows there is none; the rest of the sheet is only counted.
-    fn give_up_when_too_late(&mut self) {
-        if let State::Searching(search) = &self.state
-            && !search.header_found
-            && search.rows.len() + search.bad.len() >= SEARCHED_ROWS
-        {
-            self.state = State::Refusing(Box::new(no_header(search)));
+    /// Without a header among the first rows there is none.
+    fn give_up_when_too_late(&mut self, sink: Sink) -> ControlFlow<()> {
+        match &self.state {
+            State::Searching(search)
+                if !search.header_found
+                    && search.rows.len() + search.bad.len() >= SEARCHED_ROWS =>
+            {
+                self.give_up(sink)
+            }
+            _ => ControlFlow::Continue(()),
         }
+    }
+
+    /// A sheet of a workbook that holds a table is set aside row by row; anything else is only counted.
+    fn give_up(&mut self, sink: Sink) -> ControlFlow<()> {
+        let State::Searching(search) = &mut self.state else {
+            return ControlFlow::Continue(());
+        };
+        let mut search = std::mem::take(search);
+        let refusal = no_header(self.profiles, &search);
+        let start = find_table(&search.rows).filter(|_| self.sheet.is_some());
+        let (header, first) = match start {
+            Some(TableStart::Header(place)) => (Some(place), place + 1),
+            Some(TableStart::Row(place)) => (None, place),
+            None => {
+                self.state = State::Refusing(Box::new(refusal));
+                return ControlFlow::Continue(());
+            }
+        };
+        let rows = search.rows.split_off(first);
+        let lines: Vec<RawRow> = header.and_then(|_| search.rows.pop()).into_iter().collect();
+        self.start_unknown(search, &lines, refusal, sink)?;
+        rows.into_iter()
+            .try_for_each(|row| self.push_row(row, sink))
+    }
+
+    /// From here on every row of the sheet is kept for a retry.
+    fn start_unknown(
+        &mut self,
+        search: Search,
+        lines: &[RawRow],
+        refusal: Refusal,
+        sink: Sink,
+    ) -> ControlFlow<()> {
+        sink(SheetItem::SheetUnknown {
+            name: self.sheet.clone(),
+            headers: trimmed(self.header_names(lines)),
+            context: self.hint(&search.rows),
+            refusal: match &self.sheet {
+                Some(sheet) => refusal.in_sheet(sheet),
+                None => refusal,
+            },
+        })?;
+        self.state = State::Unknown(UnknownTable::new(lines, &search.rows));
+        search.above(lines, sink)
+    }
+
+    /// What names the city and the year of the sheet.
+    fn hint(&self, titles: &[RawRow]) -> String {
+        let titles: Vec<String> = titles.iter().flat_map(texts).collect();
+        let sheet = self.sheet.as_deref().unwrap_or_default();
+        format!("{}\n{sheet}\n{}", self.file_name, titles.join(" "))
     }
 
     /// The header is known, and `next` is the row after it: its second line, or the first row of the table.
@@ -172,16 +236,17 @@ impl<'a> SheetReader<'a> {
     }
 
     fn start_table(&mut self, search: Search, lines: &[RawRow], sink: Sink) -> ControlFlow<()> {
-        let title_texts: Vec<String> = search.rows.iter().flat_map(texts).collect();
-        let titles = title_texts.join(" ");
         let headers = trimmed(self.header_names(lines));
-        let sheet = self.sheet.as_deref().unwrap_or_default();
-        let hint = format!("{}\n{sheet}\n{titles}", self.file_name);
+        let hint = self.hint(&search.rows);
         let layout = match Layout::of(self.profiles, self.choice, headers, &hint) {
             Ok(layout) => layout,
             Err(refusal) => {
                 let line = lines.last().map_or(0, |row| row.row);
-                self.state = State::Refusing(Box::new(refusal.at_line(line)));
+                let refusal = refusal.at_line(line);
+                if refusal.code == "unknown_layout" && self.sheet.is_some() {
+                    return self.start_unknown(search, lines, refusal, sink);
+                }
+                self.state = State::Refusing(Box::new(refusal));
                 return ControlFlow::Continue(());
             }
         };
@@ -192,27 +257,23 @@ impl<'a> SheetReader<'a> {
             lines.iter().map(row_key).collect(),
             title_keys,
             header_cells,
+            // A text file is one sheet without a name.
+            if self.sheet.is_none() {
+                Width::AsWritten
+            } else {
+                Width::Trimmed
+            },
         );
         sink(SheetItem::SheetStart {
             name: self.sheet.clone(),
             profile: table.layout().profile_name().to_owned(),
             source: table.layout().source(),
             headers: table.layout().headers().to_owned(),
+            unmapped: table.layout().unmapped(),
             context: hint,
         })?;
         self.state = State::Reading(Box::new(table));
-        let above = search.rows.iter().map(|row| (row.row, SkipReason::Title));
-        let header = lines.iter().map(|row| (row.row, SkipReason::Header));
-        let blank = search.blank.iter().map(|row| (*row, SkipReason::Blank));
-        let mut skipped: Vec<_> = above.chain(header).chain(blank).collect();
-        skipped.sort_by_key(|(row, _)| *row);
-        for (row, reason) in skipped {
-            sink(SheetItem::Skipped(SkippedRow { row, reason }))?;
-        }
-        for (raw, quarantined) in search.bad {
-            sink(SheetItem::Bad { raw, quarantined })?;
-        }
-        ControlFlow::Continue(())
+        search.above(lines, sink)
     }
 
     fn header_names(&self, lines: &[RawRow]) -> Vec<String> {
@@ -220,6 +281,24 @@ impl<'a> SheetReader<'a> {
             [above, below] => join_lines(self.profiles, &texts(above), &texts(below)),
             _ => lines.first().map(texts).unwrap_or_default(),
         }
+    }
+}
+
+impl Search {
+    /// What was met before the first row of the table, in the order of the sheet.
+    fn above(self, lines: &[RawRow], sink: Sink) -> ControlFlow<()> {
+        let above = self.rows.iter().map(|row| (row.row, SkipReason::Title));
+        let header = lines.iter().map(|row| (row.row, SkipReason::Header));
+        let blank = self.blank.iter().map(|row| (*row, SkipReason::Blank));
+        let mut skipped: Vec<_> = above.chain(header).chain(blank).collect();
+        skipped.sort_by_key(|(row, _)| *row);
+        for (row, reason) in skipped {
+            sink(SheetItem::Skipped(SkippedRow { row, reason }))?;
+        }
+        for (raw, quarantined) in self.bad {
+            sink(SheetItem::Bad { raw, quarantined })?;
+        }
+        ControlFlow::Continue(())
     }
 }
 
@@ -250,13 +329,17 @@ fn refused(name: Option<String>, refusal: Refusal, rows: u32) -> SheetItem {
     }
 }
 
-fn no_header(search: &Search) -> Refusal {
+fn no_header(profiles: &Profiles, search: &Search) -> Refusal {
     let names = search
         .rows
         .iter()
         .map(texts)
         .find(|texts| reads_like_names(texts));
-    unknown_layout(&names.unwrap_or_default())
+    let mut refusal = unknown_layout(&names.unwrap_or_default());
+    if let Some(nearly) = nearly_header(profiles, &search.rows) {
+        refusal.reason.push_str(&nearly);
+    }
+    refusal
 }
 
 /// Maps one row again under today's profiles, as `quarantine retry` does.
@@ -267,7 +350,7 @@ pub fn map_row(
     raw: &RawRow,
 ) -> Result<MappedRow, Refusal> {
     let layout = Layout::of(profiles, choice, headers.to_owned(), "")?;
-    if let Some(quarantined) = shifted(&layout, headers.len(), raw) {
+    if let Some(quarantined) = shifted(&layout, headers.len(), raw, Width::AsWritten) {
         let advice = "请在源文件中改正该行后重新导入。";
         return Err(Refusal::new("column_shift", quarantined.message, advice).at_line(raw.row));
     }

@@ -6,7 +6,7 @@ use super::{Profiles, RawItem, SheetItem, SheetReader, SourceChoice, map_row};
 use crate::domain::{Cell, Field, MappedRow, RawRow, SkipReason, SourceCode};
 
 /// Rows of a text file: cells separated by `|`, blank lines blank.
-fn rows(text: &str) -> Vec<RawRow> {
+pub(super) fn rows(text: &str) -> Vec<RawRow> {
     (1..)
         .zip(text.lines())
         .map(|(row, line)| RawRow {
@@ -19,12 +19,13 @@ fn rows(text: &str) -> Vec<RawRow> {
                 })
                 .collect(),
             hidden: false,
+            counts_from_1904: false,
             faults: Vec::new(),
         })
         .collect()
 }
 
-fn sheet(name: &str, text: &str) -> Vec<RawItem> {
+pub(super) fn sheet(name: &str, text: &str) -> Vec<RawItem> {
     let start = RawItem::Sheet {
         name: Some(name.to_owned()),
         hidden: false,
@@ -33,7 +34,7 @@ fn sheet(name: &str, text: &str) -> Vec<RawItem> {
     std::iter::once(start).chain(rows).collect()
 }
 
-fn read_as(choice: SourceChoice, items: Vec<RawItem>) -> Vec<SheetItem> {
+pub(super) fn read_as(choice: SourceChoice, items: Vec<RawItem>) -> Vec<SheetItem> {
     let profiles = Profiles::shipped().unwrap();
     let mut reader = SheetReader::new(&profiles, choice, "导出.xlsx");
     let mut read = Vec::new();
@@ -48,11 +49,11 @@ fn read_as(choice: SourceChoice, items: Vec<RawItem>) -> Vec<SheetItem> {
     read
 }
 
-fn read(text: &str) -> Vec<SheetItem> {
+pub(super) fn read(text: &str) -> Vec<SheetItem> {
     read_as(SourceChoice::Auto, sheet("Sheet1", text))
 }
 
-fn records(items: &[SheetItem]) -> Vec<&MappedRow> {
+pub(super) fn records(items: &[SheetItem]) -> Vec<&MappedRow> {
     items
         .iter()
         .filter_map(|item| match item {
@@ -62,7 +63,7 @@ fn records(items: &[SheetItem]) -> Vec<&MappedRow> {
         .collect()
 }
 
-fn skipped(items: &[SheetItem], reason: SkipReason) -> Vec<u32> {
+pub(super) fn skipped(items: &[SheetItem], reason: SkipReason) -> Vec<u32> {
     items
         .iter()
         .filter_map(|item| match item {
@@ -72,7 +73,7 @@ fn skipped(items: &[SheetItem], reason: SkipReason) -> Vec<u32> {
         .collect()
 }
 
-fn value(row: &MappedRow, field: Field) -> String {
+pub(super) fn value(row: &MappedRow, field: Field) -> String {
     let cell = row.cells.iter().find(|(known, _, _)| *known == field);
     cell.map(|(_, _, cell)| cell.text()).unwrap_or_default()
 }
@@ -258,7 +259,9 @@ fn a_layout_without_its_time_column_is_refused_and_says_what_to_do() {
 #[test]
 fn an_unknown_layout_names_its_headers_but_never_its_data() {
     let read = |text: &str| match read(text).first() {
-        Some(SheetItem::SheetRefused { refusal, .. }) => refusal.to_string(),
+        Some(SheetItem::SheetRefused { refusal, .. } | SheetItem::SheetUnknown { refusal, .. }) => {
+            refusal.to_string()
+        }
         other => panic!("{other:?}"),
     };
     let names = read("姓氏甲|姓氏乙|姓氏丙\n1|2|3");

@@ -17,8 +17,20 @@ pub enum SheetItem {
         profile: String,
         source: SourceCode,
         headers: Vec<String>,
+        /// Those of the headers that mean nothing to any profile.
+        unmapped: Vec<String>,
         /// File name, sheet name and title rows: what names the city and the year of the whole sheet.
         context: String,
+    },
+    /// A table whose header nobody knows; its rows follow as bad ones. Whether a file that holds nothing else is
+    /// refused is the caller's decision.
+    SheetUnknown {
+        name: Option<String>,
+        /// Column names as far as they can be told from data; empty where the sheet has none.
+        headers: Vec<String>,
+        /// As in `SheetStart`.
+        context: String,
+        refusal: Refusal,
     },
     /// The sheet is not empty but cannot be imported; whether that refuses the file is the caller's decision.
     SheetRefused {

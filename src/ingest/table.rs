@@ -8,7 +8,8 @@ use super::furniture::{Filled, furniture_of, may_be_remark};
 use super::header_row::has_key;
 use super::layout::Layout;
 use super::sheet_item::{SheetItem, Sink};
-use crate::domain::{Field, QuarantineReason, Quarantined, RawRow, SkipReason, SkippedRow};
+use super::shift::{Width, shifted};
+use crate::domain::{Quarantined, RawRow, SkipReason, SkippedRow};
 
 /// Remarks that may be held back until it is known that nothing follows them.
 const MOST_HELD: usize = 30;
@@ -22,6 +23,7 @@ pub(super) struct Table<'a> {
     titles: Vec<Vec<String>>,
     /// Cells of the header row including blank ones at its end.
     header_cells: usize,
+    rows_are: Width,
     held: VecDeque<RawRow>,
 }
 
@@ -31,12 +33,14 @@ impl<'a> Table<'a> {
         header_lines: Vec<Vec<String>>,
         titles: Vec<Vec<String>>,
         header_cells: usize,
+        rows_are: Width,
     ) -> Self {
         Self {
             layout,
             header_lines,
             titles,
             header_cells,
+            rows_are,
             held: VecDeque::new(),
         }
     }
@@ -136,35 +140,8 @@ impl<'a> Table<'a> {
         furniture_of(filled)
     }
 
-    /// Whether cells stand in columns that are not theirs, typically after an unquoted separator.
+    /// Whether cells stand in columns that are not theirs.
     fn shifted(&self, row: &RawRow) -> Option<Quarantined> {
-        shifted(&self.layout, self.header_cells, row)
+        shifted(&self.layout, self.header_cells, row, self.rows_are)
     }
-}
-
-/// A row that is wider than its header, or one cell too long with something else where a time should be.
-pub(super) fn shifted(layout: &Layout, header_cells: usize, row: &RawRow) -> Option<Quarantined> {
-    let width = layout.headers().len();
-    let outside = row.cells.iter().skip(width).any(|cell| !cell.is_blank());
-    let times = row.cells.iter().enumerate().filter(|(column, cell)| {
-        !cell.is_blank()
-            && matches!(
-                layout.field(*column),
-                Some(Field::ReceivedAt | Field::DispatchedAt | Field::DueAt | Field::ClosedAt)
-            )
-    });
-    let misplaced = row.cells.len() > header_cells
-        && times.into_iter().any(|(_, cell)| {
-            let text = cell.text();
-            text.chars().count() > 40
-                || text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_numeric)
-        });
-    (outside || misplaced).then(|| Quarantined {
-        reason: QuarantineReason::ColumnShift,
-        message: format!(
-            "第{}行：表头有{width}列，该行有{}列，内容可能错位（常因内容中含有未加引号的分隔符）。请在源文件中改正该行后重新导入。",
-            row.row,
-            row.cells.len()
-        ),
-    })
 }

@@ -7,6 +7,16 @@ use std::collections::HashMap;
 use super::DictionaryList;
 use crate::domain::RegionCode;
 
+/// Functional zones, longest first: they lie in some county, and names begin with them as with one.
+const ZONES: [&str; 6] = [
+    "高新技术产业开发区",
+    "经济技术开发区",
+    "经济开发区",
+    "高新区",
+    "经开区",
+    "开发区",
+];
+
 /// A region that stood at the head of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RegionPrefix {
@@ -84,20 +94,53 @@ impl RegionPrefixes {
         let mut length = 0;
         let mut inside = None;
         let mut code = None;
-        for level in [&self.provinces, &self.cities, &self.counties] {
+        for (level, may_be_short) in [
+            (&self.provinces, false),
+            (&self.cities, false),
+            (&self.counties, true),
+        ] {
             let rest = name.get(length..).unwrap_or_default();
-            if let Some((region, taken)) = longest_in(level, rest, inside) {
+            let found = longest_in(level, rest, inside);
+            let found = found.or_else(|| {
+                may_be_short
+                    .then(|| self.short_county(rest, inside))
+                    .flatten()
+            });
+            if let Some((region, taken)) = found {
                 length += taken;
                 inside = region.or(inside);
                 code = region;
             }
+        }
+        let rest = name.get(length..).unwrap_or_default();
+        if let Some(zone) = ZONES.iter().find(|zone| rest.starts_with(**zone)) {
+            length += zone.len();
         }
         (length > 0).then(|| RegionPrefix {
             length,
             code: code.and_then(|code| RegionCode::try_from(code).ok()),
         })
     }
+
+    /// 连云港海州某某服饰有限公司: behind its city, and before a name of some length, a county needs no ending.
+    fn short_county(&self, text: &str, inside: Option<u32>) -> Option<(Option<u32>, usize)> {
+        let city =
+            inside.filter(|code| code.is_multiple_of(100) && !code.is_multiple_of(10_000))?;
+        let candidates = self.counties.get(&text.chars().next()?)?;
+        candidates.iter().find_map(|region| {
+            let name = region.names.first()?;
+            let short = name.strip_suffix(['区', '县'])?;
+            let rest = text.strip_prefix(short)?;
+            let is_told = region.code / 100 == city / 100
+                && short.chars().count() >= 2
+                && rest.chars().count() >= SHORTEST_NAME;
+            is_told.then_some((Some(region.code), short.len()))
+        })
+    }
 }
+
+/// Characters of a name with its form behind the short name of a county.
+const SHORTEST_NAME: usize = 6;
 
 fn six_digits(code: &str) -> Result<u32, std::num::ParseIntError> {
     format!("{code:0<6}").parse()
@@ -186,12 +229,17 @@ mod tests {
             ("江苏海州区某某商行", "某某商行", 320_706),
             ("海州区某某商行", "某某商行", 320_706),
             ("连云港连云区某某商行", "某某商行", 320_703),
+            ("连云港海州某某服饰有限公司", "某某服饰有限公司", 320_706),
+            ("连云港海州商行", "海州商行", 320_700),
+            ("连云港经济技术开发区某某商行", "某某商行", 320_700),
         ] {
             let prefix = prefixes().peel(name).unwrap();
             assert_eq!(name.get(prefix.length..), Some(rest));
             assert_eq!(prefix.code.map(RegionCode::number), Some(code), "{name}");
         }
         assert_eq!(prefixes().peel("长安汽车有限公司"), None);
+        let zone = prefixes().peel("经济技术开发区某某商行").unwrap();
+        assert_eq!((zone.length, zone.code), ("经济技术开发区".len(), None));
         let unknown = prefixes().peel("鼓楼区某某商行").unwrap();
         assert_eq!((unknown.length, unknown.code), ("鼓楼区".len(), None));
     }

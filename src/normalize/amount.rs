@@ -42,7 +42,15 @@ pub(super) enum Money {
 
 /// Reads a money cell under its column header (`涉及金额(元)`, `金额（万元）`).
 pub(super) fn read_amount(text: &str, header: &str) -> Money {
-    let raw: String = nfkc(text)
+    let normal = nfkc(text);
+    if !is_grouped_well(&normal) {
+        let text = format!(
+            "“{}”中的逗号不在千分位上，无法确定金额，已按原文保留",
+            name(header)
+        );
+        return Money::Unreadable(Note::new("amount_unreadable", text));
+    }
+    let raw: String = normal
         .chars()
         .filter(|c| !c.is_whitespace() && !matches!(c, ',' | '\u{200b}' | '\u{feff}' | '\''))
         .flat_map(char::to_uppercase)
@@ -80,6 +88,21 @@ pub(super) fn read_amount(text: &str, header: &str) -> Money {
             format!("“{}”的内容无法识别为金额，已按原文保留", name(header)),
         )),
     }
+}
+
+/// Whether commas between digits part them in threes (1,234,567) or, by 万, in fours (12,3456).
+fn is_grouped_well(text: &str) -> bool {
+    let runs = text.split(|c: char| !c.is_ascii_digit() && c != ',');
+    runs.map(|run| run.trim_matches(','))
+        .filter(|run| run.contains(','))
+        .all(|run| {
+            let mut groups = run.split(',').map(str::len);
+            let first = groups.next().unwrap_or(0);
+            let in_groups = |size: usize| {
+                (1..=size).contains(&first) && groups.clone().all(|length| length == size)
+            };
+            in_groups(3) || in_groups(4)
+        })
 }
 
 /// Lower and upper end in cents, and whether the cell names 元 in a column headed 万元.
@@ -163,6 +186,10 @@ mod tests {
     fn every_listed_form_is_read() {
         for (text, expected) in [
             ("1,234.50元", "1234.50"),
+            ("1,23", "amount_unreadable"),
+            ("12,3456元", "123456.00"),
+            ("1，234，567", "1234567.00"),
+            ("1,2345,67", "amount_unreadable"),
             ("￥1234", "1234.00"),
             ("¥ 99.9", "99.90"),
             ("1.2万", "12000.00"),

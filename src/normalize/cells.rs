@@ -65,6 +65,7 @@ pub(super) fn sample(cells: &[(Field, &str, &str)]) -> MappedRow {
         source: crate::domain::SourceCode::Hotline12345,
         profile: "sample".to_owned(),
         received_at_required: true,
+        received_at_header: String::new(),
         cells: cells
             .iter()
             .map(|(field, header, text)| {

@@ -83,10 +83,71 @@ fn from_text(text: &str, file_year: Option<i32>) -> Reading {
         .collect::<Vec<_>>()
         .join(" ")
         .to_uppercase();
+    let text = as_figures(&text);
     if is_absent(&text) {
         return Reading::Absent;
     }
     read_text(&text, file_year).unwrap_or(Reading::Unreadable)
+}
+
+/// Words of a date as figures and without blanks beside them: 二〇二六年 十一月, 下午3点半.
+fn as_figures(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_owned();
+    }
+    let mut figures = String::with_capacity(text.len());
+    let mut words = String::new();
+    for character in text.chars().chain(['\0']) {
+        if "〇○零一二三四五六七八九十".contains(character) {
+            words.push(character);
+            continue;
+        }
+        figures.push_str(&figure(&std::mem::take(&mut words)));
+        let beside_word = figures.ends_with(|c: char| !c.is_ascii());
+        if character == ' ' && beside_word {
+            continue;
+        }
+        if !character.is_ascii() && figures.ends_with(' ') {
+            figures.pop();
+        }
+        figures.push(character);
+    }
+    figures.pop();
+    figures
+        .replace("点半", "点30分")
+        .replace("时半", "时30分")
+        .replace("点钟", "点")
+        .replace("点整", "点")
+        .replace("时整", "时")
+}
+
+/// 二〇二六 is 2026, 十一 is 11, 二十 is 20, 二十一 is 21.
+fn figure(words: &str) -> String {
+    let digit = |character: char| "〇一二三四五六七八九".chars().position(|c| c == character);
+    let value = |character: char| match character {
+        '零' | '○' => Some(0),
+        other => digit(other),
+    };
+    let one = |word: &str| {
+        let mut characters = word.chars();
+        match (characters.next(), characters.next()) {
+            (Some(character), None) => value(character),
+            _ => None,
+        }
+    };
+    let tens = words.split_once('十').and_then(|(before, after)| {
+        let tens = if before.is_empty() { 1 } else { one(before)? };
+        let units = if after.is_empty() { 0 } else { one(after)? };
+        Some((tens * 10 + units).to_string())
+    });
+    if words.contains('十') {
+        // A run that is no number stays as it is, and the date unreadable.
+        return tens.unwrap_or_else(|| words.to_owned());
+    }
+    words
+        .chars()
+        .filter_map(|character| value(character).map(|value| value.to_string()))
+        .collect()
 }
 
 fn read_text(text: &str, file_year: Option<i32>) -> Option<Reading> {
@@ -167,6 +228,14 @@ mod tests {
                 "2026年11月20日 星期五 09:12:33",
                 "2026-11-20 09:12:33 second",
             ),
+            ("2026 年 11 月 20 日 9 时", "2026-11-20 09:00:00 minute"),
+            ("2026-11-20 下午3点半", "2026-11-20 15:30:00 minute"),
+            ("2026年11月20日 上午9点整", "2026-11-20 09:00:00 minute"),
+            ("二〇二六年十一月二十日", "2026-11-20 00:00:00 day"),
+            (
+                "二零二六年十月三十一日上午十点二十五分",
+                "2026-10-31 10:25:00 minute",
+            ),
             ("2026.11.20", "2026-11-20 00:00:00 day"),
             ("2026.11.20 9:12", "2026-11-20 09:12:00 minute"),
             ("20261120", "2026-11-20 00:00:00 day"),
@@ -230,6 +299,9 @@ mod tests {
             "2026-11-20 上午13:00",
             "2026-11",
             "昨天",
+            "二〇二六年十一月三十一日",
+            "二〇二六年二十十月一日",
+            "十一月",
             "2026-11-20 约九点",
             "11.20",
             "2026-11-20123",

@@ -8,7 +8,7 @@ use super::amount::{Money, read_amount};
 use super::cells::Cells;
 use super::date::{Reading, read_date};
 use super::text::{clean_text, clean_value};
-use crate::domain::{Cell, Field, MappedRow};
+use crate::domain::{Cell, Field, MappedRow, OrderNo, parse_phone};
 
 /// SHA-256, hex, over source and mapped values in the fixed order of the fields.
 pub(super) fn content_sha256(row: &MappedRow, file_year: Option<i32>) -> String {
@@ -53,8 +53,44 @@ fn meaning(field: Field, header: &str, cell: &Cell, file_year: Option<i32>) -> S
             Money::Read(amount, _) => format!("{}-{}", amount.low.0, amount.high.0),
             Money::Unreadable(_) => clean_value(&cell.text()),
         },
-        Field::Title | Field::Body | Field::Claim | Field::Result => clean_text(&cell.text()),
-        _ => clean_value(&cell.text()),
+        Field::Title | Field::Body | Field::Claim | Field::Result => {
+            without_blanks(&clean_text(&cell.text()))
+        }
+        Field::ComplainantPhone | Field::RespondentPhone => phone(&clean_value(&cell.text())),
+        Field::Uscc | Field::ComplainantId => {
+            signs(&clean_value(&cell.text())).to_ascii_uppercase()
+        }
+        Field::OrderNo => {
+            let text = cell.text();
+            text.parse::<OrderNo>()
+                .map_or_else(|_| clean_value(&text), |number| number.to_string())
+        }
+        _ => without_blanks(&clean_value(&cell.text())),
+    }
+}
+
+/// Blanks tell exports apart, not what was said: 王 建国 is 王建国.
+fn without_blanks(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
+/// Letters, digits and masks; hyphens and brackets only group them.
+fn signs(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_alphanumeric() || *c == '*')
+        .collect()
+}
+
+/// One number in its one form; whatever else the cell says stays a part of it.
+fn phone(text: &str) -> String {
+    let signs = signs(text);
+    let is_one = signs.chars().all(|c| c.is_ascii_digit() || c == '*')
+        && !text.contains(['/', '、', ',', ';']);
+    match parse_phone(&signs) {
+        Ok((digits, _)) if is_one => digits,
+        // Two numbers must not run together into a third.
+        _ if is_one => signs,
+        _ => without_blanks(text),
     }
 }
 
@@ -91,6 +127,54 @@ mod tests {
             (Field::Body, "内容", "买到 假货"),
         ]);
         assert_ne!(one, changed);
+    }
+
+    #[test]
+    fn a_value_written_otherwise_is_no_update_but_a_changed_one_is() {
+        let one = |field, text| content_sha256(&sample(&[(field, "列", text)]), None);
+        for (field, given, same, other) in [
+            (
+                Field::ComplainantPhone,
+                "13711110001",
+                "137-1111-0001",
+                "137-1111-0002",
+            ),
+            (
+                Field::ComplainantPhone,
+                "+86 137 1111 0001",
+                "13711110001",
+                "13711110001/0518-85551234",
+            ),
+            (
+                Field::RespondentPhone,
+                "（0518）85551234",
+                "0518-85551234",
+                "0518-85551235",
+            ),
+            (
+                Field::Uscc,
+                "91350100m000100y43",
+                "91350100 M000100Y43",
+                "91350100M000100Y44",
+            ),
+            (
+                Field::ComplainantId,
+                "11010519491231002x",
+                "11010519491231002X",
+                "110105194912310021",
+            ),
+            (Field::ComplainantName, "王 建国", "王建国", "王建军"),
+            (
+                Field::Body,
+                "买到假货， 要求退款",
+                "买到假货,要求退款",
+                "买到假货，要求退货",
+            ),
+            (Field::OrderNo, "\"00LYG1\"", "00LYG1", "0LYG1"),
+        ] {
+            assert_eq!(one(field, given), one(field, same), "{given}");
+            assert_ne!(one(field, given), one(field, other), "{other}");
+        }
     }
 
     proptest! {

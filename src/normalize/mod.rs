@@ -25,4 +25,5 @@ mod text;
 mod times;
 
 pub use order::{NormalizeContext, normalize};
+pub use people::tells_no_name;
 pub use period::year_named_in;

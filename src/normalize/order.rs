@@ -1,5 +1,7 @@
 //! One mapped row → one canonical order, or the reason why it is none.
 
+use chrono::NaiveDate;
+
 use super::amount::{Money, read_amount};
 use super::cells::Cells;
 use super::content::{Content, read_content};
@@ -25,6 +27,8 @@ pub struct NormalizeContext<'a> {
     pub file_year: Option<i32>,
     /// The city whose counties may be named without it.
     pub home_region: Option<RegionCode>,
+    /// The day of the import: a later time of receipt is noted. Nothing is noted without it.
+    pub today: Option<NaiveDate>,
 }
 
 /// Reads a row's cells; what is odd but usable becomes a note, what is unusable a quarantine.
@@ -195,6 +199,7 @@ mod tests {
             regions: &regions,
             file_year: None,
             home_region: None,
+            today: NaiveDate::from_ymd_opt(2026, 11, 22),
         };
         normalize(&sample(cells), &context)
     }
@@ -278,6 +283,35 @@ mod tests {
         let order = with(&[(Field::ClosedAt, "办结时间", "2024-02-30")]);
         assert_eq!(order.closed_at, None);
         assert!(has_note(&order, "time_unreadable"));
+    }
+
+    #[test]
+    fn a_time_after_the_day_of_the_import_is_noted() {
+        let [number, _, body] = ORDER;
+        for (time, noted) in [("2026-11-23 08:00", false), ("2026-11-24", true)] {
+            let order = run(&[number, body, (Field::ReceivedAt, "来电时间", time)]).unwrap();
+            assert_eq!(has_note(&order, "future_date"), noted, "{time}");
+        }
+    }
+
+    #[test]
+    fn a_blank_time_is_told_by_the_name_of_its_column() {
+        let [number, _, body] = ORDER;
+        let mut row = sample(&[number, body]);
+        row.received_at_header = "投诉时间".to_owned();
+        let regions = Regions::shipped().unwrap();
+        let context = NormalizeContext {
+            regions: &regions,
+            file_year: None,
+            home_region: None,
+            today: None,
+        };
+        let refused = normalize(&row, &context).unwrap_err();
+        assert!(
+            refused.message.contains("“投诉时间”列"),
+            "{}",
+            refused.message
+        );
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The complainant's columns, and whether the person stayed anonymous.
 
 use super::cells::Cells;
+use super::text::clean_value;
 use crate::domain::{Complainant, Field, MappedRow, Sensitive};
 
 /// What agents write when a person gives no name (domain.md §B.9 no. 14).
@@ -43,6 +44,11 @@ pub(super) fn read_complainant(row: &MappedRow) -> Complainant {
         account: Sensitive::new(cells.value(Field::ComplainantAccount)),
         anonymous: said_so || nameless || blanked,
     }
+}
+
+/// Whether the cell of a name column says that no name was given.
+pub fn tells_no_name(cell: &str) -> bool {
+    is_nameless(&clean_value(cell))
 }
 
 fn is_nameless(name: &str) -> bool {

@@ -24,12 +24,14 @@ pub(super) fn region(
             .flatten()
     };
     if raw.is_empty() {
-        return (raw, resolved(&place).or_else(|| resolved(&address)));
+        // The county of the merchant handles the case.
+        let told = [&place, &address, &unit].into_iter().find_map(resolved);
+        return (raw, told);
     }
     let region = resolved(&raw);
     if region.is_none() {
         let text = format!(
-            "“{}”不能确定是哪个区县（多地同名或未收录），请在设置中指定所在城市",
+            "“{}”不能确定是哪个区县（多地同名或未收录）；请在今后导出的文件名或表格标题中写明所在城市，例如“连云港市”",
             Field::Region.label()
         );
         notes.push(Note::new("region_unresolved", text));

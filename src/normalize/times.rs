@@ -14,15 +14,19 @@ pub(super) fn received_at(
     for (header, cell) in Cells::of(row).all(Field::ReceivedAt) {
         match read_date(cell, context.file_year) {
             Reading::Absent => {}
-            Reading::Read(time) => return Ok(Some(time)),
+            Reading::Read(time) => {
+                notes.extend(in_future(header, time, context));
+                return Ok(Some(time));
+            }
             Reading::YearAssumed(time) => {
                 notes.push(year_assumed(header, Field::ReceivedAt, time));
+                notes.extend(in_future(header, time, context));
                 return Ok(Some(time));
             }
             Reading::Unreadable => {
                 let why = format!(
                     "{}无法识别为日期，或日期不存在。请改为 2026-11-20 09:12:33 的形式后重新导入",
-                    quotable(cell)
+                    quotable(cell).unwrap_or_else(|| "内容".to_owned())
                 );
                 let column = name_of(header, Field::ReceivedAt);
                 return Err(quarantined(
@@ -38,7 +42,7 @@ pub(super) fn received_at(
         return Err(quarantined(
             QuarantineReason::MissingReceivedAt,
             row,
-            Field::ReceivedAt.label(),
+            name_of(&row.received_at_header, Field::ReceivedAt),
             "时间为空，不能计入周度统计。请在源文件中补上受理（来电）时间后重新导入",
         ));
     }
@@ -65,7 +69,7 @@ pub(super) fn other_time(
                 let text = format!(
                     "“{}”{}无法识别为日期，已留空",
                     name_of(header, field),
-                    quotable(cell)
+                    quotable(cell).unwrap_or_else(|| "的内容".to_owned())
                 );
                 notes.push(Note::new("time_unreadable", text));
             }
@@ -83,8 +87,20 @@ fn year_assumed(header: &str, field: Field, time: LocalTime) -> Note {
     Note::new("year_assumed", text)
 }
 
+/// Nobody complains the day after tomorrow; a file that was made just after midnight elsewhere may say tomorrow.
+fn in_future(header: &str, time: LocalTime, context: &NormalizeContext) -> Option<Note> {
+    let today = context.today?;
+    (time.at.date() > today.succ_opt()?).then(|| {
+        let text = format!(
+            "“{}”晚于导入日期{today}，请核对年份与月日",
+            name_of(header, Field::ReceivedAt)
+        );
+        Note::new("future_date", text)
+    })
+}
+
 /// The value itself where it can only be a slip in a date; never a name, and never a telephone number.
-fn quotable(cell: &Cell) -> String {
+fn quotable(cell: &Cell) -> Option<String> {
     let text = cell.text();
     let longest_run = text
         .split(|c: char| !c.is_ascii_digit())
@@ -94,11 +110,8 @@ fn quotable(cell: &Cell) -> String {
     let alphabet = |c: char| {
         c.is_ascii_digit() || c.is_whitespace() || "年月日号时点分秒上下午:：-/.TZ+".contains(c)
     };
-    if text.chars().all(alphabet) && longest_run <= 8 && text.chars().count() <= 30 {
-        format!("“{}”", text.trim())
-    } else {
-        "的内容".to_owned()
-    }
+    (text.chars().all(alphabet) && longest_run <= 8 && text.chars().count() <= 30)
+        .then(|| format!("“{}”", text.trim()))
 }
 
 /// The header as the file wrote it, or our own word where a default or nothing stood.

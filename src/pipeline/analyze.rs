@@ -4,6 +4,9 @@ use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
 use super::PipelineError;
+use super::aggregates::{
+    aggregate_files, restore_aggregate, store_aggregate, weeks_without_aggregate,
+};
 use super::evaluator::{Evaluator, clue_table};
 use super::linking::link_merchants;
 use super::merchant_groups::flag_names;
@@ -54,26 +57,37 @@ pub async fn analyze(
         WeekChoice::All => all_weeks(&table, as_of)?,
     };
     let mut analyzed = Vec::new();
+    let mut frozen = Vec::new();
     let mut wanted = Vec::new();
     for week in weeks {
         match store.database.snapshot(week).await? {
-            Some(snapshot) if snapshot.frozen => analyzed.push(summary(&snapshot)),
+            Some(snapshot) if snapshot.frozen => frozen.push(snapshot),
             _ => wanted.push(week),
         }
     }
+    analyzed.extend(frozen.iter().map(summary));
+    let named = store.database.aggregates().await?;
+    let mut to_store = weeks_without_aggregate(store, &named, &frozen)?;
+    to_store.extend(wanted.iter().filter(|week| is_over(**week, as_of)));
     let rules_for_run = rules.clone();
-    let weeks = wanted.clone();
-    let evaluated: Vec<(WeekFigures, Evaluated)> = blocking(move || {
-        let figures = table.figures(&orders, &weeks)?;
+    let (evaluated, files) = blocking(move || {
+        let files = aggregate_files(&table.cube(&orders, &identities)?, &to_store)?;
+        let figures = table.figures(&orders, &wanted)?;
         let mut evaluator = Evaluator::new(table, &rules_for_run, &names, &decisions)?;
-        figures
+        let evaluated = figures
             .into_iter()
             .map(|figures| evaluator.evaluate(figures))
-            .collect::<Result<_, PipelineError>>()
+            .collect::<Result<Vec<(WeekFigures, Evaluated)>, PipelineError>>()?;
+        Ok::<_, PipelineError>((evaluated, files))
     })
     .await??;
     let import_seq = store.database.last_import().await?;
     let mut transaction = store.database.begin().await?;
+    for snapshot in &frozen {
+        if let Some(file) = files.get(&snapshot.week) {
+            restore_aggregate(store, &mut transaction, &named, snapshot, file).await?;
+        }
+    }
     for (figures, evaluated) in evaluated {
         let flags = with_orders_and_passage(store, evaluated.flags).await?;
         let snapshot = snapshot_of(
@@ -86,9 +100,13 @@ pub async fn analyze(
             as_of,
         )?;
         transaction.write_snapshot(&snapshot).await?;
+        if let Some(file) = files.get(&snapshot.week) {
+            store_aggregate(store, &mut transaction, file).await?;
+        }
         analyzed.push(summary(&snapshot));
     }
     transaction.commit().await?;
+    store.settle_aggregates(&lock).await?;
     analyzed.sort_by_key(|week| week.week);
     Ok(analyzed)
 }
@@ -172,12 +190,16 @@ fn snapshot_of(
         dictionary_version: dictionary_version.to_owned(),
         import_seq,
         evaluated_at,
-        // The last day of the week must have begun; the weekly rhythm evaluates on Monday.
-        frozen: as_of >= week.sunday(),
+        frozen: is_over(week, as_of),
         considered,
         figures,
         flags,
     })
+}
+
+/// The last day of the week must have begun; the weekly rhythm evaluates on Monday.
+fn is_over(week: Week, as_of: NaiveDate) -> bool {
+    as_of >= week.sunday()
 }
 
 fn summary(snapshot: &WeekSnapshot) -> AnalyzedWeek {

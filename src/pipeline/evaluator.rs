@@ -6,12 +6,12 @@ use chrono::{Datelike, NaiveDate};
 
 use super::PipelineError;
 use super::analyze::blocking;
-use crate::domain::{FlagDecision, Identities, ShrinkagePrior, Week};
+use crate::domain::{ComplainantLift, FlagDecision, Identities, ShrinkagePrior, Week};
 use crate::flags::{
     Calibration, Evaluated, Evaluation, MerchantNames, Model, RuleSet, confirmed_merchants,
 };
 use crate::rules::Holidays;
-use crate::stats::{ClueTable, StatsError, WeekCells, WeekFigures, copy_links};
+use crate::stats::{ClueTable, DiscountWord, StatsError, WeekCells, WeekFigures, copy_links};
 use crate::store::Store;
 
 /// Reads the dataset, with which texts are copies; merchants that are held to be one are counted as one.
@@ -21,14 +21,31 @@ pub(super) async fn clue_table(
 ) -> Result<ClueTable, PipelineError> {
     let orders = store.orders().await?;
     let months = store.orders_by_month().await?;
+    let lifts = store.database.complainant_lifts().await?;
     let identities = identities.clone();
     let collect = move || {
-        let table = ClueTable::collect(&orders, &identities)?;
+        let mut table = ClueTable::collect(&orders, &identities)?;
+        table.complaints = table.complaints.with_words(words_of(&lifts));
         Ok(table.with_links(copy_links(&months)?))
     };
     blocking::<Result<_, StatsError>>(collect)
         .await?
         .map_err(Into::into)
+}
+
+fn words_of(lifts: &[ComplainantLift]) -> Vec<DiscountWord> {
+    let word = |lift: &ComplainantLift| DiscountWord {
+        complainant: lift.complainant.0.cast_signed(),
+        day: day_number(lift.decided_on),
+        lifted: lift.lifted,
+    };
+    lifts.iter().map(word).collect()
+}
+
+/// Days since 1970-01-01.
+fn day_number(date: NaiveDate) -> i32 {
+    let days = date.signed_duration_since(NaiveDate::default()).num_days();
+    i32::try_from(days).unwrap_or(i32::MAX)
 }
 
 /// Evaluates weeks over one table; each sees only what had been received, and decided, by its own end.

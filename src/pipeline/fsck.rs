@@ -1,9 +1,12 @@
-//! Checks that database, vault, dataset and index agree. Reads only.
+//! Checks that database, vault, dataset, index and aggregates agree. Reads only.
 
 use serde::Serialize;
 
 use super::PipelineError;
-use crate::dataset::count_rows;
+use super::aggregates::{hash_of, orders_by_source, orders_of_snapshot};
+use crate::dataset::{cells_from_parquet, count_rows};
+use crate::db::{Examined, Integrity, WeekAggregate};
+use crate::domain::Week;
 use crate::store::Store;
 
 /// One check with what it saw.
@@ -17,21 +20,46 @@ pub struct Check {
 
 /// Runs all checks.
 pub async fn fsck(store: &Store) -> Result<Vec<Check>, PipelineError> {
-    let faults = store.database.integrity_faults().await?;
-    let mut checks = vec![check(
-        "database",
-        faults.is_empty(),
-        if faults.is_empty() {
-            "数据库完整性检查通过".to_owned()
-        } else {
-            format!("数据库报告{}处异常：{}", faults.len(), faults.join("；"))
-        },
-    )];
+    let mut checks = vec![engine(&store.database.integrity().await?)];
     checks.push(ledgers(store).await?);
     checks.extend(dataset(store).await?);
     checks.extend(index(store).await?);
     checks.push(vault(store).await?);
+    checks.push(aggregates(store).await?);
     Ok(checks)
+}
+
+/// What the engine says of itself, and what nobody looked at.
+fn engine(integrity: &Integrity) -> Check {
+    let faults = &integrity.faults;
+    if !faults.is_empty() {
+        let detail = format!("数据库报告{}处异常：{}", faults.len(), faults.join("；"));
+        return check("database", false, detail);
+    }
+    let detail = match integrity.examined {
+        Examined::QuickCheck => "数据库完整性检查通过".to_owned(),
+        Examined::EveryRow {
+            tables,
+            rows,
+            page_checksums,
+            fsync,
+        } => {
+            let checksums = if page_checksums {
+                "凡由磁盘读入的页面都由服务器核对校验和"
+            } else {
+                "服务器未启用页面校验和，读出的内容是否被改坏无从判断"
+            };
+            let fsync = if fsync {
+                ""
+            } else {
+                "；服务器关闭了fsync，断电时可能丢失已提交的数据"
+            };
+            format!(
+                "PostgreSQL：{tables}张表{rows}行逐行读出，没有被服务器标为无效的索引或约束；{checksums}；未核对索引与表是否逐项一致（可由数据库管理员用pg_amcheck核对）{fsync}"
+            )
+        }
+    };
+    check("database", true, detail)
 }
 
 async fn ledgers(store: &Store) -> Result<Check, PipelineError> {
@@ -148,6 +176,54 @@ async fn vault(store: &Store) -> Result<Check, PipelineError> {
         "抽查的密封行缺失或无法打开"
     };
     Ok(check("vault", opened, detail.to_owned()))
+}
+
+/// Whether each frozen week has its aggregate as it was written, with the orders of its snapshot.
+async fn aggregates(store: &Store) -> Result<Check, PipelineError> {
+    let named = store.database.aggregates().await?;
+    let weeks = store.database.snapshot_weeks().await?;
+    let frozen = weeks.iter().filter(|(_, frozen)| *frozen);
+    let (mut checked, mut wrong) = (0, Vec::new());
+    for (week, _) in frozen {
+        checked += 1;
+        let aggregate = named.iter().find(|aggregate| aggregate.week == *week);
+        if let Some(fault) = fault_of_aggregate(store, *week, aggregate).await? {
+            wrong.push(format!("{week}{fault}"));
+        }
+    }
+    let ok = wrong.is_empty();
+    let detail = if ok {
+        format!("{checked}个冻结周的汇总文件与快照相符")
+    } else {
+        format!("{}；可运行 mingcha analyze --all 补建", wrong.join("；"))
+    };
+    Ok(check("aggregates", ok, detail))
+}
+
+async fn fault_of_aggregate(
+    store: &Store,
+    week: Week,
+    aggregate: Option<&WeekAggregate>,
+) -> Result<Option<String>, PipelineError> {
+    let Some(aggregate) = aggregate else {
+        return Ok(Some("没有汇总".to_owned()));
+    };
+    let Some(bytes) = store.aggregates.bytes(week)? else {
+        return Ok(Some("的汇总文件缺失".to_owned()));
+    };
+    if hash_of(&bytes) != aggregate.sha256 {
+        return Ok(Some("的汇总文件被改动".to_owned()));
+    }
+    let cells = match cells_from_parquet(&bytes) {
+        Ok(cells) => cells,
+        Err(error) => return Ok(Some(format!("的汇总文件无法读取（{error}）"))),
+    };
+    let Some(snapshot) = store.database.snapshot(week).await? else {
+        return Ok(Some("没有快照".to_owned()));
+    };
+    let (told, stored) = (orders_of_snapshot(&snapshot)?, orders_by_source(&cells));
+    let sum = |orders: &std::collections::BTreeMap<_, i64>| orders.values().sum::<i64>();
+    Ok((told != stored).then(|| format!("的快照有效线索{}件，汇总{}件", sum(&told), sum(&stored))))
 }
 
 fn check(name: &'static str, ok: bool, detail: String) -> Check {

@@ -1,27 +1,43 @@
-//! The linking step: names without a merchant, and merchants known by a name only, against the better known ones.
+//! The linking step: which of the stored merchants and names are one.
 //!
 //! It reads the whole of what is known and replaces its links as a whole, so that the order in which files came in
-//! does not matter. Each source is linked once or not at all; nobody who is linked takes others in.
+//! does not matter. Names go to the credit code that they are written beside, then by the weighed evidence of the
+//! model to the better known; then shops go to who runs them, and names without a merchant to whom they mean.
+//! Each source is linked once or not at all; nobody who is linked takes others in.
+
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::PipelineError;
 use super::analyze::blocking;
-use super::merchant_profiles::{Standing, merchant_profiles};
+use super::merchant_profiles::{Known, Standing};
 use crate::db::{LinkRow, LinkRun, MentionRow};
 use crate::domain::{Identities, Judgement, Link, LinkSource, MentionId, MerchantId};
 use crate::lexicon::{NameWords, Parties};
 use crate::resolve::{
-    Candidate, Decision, FieldEvidence, Judged, LinkModel, NameParts, Profile, Registry,
+    Candidate, Decision, FieldEvidence, Judged, LinkModel, NameParts, Profile, Registry, Settled,
+    normalize_store,
 };
 use crate::store::{Store, WriterLock};
 
 /// What is kept of a link beside the link itself.
 #[derive(Serialize)]
-struct LinkEvidence<'a> {
-    model_version: &'a str,
-    posterior: f64,
-    evidence: &'a [FieldEvidence],
+#[serde(untagged)]
+enum LinkEvidence<'a> {
+    Weighed {
+        model_version: &'a str,
+        posterior: f64,
+        evidence: &'a [FieldEvidence],
+    },
+    /// Orders that carry both keys, of all that carry the weaker one beside another.
+    Told { orders: u64, all: u64 },
+}
+
+/// Links everything anew after imports, so that what they brought is counted under the right merchants at once.
+pub async fn relink(store: &Store) -> Result<(), PipelineError> {
+    let lock = store.lock().await?;
+    link_merchants(store, &lock).await
 }
 
 /// Links everything anew, unless nothing has changed since the last run.
@@ -56,81 +72,177 @@ pub(super) async fn find_links(
     }
     let parties = Parties::shipped()?;
     let words = NameWords::shipped()?;
-    let identities = Identities::of(judgements);
-    let merchants = merchant_profiles(store, &identities, &parties, &words).await?;
+    let known = Known::read(store, &parties, &words).await?;
     let mentions = store.database.mentions().await?;
+    let judged = Identities::of(judgements);
     let rows = blocking(move || {
-        let told: Vec<(MentionId, Profile)> = mentions
-            .into_iter()
-            .map(|(id, row)| (id, profile_of(&row, &parties, &words)))
-            .collect();
-        links(&merchants, &told, &identities, &model, &words)
+        let linker = Linker {
+            known: &known,
+            judged: &judged,
+            model: &model,
+            words: &words,
+        };
+        linker.links(&mentions, &parties)
     })
     .await??;
     Ok((rows, run))
 }
 
-fn profile_of(mention: &MentionRow, parties: &Parties, words: &NameWords) -> Profile {
-    Profile {
-        names: vec![NameParts::of(&mention.name, parties, words)],
-        region: mention.region,
-        ..Profile::default()
+/// What the links follow from.
+struct Linker<'a> {
+    known: &'a Known,
+    judged: &'a Identities,
+    model: &'a LinkModel,
+    words: &'a NameWords,
+}
+
+impl Linker<'_> {
+    /// The links of all sources, in a fixed order.
+    fn links(
+        &self,
+        mentions: &[(MentionId, MentionRow)],
+        parties: &Parties,
+    ) -> Result<Vec<LinkRow>, PipelineError> {
+        let share = self.model.same_line();
+        let mut found = Found::default();
+        found.settled(&self.known.ties.codes_of_names(share))?;
+        let named = found.identities(self.judged);
+        self.weigh_names(&named, &mut found)?;
+        let named = found.identities(self.judged);
+        let entity = |merchant| named.counted(merchant);
+        found.settled(&self.known.ties.keepers_of_shops(share, &entity))?;
+        let all = found.identities(self.judged);
+        self.weigh_mentions(mentions, parties, &all, &mut found)?;
+        Ok(found.into_rows())
+    }
+
+    /// Merchants that are only names, the better known first: who is linked is out of the question for the others.
+    fn weigh_names(&self, named: &Identities, found: &mut Found) -> Result<(), PipelineError> {
+        let merchants = self.known.profiles(named);
+        let profiles: Vec<(MerchantId, Profile)> = merchants
+            .iter()
+            .map(|(id, profile, _)| (*id, profile.clone()))
+            .collect();
+        let registry = Registry::new(&profiles, self.model, self.words);
+        let standing: BTreeMap<MerchantId, Standing> = merchants
+            .iter()
+            .map(|(id, _, standing)| (*id, *standing))
+            .collect();
+        let mut linked = std::collections::HashSet::new();
+        for own in [Standing::Placed, Standing::Loose] {
+            let sources = merchants
+                .iter()
+                .filter(|(id, _, standing)| *standing == own && named.members(*id).len() == 1);
+            let mut of_standing = Vec::new();
+            for (id, profile, _) in sources {
+                let eligible = |merchant: MerchantId| {
+                    let other = standing.get(&merchant);
+                    other.is_some_and(|other| *other > own && *other != Standing::Shop)
+                        && !linked.contains(&merchant)
+                        && !self.judged.are_apart(merchant, *id)
+                };
+                let judged = registry.judge(profile, Some(*id), eligible);
+                if let Some(best) = beyond_doubt(&judged) {
+                    of_standing.push((*id, best.merchant, self.weighed(best)?));
+                }
+            }
+            for (source, target, evidence) in of_standing {
+                linked.insert(source);
+                found.add(LinkSource::Merchant(source), target, evidence);
+            }
+        }
+        Ok(())
+    }
+
+    /// Names that no merchant bears.
+    fn weigh_mentions(
+        &self,
+        mentions: &[(MentionId, MentionRow)],
+        parties: &Parties,
+        all: &Identities,
+        found: &mut Found,
+    ) -> Result<(), PipelineError> {
+        let merchants = self.known.profiles(all).into_iter();
+        let profiles: Vec<(MerchantId, Profile)> =
+            merchants.map(|(id, profile, _)| (id, profile)).collect();
+        let registry = Registry::new(&profiles, self.model, self.words);
+        for (id, mention) in mentions {
+            let told = self.profile_of(mention, parties, &registry);
+            let judged = registry.judge(&told, None, |_| true);
+            if let Some(best) = beyond_doubt(&judged) {
+                found.add(LinkSource::Mention(*id), best.merchant, self.weighed(best)?);
+            }
+        }
+        Ok(())
+    }
+
+    fn profile_of(
+        &self,
+        mention: &MentionRow,
+        parties: &Parties,
+        registry: &Registry<'_>,
+    ) -> Profile {
+        // The words may be the name of a known shop, whatever they end in.
+        let platform = parties.platform_named(&mention.platform);
+        let store = normalize_store(&mention.name, platform, parties);
+        let shops = registry.shops_called(&store, &mention.platform);
+        Profile {
+            names: vec![NameParts::of(&mention.name, parties, self.words)],
+            region: mention.region,
+            shops,
+            ..Profile::default()
+        }
+    }
+
+    fn weighed(&self, best: &Candidate) -> Result<String, PipelineError> {
+        evidence_text(&LinkEvidence::Weighed {
+            model_version: &self.model.version,
+            posterior: best.posterior,
+            evidence: &best.evidence,
+        })
     }
 }
 
-/// The links of all sources, in a fixed order.
-fn links(
-    merchants: &[(MerchantId, Profile, Standing)],
-    mentions: &[(MentionId, Profile)],
-    identities: &Identities,
-    model: &LinkModel,
-    words: &NameWords,
-) -> Result<Vec<LinkRow>, PipelineError> {
-    let known: Vec<(MerchantId, Profile)> = merchants
-        .iter()
-        .map(|(id, profile, _)| (*id, profile.clone()))
-        .collect();
-    let registry = Registry::new(&known, model, words);
-    let standing: std::collections::HashMap<MerchantId, Standing> = merchants
-        .iter()
-        .map(|(id, _, standing)| (*id, *standing))
-        .collect();
-    let better = |than: Standing, merchant: MerchantId| {
-        standing
-            .get(&merchant)
-            .is_some_and(|standing| *standing > than && *standing != Standing::Shop)
-    };
-    let mut rows = Vec::new();
-    let mut linked = std::collections::HashSet::new();
-    // The better known first: who is linked is out of the question for the others.
-    for source_standing in [Standing::Placed, Standing::Loose] {
-        let sources = merchants.iter().filter(|(id, _, standing)| {
-            *standing == source_standing
-                && !identities.is_judged(*id)
-                && identities.members(*id).len() == 1
-        });
-        let mut found = Vec::new();
-        for (id, profile, _) in sources {
-            let eligible = |merchant: MerchantId| {
-                better(source_standing, merchant) && !linked.contains(&merchant)
-            };
-            let judged = registry.judge(profile, Some(*id), eligible);
-            if let Some(best) = beyond_doubt(&judged) {
-                found.push((*id, row(LinkSource::Merchant(*id), best, model)?));
-            }
-        }
-        for (id, row) in found {
-            linked.insert(id);
-            rows.push(row);
-        }
+/// Links found so far, by source.
+#[derive(Default)]
+struct Found {
+    links: BTreeMap<LinkSource, (MerchantId, String)>,
+}
+
+impl Found {
+    fn add(&mut self, source: LinkSource, target: MerchantId, evidence: String) {
+        self.links.insert(source, (target, evidence));
     }
-    for (id, profile) in mentions {
-        let judged = registry.judge(profile, None, |merchant| !linked.contains(&merchant));
-        if let Some(best) = beyond_doubt(&judged) {
-            rows.push(row(LinkSource::Mention(*id), best, model)?);
+
+    fn settled(&mut self, settled: &[Settled]) -> Result<(), PipelineError> {
+        for one in settled {
+            let evidence = evidence_text(&LinkEvidence::Told {
+                orders: one.orders,
+                all: one.all,
+            })?;
+            // A name that several codes bear is linked to itself: it stands for nobody.
+            let target = one.target.unwrap_or(one.source);
+            self.add(LinkSource::Merchant(one.source), target, evidence);
         }
+        Ok(())
     }
-    Ok(rows)
+
+    fn identities(&self, judged: &Identities) -> Identities {
+        let link = |(source, (merchant, _)): (&LinkSource, &(MerchantId, String))| Link {
+            source: *source,
+            merchant: *merchant,
+        };
+        let links: Vec<Link> = self.links.iter().map(link).collect();
+        judged.clone().with_links(&links)
+    }
+
+    fn into_rows(self) -> Vec<LinkRow> {
+        let row = |(source, (merchant, evidence))| LinkRow {
+            link: Link { source, merchant },
+            evidence,
+        };
+        self.links.into_iter().map(row).collect()
+    }
 }
 
 fn beyond_doubt(judged: &Judged) -> Option<&Candidate> {
@@ -138,19 +250,6 @@ fn beyond_doubt(judged: &Judged) -> Option<&Candidate> {
     best.filter(|_| judged.decision == Decision::Same)
 }
 
-fn row(source: LinkSource, best: &Candidate, model: &LinkModel) -> Result<LinkRow, PipelineError> {
-    let evidence = LinkEvidence {
-        model_version: &model.version,
-        posterior: best.posterior,
-        evidence: &best.evidence,
-    };
-    let evidence = serde_json::to_string(&evidence)
-        .map_err(|error| PipelineError::Snapshot(error.to_string()))?;
-    Ok(LinkRow {
-        link: Link {
-            source,
-            merchant: best.merchant,
-        },
-        evidence,
-    })
+fn evidence_text(evidence: &LinkEvidence<'_>) -> Result<String, PipelineError> {
+    serde_json::to_string(evidence).map_err(|error| PipelineError::Snapshot(error.to_string()))
 }

@@ -2,7 +2,7 @@
 
 use super::PipelineError;
 use super::merchant_groups::flag_names;
-use super::merchant_profiles::merchant_profiles;
+use super::merchant_profiles::Known;
 use crate::domain::{FlagMerchant, MerchantId};
 use crate::lexicon::{NameWords, Parties};
 use crate::resolve::{Candidate, Judged, LinkModel, Profile, Registry};
@@ -25,8 +25,9 @@ pub async fn match_names(store: &Store, names: &[String]) -> Result<Vec<NameMatc
     let words = NameWords::shipped()?;
     let identities = store.identities().await?;
     let shown = flag_names(store, &identities).await?;
-    let known: Vec<(MerchantId, Profile)> = merchant_profiles(store, &identities, &parties, &words)
-        .await?
+    let stored = Known::read(store, &parties, &words).await?;
+    let known: Vec<(MerchantId, Profile)> = stored
+        .profiles(&identities)
         .into_iter()
         .map(|(id, profile, _)| (id, profile))
         .collect();

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::PipelineError;
-use crate::domain::{Identities, MerchantId, MerchantKey, Uscc};
+use crate::domain::{Identities, MerchantId, MerchantKey, RegionCode, Uscc};
 use crate::lexicon::{NameWords, Parties};
-use crate::resolve::{NameParts, Profile, ShopName};
+use crate::resolve::{NameParts, Profile, ShopName, Tie, Ties};
 use crate::store::Store;
 
 /// 字号 that one merchant may bear.
@@ -18,87 +18,143 @@ pub(super) enum Standing {
     Loose,
     /// A name within a county.
     Placed,
-    /// A shop on a platform. It is never linked: shops change hands, and names of shops are cheap.
+    /// A shop on a platform. Its name is never linked: shops change hands, and names of shops are cheap.
     Shop,
     /// Known by its credit code.
     Registered,
 }
 
-/// All merchants under these identities, by number.
-pub(super) async fn merchant_profiles(
-    store: &Store,
-    identities: &Identities,
-    parties: &Parties,
-    words: &NameWords,
-) -> Result<Vec<(MerchantId, Profile, Standing)>, PipelineError> {
-    let mut profiles: BTreeMap<MerchantId, (Profile, Standing)> = BTreeMap::new();
-    for row in store.database.merchants().await? {
-        let (profile, standing) = entry(&mut profiles, identities, row.id);
-        if let Some(uscc) = row.uscc.and_then(|code| code.parse::<Uscc>().ok()) {
-            profile.uscc = Some(uscc);
-            *standing = Standing::Registered;
-        }
-        profile.region = profile.region.or(row.region);
-        add_name(profile, &row.name, parties, words);
-    }
-    for (id, name) in store.database.merchant_names().await? {
-        let (profile, _) = entry(&mut profiles, identities, id);
-        add_name(profile, &name, parties, words);
-    }
-    for (id, key, ambiguous) in store.database.merchant_keys().await? {
-        let Ok(key) = key.parse::<MerchantKey>() else {
-            continue;
-        };
-        let (profile, standing) = entry(&mut profiles, identities, id);
-        match key {
-            MerchantKey::Store { platform, store } if !ambiguous => {
-                profile.shops.push(ShopName { platform, store });
-                *standing = (*standing).max(Standing::Shop);
+/// Everything that is stored about who is who.
+pub(super) struct Known {
+    merchants: Vec<Named>,
+    pub(super) ties: Ties,
+}
+
+/// One merchant as stored, its names taken apart.
+struct Named {
+    id: MerchantId,
+    uscc: Option<Uscc>,
+    region: Option<RegionCode>,
+    names: Vec<NameParts>,
+}
+
+impl Known {
+    pub(super) async fn read(
+        store: &Store,
+        parties: &Parties,
+        words: &NameWords,
+    ) -> Result<Self, PipelineError> {
+        let mut names: BTreeMap<MerchantId, Vec<NameParts>> = BTreeMap::new();
+        for (id, name) in store.database.merchant_names().await? {
+            let parts = NameParts::of(&name, parties, words);
+            let known = names.entry(id).or_default();
+            if !known.contains(&parts) {
+                known.push(parts);
             }
-            MerchantKey::Name {
+        }
+        let merchants = store.database.merchants().await?.into_iter();
+        let merchants = merchants.map(|row| Named {
+            id: row.id,
+            uscc: row.uscc.and_then(|code| code.parse().ok()),
+            region: row.region,
+            names: names.remove(&row.id).unwrap_or_default(),
+        });
+        let merchants = merchants.collect();
+        let keys = store.database.merchant_keys().await?.into_iter();
+        let keys = keys.filter_map(|(id, key)| Some((id, key.parse().ok()?)));
+        let ties = store.database.ties().await?.into_iter();
+        let ties = ties.filter_map(|row| {
+            Some(Tie {
+                merchant: row.merchant,
+                key: row.key.parse().ok()?,
+                orders: u64::try_from(row.orders).ok()?,
+            })
+        });
+        Ok(Self {
+            merchants,
+            ties: Ties::new(keys.collect(), ties.collect()),
+        })
+    }
+
+    /// The merchants under these identities, by number; names that several registered bodies bear are left out.
+    pub(super) fn profiles(&self, identities: &Identities) -> Vec<(MerchantId, Profile, Standing)> {
+        let mut profiles: BTreeMap<MerchantId, (Profile, Standing)> = BTreeMap::new();
+        for named in &self.merchants {
+            let Some(id) = identities.counted(named.id) else {
+                continue;
+            };
+            let (profile, standing) = profiles
+                .entry(id)
+                .or_insert_with(|| (Profile::default(), Standing::Loose));
+            profile.uscc = profile.uscc.clone().or(named.uscc.clone());
+            profile.region = profile.region.or(named.region);
+            for parts in &named.names {
+                if !profile.names.contains(parts) {
+                    profile.names.push(parts.clone());
+                }
+            }
+            *standing = (*standing).max(self.standing(named));
+            if let Some(key) = self.ties.key_of(named.id) {
+                add_shop(profile, key);
+            }
+        }
+        for (merchant, shop) in self.ties.shops() {
+            let id = identities.counted(merchant);
+            if let Some((profile, _)) = id.and_then(|id| profiles.get_mut(&id)) {
+                add_shop(profile, shop);
+            }
+        }
+        for (profile, _) in profiles.values_mut() {
+            forget_gathered_names(profile);
+        }
+        let row = |(id, (profile, standing))| (id, profile, standing);
+        profiles.into_iter().map(row).collect()
+    }
+
+    fn standing(&self, named: &Named) -> Standing {
+        let has_form = named.names.iter().any(|name| !name.form.is_empty());
+        match self.ties.key_of(named.id) {
+            Some(MerchantKey::Uscc(_)) => Standing::Registered,
+            Some(MerchantKey::Store { .. }) => Standing::Shop,
+            Some(MerchantKey::Name {
                 region: Some(region),
                 ..
-            } if region.is_county() && profile.names.iter().any(|name| !name.form.is_empty()) => {
-                *standing = (*standing).max(Standing::Placed);
-            }
-            MerchantKey::Uscc(_) | MerchantKey::Store { .. } | MerchantKey::Name { .. } => {}
+            }) if region.is_county() && has_form => Standing::Placed,
+            Some(MerchantKey::Name { .. }) | None => Standing::Loose,
         }
     }
-    for (profile, _) in profiles.values_mut() {
-        forget_gathered_names(profile);
-    }
-    Ok(profiles
-        .into_iter()
-        .map(|(id, (profile, standing))| (id, profile, standing))
-        .collect())
 }
 
-fn entry<'a>(
-    profiles: &'a mut BTreeMap<MerchantId, (Profile, Standing)>,
-    identities: &Identities,
-    merchant: MerchantId,
-) -> (&'a mut Profile, &'a mut Standing) {
-    let (profile, standing) = profiles
-        .entry(identities.canonical(merchant))
-        .or_insert_with(|| (Profile::default(), Standing::Loose));
-    (profile, standing)
-}
-
-fn add_name(profile: &mut Profile, name: &str, parties: &Parties, words: &NameWords) {
-    let parts = NameParts::of(name, parties, words);
-    if !profile.names.contains(&parts) {
-        profile.names.push(parts);
+fn add_shop(profile: &mut Profile, key: &MerchantKey) {
+    if let MerchantKey::Store { platform, store } = key {
+        let shop = ShopName {
+            platform: platform.clone(),
+            store: store.clone(),
+        };
+        if !profile.shops.contains(&shop) {
+            profile.shops.push(shop);
+        }
     }
 }
 
 /// A rename gives two cores and a slip of the pen a third. A code that more names were written beside was pasted
 /// into orders of others: its names say nothing about who it is, the code itself still does.
 fn forget_gathered_names(profile: &mut Profile) {
-    let cores: BTreeSet<&str> = profile
+    let sounds: BTreeSet<&str> = profile
         .names
         .iter()
         .map(|name| name.sound.as_str())
         .collect();
+    // 晶莹, and 晶莹优选 that a shop is called: one 字号.
+    let mut cores: Vec<&str> = Vec::new();
+    for sound in sounds {
+        if !cores
+            .iter()
+            .any(|core| !core.is_empty() && sound.starts_with(core))
+        {
+            cores.push(sound);
+        }
+    }
     if cores.len() > MOST_CORES {
         profile.names.clear();
     }

@@ -1,6 +1,8 @@
 //! Runs the stages in order and makes each run one transaction: import, analysis, report, checks.
 
+mod aggregates;
 mod analyze;
+mod complainants;
 mod decision;
 mod demo;
 mod evaluator;
@@ -13,11 +15,15 @@ mod merchant_groups;
 mod merchant_profiles;
 mod passage;
 mod retry;
+mod review_queue;
 mod shadow;
 mod stages;
 mod weekly_report;
 
 pub use analyze::{AnalyzedWeek, WeekChoice, analyze};
+pub use complainants::{
+    DiscountedComplainant, LiftError, LiftOptions, discounted_complainants, lift_discount,
+};
 pub use decision::{DecisionError, DecisionOptions, decide};
 pub use demo::{SampleError, unpack_samples};
 pub use fsck::{Check, fsck};
@@ -25,9 +31,12 @@ pub use import::{ImportOptions, ImportOutcome, ImportState, Progress, find_files
 pub use judgement::{
     FlagChange, JudgementEffect, JudgementError, JudgementOptions, Proposal, judge,
 };
+pub use linking::relink;
 pub use matching::{NameMatch, match_names};
 pub use merchant_groups::{MerchantGroup, merchant_groups};
+pub use passage::shared_passage_of;
 pub use retry::{RetryOutcome, retry_quarantined};
+pub use review_queue::review_queue;
 pub use shadow::{ShadowFlag, ShadowOutcome, ShadowRun, ShadowTier, ShadowWeek, shadow};
 pub use stages::{StageError, Stages};
 pub use weekly_report::{ReportOptions, build_report};

@@ -24,17 +24,17 @@ pub(super) async fn show_shared_passage(
     if let Some(evidence) = copied
         && let Some(passage) = shared_passage_of(store, same_text).await?
     {
-        evidence.text.push_str(&format!(
-            "共同语句（{}人使用）：“{}”。",
-            passage.people, passage.text
-        ));
+        evidence.text = format!(
+            "{}共同语句（{}人使用）：“{}”。",
+            evidence.text, passage.people, passage.text
+        );
     }
     Ok(())
 }
 
 /// The longest passage of at least 25 Han characters that three people share among these orders (two, where only two
 /// wrote); masked as the orders are. Each order without a known complainant stands for a person of its own.
-async fn shared_passage_of(
+pub async fn shared_passage_of(
     store: &Store,
     seqs: &[i64],
 ) -> Result<Option<SharedPassage>, PipelineError> {

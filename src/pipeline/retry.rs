@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::import::{SealedPayload, Understood, seal_place, sheet_context, understand};
 use super::{ImportOptions, PipelineError, Stages};
 use crate::db::{QuarantineRow, SealedRows, StoredImport};
-use crate::domain::{Cell, RawRow};
+use crate::domain::{Cell, QuarantineReason, RawRow};
 use crate::ingest::{SourceChoice, map_row};
 use crate::store::Store;
 use crate::vault::KeyRing;
@@ -40,7 +40,7 @@ pub async fn retry_quarantined(
     let mut understood = Vec::new();
     for row in rows {
         outcome.tried += 1;
-        match attempt(store, stages, &keys, &row, corrections, options.source).await? {
+        match attempt(store, stages, &keys, &row, corrections, options).await? {
             Ok((order, original)) => understood.push((row, order, original)),
             Err(reason) => outcome.remaining.push((row.id, reason)),
         }
@@ -60,7 +60,7 @@ async fn attempt(
     keys: &KeyRing,
     row: &QuarantineRow,
     corrections: &BTreeMap<String, String>,
-    choice: SourceChoice,
+    options: &ImportOptions,
 ) -> Result<Attempt, PipelineError> {
     let Some((mut raw, headers, context)) =
         original_row(store, keys, row.import_seq, &row.sheet, row.row).await?
@@ -75,24 +75,23 @@ async fn attempt(
             raw.cells[place] = Cell::Text(value.clone());
         }
     }
-    let source = earlier_choice(store, row, choice).await?;
+    let source = earlier_choice(store, row, options.source).await?;
     let mapped = match map_row(stages.profiles(), source, &headers, &raw) {
         Ok(mapped) => mapped,
         Err(refusal) => return Ok(Err(refusal.to_string())),
     };
-    Ok(
-        match understand(stages, keys, &mapped, &sheet_context(stages, &context)) {
-            Ok(order) => Ok((
-                order,
-                SealedPayload {
-                    headers,
-                    context,
-                    rows: vec![raw],
-                },
-            )),
-            Err(quarantined) => Err(quarantined.message),
-        },
-    )
+    let surroundings = sheet_context(stages, &context, options.today);
+    Ok(match understand(stages, keys, &mapped, &surroundings) {
+        Ok(order) => Ok((
+            order,
+            SealedPayload {
+                headers,
+                context,
+                rows: vec![raw],
+            },
+        )),
+        Err(quarantined) => Err(quarantined.message),
+    })
 }
 
 /// The source that the file had, where the caller does not name another.
@@ -101,7 +100,8 @@ async fn earlier_choice(
     row: &QuarantineRow,
     choice: SourceChoice,
 ) -> Result<SourceChoice, PipelineError> {
-    if choice != SourceChoice::Auto {
+    // A sheet that nobody could read need not be of the source of the sheets beside it.
+    if choice != SourceChoice::Auto || row.reason == QuarantineReason::UnknownLayout {
         return Ok(choice);
     }
     let imports = store.database.imports().await?;

@@ -106,6 +106,11 @@ fn chain_at(folded: &Folded, start: usize) -> Option<(usize, bool)> {
 /// A number with its unit, or a bare number.
 fn step_at(folded: &Folded, start: usize) -> Option<Step> {
     let number_end = folded.skip_while(start, |c| is_number(c) || c == '-' || c == '#');
+    let number_end = if number_end == start && is_lettered(folded, start) {
+        start + 1
+    } else {
+        number_end
+    };
     let number_end = if number_end > start && folded.before(number_end) == Some('-') {
         number_end - 1
     } else {
@@ -141,6 +146,19 @@ fn step_at(folded: &Folded, start: usize) -> Option<Step> {
         end: number_end + length,
         detail,
     })
+}
+
+/// 甲单元, 东楼: a building told by a cyclical sign or a side.
+fn is_lettered(folded: &Folded, place: usize) -> bool {
+    let is_sign = folded
+        .at(place)
+        .is_some_and(|c| "甲乙丙丁戊东西南北中".contains(c));
+    let unit = [folded.at(place + 1), folded.at(place + 2)];
+    is_sign
+        && matches!(
+            unit,
+            [Some('单'), Some('元')] | [Some('栋' | '幢' | '座'), _]
+        )
 }
 
 fn is_number(character: char) -> bool {
@@ -271,6 +289,21 @@ fn announced_address(folded: &Folded, cue_end: usize) -> Option<(usize, usize)> 
     }
     let fine_start = folded.skip_while(fine_start, |c| c == ' ');
     (end > fine_start).then_some((fine_start, end))
+}
+
+/// The part of an address behind its county, town or 街道, where that part tells of a door or an estate.
+pub(super) fn finer_than_town(address: &str) -> Option<String> {
+    let folded = Folded::new(address.trim());
+    let length = folded.chars.len();
+    let start = (0..=length)
+        .rev()
+        .find(|place| ends_admin_name(&folded, *place))
+        .unwrap_or(0);
+    let fine = folded.slice(start, length);
+    let tells_door =
+        fine.iter().copied().any(is_number) || ends_estate_name(&folded, length, start);
+    (fine.len() >= 4 && fine.iter().any(|c| is_han(*c)) && tells_door)
+        .then(|| fine.iter().collect())
 }
 
 fn is_address_part(character: char) -> bool {

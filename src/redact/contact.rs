@@ -3,7 +3,9 @@
 use super::cues::{Cue, Hit};
 use super::folded::Folded;
 use super::kind::PiiKind;
+use super::passages::Passages;
 use super::phone::is_mobile;
+use super::protected::is_protected;
 use super::redactor::Found;
 
 /// How many filling characters may stand between 微信号 and the account.
@@ -37,15 +39,14 @@ pub(super) fn find_accounts(
     protected: &[(usize, usize)],
     found: &mut Vec<Found>,
 ) {
+    let mut passages = Passages::of(found);
     for cue in cues {
         let kind = match cue.role {
             Cue::Wechat => PiiKind::Wechat,
             Cue::Qq => PiiKind::Qq,
             _ => continue,
         };
-        let in_a_code = protected
-            .iter()
-            .any(|(start, end)| *start < cue.end && cue.start < *end);
+        let in_a_code = is_protected(protected, cue.start, cue.end);
         // What was just masked is no part of the word: a second pass must see the same.
         let begins_word = !folded
             .at(cue.start)
@@ -53,12 +54,13 @@ pub(super) fn find_accounts(
             || !folded
                 .before(cue.start)
                 .is_some_and(|c| c.is_ascii_alphanumeric())
-            || found.iter().any(|passage| passage.end == cue.start);
+            || passages.end_at(cue.start);
         if in_a_code || !begins_word {
             continue;
         }
-        if let Some((start, end)) = account_after(folded, *cue, kind, found) {
+        if let Some((start, end)) = account_after(folded, *cue, kind, &passages) {
             found.push(Found { kind, start, end });
+            passages.add(start, end);
         }
     }
 }
@@ -67,7 +69,7 @@ fn account_after(
     folded: &Folded,
     cue: Hit<Cue>,
     kind: PiiKind,
-    found: &[Found],
+    found: &Passages,
 ) -> Option<(usize, usize)> {
     let latin_cue = folded
         .at(cue.start)
@@ -95,12 +97,7 @@ fn account_after(
         c.is_ascii_alphanumeric() || matches!(c, '_' | '-')
     });
     // It ends where something else was found: 微信号abc1234513800001234.
-    let next = found
-        .iter()
-        .map(|passage| passage.start)
-        .filter(|place| *place >= start)
-        .min();
-    let end = next.map_or(end, |next| end.min(next));
+    let end = found.next_start(start).map_or(end, |next| end.min(next));
     let account = folded.slice(start, end);
     is_account(account, folded.at(end), kind).then_some((start, end))
 }

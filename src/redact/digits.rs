@@ -5,7 +5,7 @@ use super::cues::{Cue, Hit};
 use super::folded::Folded;
 use super::kind::PiiKind;
 use super::phone::{Runs, is_mobile, phone_kind};
-use super::protected::is_credit_code;
+use super::protected::{is_credit_code, is_protected};
 use super::redactor::Found;
 use super::resident::{is_legacy_resident_id, is_resident_id};
 
@@ -43,7 +43,7 @@ impl DigitScanner<'_> {
         }
     }
 
-    /// The runs from here on that are joined by a blank, a hyphen or a bracket.
+    /// The runs from here on that are joined by a blank, a hyphen, a bracket, a point or a stroke.
     fn runs_from(&self, start: usize) -> Vec<Run> {
         let mut runs = Vec::new();
         let mut place = start;
@@ -52,7 +52,7 @@ impl DigitScanner<'_> {
             runs.push(Run { start: place, end });
             let next = self
                 .folded
-                .skip_while(end, |c| matches!(c, ' ' | '-' | '(' | ')'));
+                .skip_while(end, |c| matches!(c, ' ' | '-' | '(' | ')' | '.' | '/'));
             let joined = (1..=3).contains(&(next - end))
                 && self.folded.at(next).is_some_and(|c| c.is_ascii_digit());
             if !joined {
@@ -105,6 +105,10 @@ impl DigitScanner<'_> {
             digits.extend(self.folded.slice(run.start, run.end));
             lengths.push(run.end - run.start);
         }
+        // Points and strokes are of dates, amounts and lists, unless the groups are those of a phone.
+        if self.holds_point(*first, *last) && !matches!(*lengths, [3, 4, 4] | [3 | 4, 7 | 8]) {
+            return None;
+        }
         if self.is_left_alone(*first, *last) {
             // A mobile number is masked wherever it stands: its cue may be the writer's mistake.
             let lone_mobile = group.len() == 1 && is_mobile(&digits);
@@ -112,6 +116,13 @@ impl DigitScanner<'_> {
         }
         let touches_letter = self.touches_letter(*first, *last, masked_until);
         self.kind_of_number(&digits, &lengths, (*first, *last), touches_letter)
+    }
+
+    fn holds_point(&self, first: Run, last: Run) -> bool {
+        self.folded
+            .slice(first.start, last.end)
+            .iter()
+            .any(|c| matches!(c, '.' | '/'))
     }
 
     fn kind_of_number(
@@ -184,11 +195,7 @@ impl DigitScanner<'_> {
     }
 
     fn is_left_alone(&self, first: Run, last: Run) -> bool {
-        let after_code_cue = self
-            .protected
-            .iter()
-            .any(|(start, end)| *start < last.end && first.start < *end);
-        after_code_cue || self.in_credit_code(first)
+        is_protected(self.protected, first.start, last.end) || self.in_credit_code(first)
     }
 
     fn in_credit_code(&self, run: Run) -> bool {

@@ -58,9 +58,14 @@ fn fold(character: char) -> char {
     }
 }
 
-/// A Chinese character of the common block: what names and places are written with.
+/// A Chinese character, rare ones included: what names and places are written with.
 pub(super) fn is_han(character: char) -> bool {
-    matches!(character, '\u{3400}'..='\u{9fff}' | '〇')
+    matches!(character, '\u{3400}'..='\u{9fff}' | '〇') || is_rare_han(character)
+}
+
+/// Of the later blocks and the compatibility forms: nearly always part of a name (𠮷田, 﨑).
+pub(super) fn is_rare_han(character: char) -> bool {
+    matches!(character, '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
 }
 
 #[cfg(test)]

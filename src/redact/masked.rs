@@ -37,23 +37,28 @@ impl Masked {
 
     /// The passages of the original together with those found in the masked text.
     pub(super) fn merge(&self, found: &[Found], later: Vec<Found>) -> Vec<Found> {
+        let later: Vec<Found> = later
+            .into_iter()
+            .filter_map(|passage| {
+                let (start, _) = self.origins.get(passage.start)?;
+                let (_, end) = self.origins.get(passage.end.checked_sub(1)?)?;
+                Some(Found {
+                    kind: passage.kind,
+                    start: *start,
+                    end: *end,
+                })
+            })
+            .collect();
         let mut all = found.to_vec();
-        for passage in later {
-            let first = self.origins.get(passage.start);
-            let last = passage
-                .end
+        // Both are in text order: only the last that begins before a known passage can hold it.
+        all.retain(|known| {
+            let before = later.partition_point(|passage| passage.start <= known.start);
+            before
                 .checked_sub(1)
-                .and_then(|last| self.origins.get(last));
-            let (Some((start, _)), Some((_, end))) = (first, last) else {
-                continue;
-            };
-            all.retain(|known| known.start < *start || known.end > *end);
-            all.push(Found {
-                kind: passage.kind,
-                start: *start,
-                end: *end,
-            });
-        }
+                .and_then(|last| later.get(last))
+                .is_none_or(|passage| passage.end < known.end)
+        });
+        all.extend(later);
         without_overlaps(all)
     }
 }

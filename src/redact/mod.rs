@@ -13,13 +13,18 @@ mod identity;
 mod kind;
 mod masked;
 mod name;
+mod name_forms;
+mod own;
+mod passages;
 mod phone;
 mod plate;
 mod protected;
 mod redactor;
 mod resident;
+mod spelled;
 mod topic;
 
 pub use identity::{IdentityKey, identity_key};
 pub use kind::PiiKind;
+pub use own::OwnValues;
 pub use redactor::{Found, Redacted, Redactor};

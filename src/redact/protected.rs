@@ -7,7 +7,7 @@ use crate::domain::Uscc;
 /// How many filling characters (：, 是, 为, 号) may stand between a cue and its code.
 const FILLING: usize = 5;
 
-/// The passages that the digit scanner must leave alone, in text order.
+/// The passages that the digit scanner must leave alone, in text order and apart from each other.
 pub(super) fn protected_codes(folded: &Folded, cues: &[Hit<Cue>]) -> Vec<(usize, usize)> {
     let mut codes: Vec<(usize, usize)> = Vec::new();
     for cue in cues {
@@ -15,7 +15,24 @@ pub(super) fn protected_codes(folded: &Folded, cues: &[Hit<Cue>]) -> Vec<(usize,
             add_codes_after(folded, cue.end, &mut codes);
         }
     }
+    codes.sort_unstable();
+    codes.dedup_by(|later, earlier| {
+        let overlap = later.0 < earlier.1;
+        if overlap {
+            earlier.1 = earlier.1.max(later.1);
+        }
+        overlap
+    });
     codes
+}
+
+/// Whether one of the codes reaches into the stretch.
+pub(super) fn is_protected(codes: &[(usize, usize)], start: usize, end: usize) -> bool {
+    let before = codes.partition_point(|code| code.0 < end);
+    before
+        .checked_sub(1)
+        .and_then(|last| codes.get(last))
+        .is_some_and(|code| code.1 > start)
 }
 
 /// Adds the code after a cue, and further ones of the same length joined by 、 or a comma.

@@ -20,7 +20,10 @@ const REACH: usize = 6;
 /// The part of a word of `sensitive_topics.tsv`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TopicWord {
+    /// 血型, 病史: goes with the value behind it.
     Topic,
+    /// 信奉天主教, O型血: tells its value itself.
+    Whole,
     Disease,
     /// 本人患有, 确诊.
     Personal,
@@ -32,6 +35,7 @@ impl TopicWord {
     pub(super) fn of_role(role: &str) -> Option<Self> {
         Some(match role {
             "topic" => Self::Topic,
+            "whole" => Self::Whole,
             "disease" => Self::Disease,
             "personal" => Self::Personal,
             "other" => Self::Other,
@@ -48,10 +52,25 @@ pub(super) fn find_topics(folded: &Folded, words: &[Hit<TopicWord>], found: &mut
                 let start = history_start(folded, *word);
                 found.push(passage(start, value_end(folded, word.end)));
             }
+            TopicWord::Whole => {
+                let before = folded.before(word.start);
+                // XO型血: part of another word.
+                let joins = before.is_some_and(|c| c.is_ascii_alphanumeric())
+                    && folded
+                        .at(word.start)
+                        .is_some_and(|c| c.is_ascii_alphabetic());
+                if !joins {
+                    found.push(passage(word.start, word.end));
+                }
+            }
             TopicWord::Personal => cue = Some(*word),
             TopicWord::Other => cue = None,
             TopicWord::Disease if is_history(folded, word.end) => {
                 found.push(passage(word.start, value_end(folded, word.end)));
+            }
+            TopicWord::Disease if bearer_end(folded, *word).is_some() => {
+                let end = bearer_end(folded, *word).unwrap_or(word.end);
+                found.push(passage(word.start, end));
             }
             TopicWord::Disease => {
                 let is_personal = cue.is_some_and(|cue| speaks_of_a_person(folded, cue, *word));
@@ -77,6 +96,44 @@ fn passage(start: usize, end: usize) -> Found {
         start,
         end,
     }
+}
+
+/// 艾滋病患者, HIV阳性, 乙肝病毒携带者: somebody has it, unless goods are for those who have.
+fn bearer_end(folded: &Folded, disease: Hit<TopicWord>) -> Option<usize> {
+    const BEARERS: [&str; 7] = [
+        "患者",
+        "病人",
+        "阳性",
+        "病毒携带者",
+        "携带者",
+        "感染者",
+        "病毒感染者",
+    ];
+    let after: String = folded.slice(disease.end, disease.end + 16).iter().collect();
+    let bearer = BEARERS.iter().find(|word| after.starts_with(*word))?;
+    let rest: String = after
+        .chars()
+        .skip(bearer.chars().count())
+        .take_while(|c| !ends_value(*c))
+        .collect();
+    let before: String = folded
+        .slice(disease.start.saturating_sub(10), disease.start)
+        .iter()
+        .collect();
+    let before = before.rsplit(ends_value).next().unwrap_or_default();
+    let goods = [
+        "适", "针对", "治", "供", "专", "帮", "声称", "宣", "药", "吃", "食", "买", "购", "卖",
+        "售", "各种",
+    ];
+    let for_them = [
+        "可以", "可用", "可服", "服用", "食用", "吃", "专用", "适用", "使用", "人群", "福音", "药",
+        "试纸", "试剂", "检测", "也能", "健康", "管理",
+    ];
+    let is_for_them = goods.iter().any(|word| before.contains(word))
+        || for_them
+            .iter()
+            .any(|word| rest.chars().take(6).collect::<String>().contains(word));
+    (!is_for_them).then_some(disease.end + bearer.chars().count())
 }
 
 /// 糖尿病史, 心脏病病史.
@@ -136,7 +193,7 @@ fn speaks_of_a_person(folded: &Folded, cue: Hit<TopicWord>, disease: Hit<TopicWo
     let reach = if folded.slice(cue.start, cue.end).contains(&'有') || cue.end - cue.start > 1 {
         REACH
     } else {
-        2
+        3
     };
     let sold = between.iter().any(|c| {
         ends_value(*c)

@@ -12,6 +12,7 @@ mod name;
 mod named;
 mod parts;
 mod store;
+mod ties;
 
 pub use linkage::{
     Candidate, Decision, FieldEvidence, Judged, LinkField, LinkModel, LinkModelError, Profile,
@@ -22,3 +23,4 @@ pub use name::{NormalizedName, normalize_name};
 pub use named::{NamedParties, named_parties};
 pub use parts::NameParts;
 pub use store::normalize_store;
+pub use ties::{Settled, Tie, Ties};

@@ -11,7 +11,8 @@ pub struct NamedParties {
     pub courier: String,
 }
 
-/// The platform of the order's columns, else the only one that its text names; likewise the courier.
+/// The platform of the order's columns, else the only one that its text names; likewise the courier,
+/// which counts as told by a column where it is written as the respondent.
 pub fn named_parties(order: &CanonicalOrder, parties: &Parties) -> NamedParties {
     let text = format!("{}\n{}", order.title, order.body);
     let columns = order
@@ -22,9 +23,14 @@ pub fn named_parties(order: &CanonicalOrder, parties: &Parties) -> NamedParties 
         .filter(|cell| !cell.is_empty())
         .find_map(|cell| platform_in(cell, parties))
         .or_else(|| parties.platform_in(&text));
+    let as_respondent = order.respondents.iter().find_map(|given| {
+        let plain = parties.plain(&given.as_written);
+        let bare: String = plain.chars().filter(|c| c.is_alphanumeric()).collect();
+        parties.courier_named(&bare)
+    });
     NamedParties {
         platform: code(platform),
-        courier: code(parties.courier_in(&text)),
+        courier: code(as_respondent.or_else(|| parties.courier_in(&text))),
     }
 }
 

@@ -1,6 +1,6 @@
 //! A name taken apart for comparison: region, 字号, trade, form of organisation, branch, 经营者 (signals.md §1e).
 
-use super::name::normalize_name;
+use super::name::{finer, normalize_name};
 use super::store::{normalize_store, platform_in};
 use crate::domain::RegionCode;
 use crate::lexicon::{NameWords, Parties, SuffixKind};
@@ -10,6 +10,8 @@ use crate::lexicon::{NameWords, Parties, SuffixKind};
 pub struct NameParts {
     /// At the head of the name or in brackets.
     pub region: Option<RegionCode>,
+    /// Registered with a province.
+    pub is_provincial: bool,
     /// 字号, the part that tells one merchant from another.
     pub core: String,
     /// 行业: 水晶工艺品.
@@ -57,6 +59,7 @@ impl NameParts {
         let (core, trade) = words.split_trade(stem);
         Self {
             region,
+            is_provincial: name.is_provincial,
             sound: words.sound(core),
             core: core.to_owned(),
             trade: trade.to_owned(),
@@ -104,15 +107,6 @@ fn without_region_brackets(plain: &str, parties: &Parties) -> (String, Option<St
     }
     kept.push_str(rest);
     (kept, region)
-}
-
-/// Of two regions the one that lies in the other; the first where they disagree.
-fn finer(first: Option<RegionCode>, second: Option<RegionCode>) -> Option<RegionCode> {
-    match (first, second) {
-        (Some(outer), Some(inner)) if outer.holds(inner) => Some(inner),
-        (Some(first), _) => Some(first),
-        (None, second) => second,
-    }
 }
 
 /// 张三 of 某某商行（经营者：张三）.

@@ -23,9 +23,12 @@ const WRITER_BYTES: usize = 192 << 20;
 /// Indexing threads; the machine the figures of the README are for has two cores.
 const WRITER_THREADS: usize = 1;
 
-/// A segment of this many orders is merged no more: a merge maps all that it reads into memory,
-/// and without an end to it that would be the whole index. Two cores also search several better than one.
-const LARGE_SEGMENT_ORDERS: usize = 100_000;
+/// A segment of this many orders is merged no more: a merge holds columns of all that it reads in memory,
+/// and without an end to it that would grow with the index. Two cores also search several better than one.
+const LARGE_SEGMENT_ORDERS: usize = 60_000;
+/// Segments of like size that are merged into one. The writer's memory holds some 22 000 orders of usual
+/// length, so that four of its segments make one that is large, whatever the size of the import.
+const MERGED_AT_ONCE: usize = 4;
 
 /// The last import whose orders are in the index; the database is ahead after a crash, never behind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -104,6 +107,7 @@ impl SearchIndex {
         let writer = writer.map_err(SearchError::tantivy("opening the index for writing"))?;
         let mut merges = LogMergePolicy::default();
         merges.set_max_docs_before_merge(LARGE_SEGMENT_ORDERS);
+        merges.set_min_num_segments(MERGED_AT_ONCE);
         writer.set_merge_policy(Box::new(merges));
         Ok(SearchWriter {
             writer,

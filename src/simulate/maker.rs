@@ -211,6 +211,7 @@ pub(super) fn blank(world: &World, entry: Entry, region: Region, dice: &mut Dice
         unit: String::new(),
         outcome: Outcome::default(),
         story: None,
+        about: Vec::new(),
         dirt: if anonymous {
             vec![Dirt::Anonymous]
         } else {

@@ -94,10 +94,7 @@ impl Merchant {
 
     /// Every way of writing the name that the simulator uses, the exact name first.
     pub(super) fn variants(&self) -> Vec<String> {
-        let short = ["连云港市", "连云港", "江苏"]
-            .iter()
-            .find_map(|seat| self.name.strip_prefix(seat))
-            .unwrap_or(&self.name);
+        let short = self.without_seat();
         let mut all = vec![
             self.name.clone(),
             traditional(&self.name),
@@ -111,6 +108,14 @@ impl Merchant {
         }
         all
     }
+
+    /// The name without city or province at its head.
+    pub(super) fn without_seat(&self) -> &str {
+        ["连云港市", "连云港", "江苏"]
+            .iter()
+            .find_map(|seat| self.name.strip_prefix(seat))
+            .unwrap_or(&self.name)
+    }
 }
 
 fn brandlike(world: &World, dice: &mut Dice) -> String {
@@ -122,7 +127,7 @@ fn brandlike(world: &World, dice: &mut Dice) -> String {
 }
 
 /// The few characters that people on a traditional keyboard change.
-fn traditional(name: &str) -> String {
+pub(super) fn traditional(name: &str) -> String {
     name.chars()
         .map(|symbol| match symbol {
             '连' => '連',

@@ -17,6 +17,7 @@ mod exporter;
 mod layout;
 mod maker;
 mod matter;
+mod mention;
 mod merchant;
 mod municipal;
 mod narrator;
@@ -46,11 +47,13 @@ mod samples;
 pub use dirt::Dirt;
 pub use error::SimulateError;
 pub use evaluate::{
-    Bucket, Calibration, Evaluation, Fairness, FalseShare, NaiveRule, Observed, Quantiles,
-    RuleScore, ScenarioScore, Score, SeenMerchant, evaluate,
+    Agreement, Bucket, Calibration, Evaluation, Fairness, FalseShare, Losses, Measured, NaiveRule,
+    Observed, Outcomes, Quantiles, Resolution, RuleScore, ScenarioScore, Score, SeenMerchant,
+    SeenOrder, evaluate,
 };
+pub use mention::MentionKind;
 pub use options::{SimulateOptions, SimulatePlan, Simulated, SimulatedFile};
 pub use run::simulate;
 pub use story::Scenario;
 pub use trial::Difficulty;
-pub use truth::{Truth, TruthFile, TruthMerchant};
+pub use truth::{Truth, TruthFile, TruthMerchant, TruthSubject};

@@ -8,7 +8,7 @@ use super::layout::Layout;
 use super::order::{Order, Outcome};
 use super::plant::Appointment;
 use super::route::Router;
-use super::truth::TruthMerchant;
+use super::truth::{TruthMerchant, TruthSubject};
 
 /// Something that will be said again on a later day.
 pub(super) struct FollowUp {
@@ -31,6 +31,8 @@ pub(super) struct Participants {
     pub(super) honest: u64,
     /// Those of the truth file.
     pub(super) planted: Vec<TruthMerchant>,
+    /// Whom the orders are about, where that is kept.
+    pub(super) subjects: Vec<TruthSubject>,
 }
 
 /// Tells orders; all chance comes out of its dice.

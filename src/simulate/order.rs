@@ -59,6 +59,8 @@ pub(super) struct Order {
     pub(super) outcome: Outcome,
     /// Which planted story it belongs to.
     pub(super) story: Option<usize>,
+    /// The merchants that its writer means, by their places in the cast of a trial.
+    pub(super) about: Vec<usize>,
     /// What is wrong with it on purpose, for the counts in the truth file.
     pub(super) dirt: Vec<Dirt>,
 }

@@ -181,6 +181,7 @@ impl<N: Narrator> Run<N> {
             },
             honest_merchants: participants.honest,
             merchants: participants.planted,
+            subjects: participants.subjects,
             files,
         };
         let path = out.join("truth.json");

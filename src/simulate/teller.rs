@@ -254,6 +254,7 @@ impl Narrator for Teller {
         Participants {
             honest: all.saturating_sub(told),
             planted,
+            subjects: Vec::new(),
         }
     }
 }

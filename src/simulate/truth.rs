@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::dirt::Dirt;
+use super::mention::MentionKind;
 use super::story::Scenario;
 use super::trial::Difficulty;
 use crate::domain::{Category, SourceCode, Week};
@@ -35,7 +36,22 @@ pub struct Truth {
     /// Merchants with ordinary dealings, not listed one by one.
     pub honest_merchants: u64,
     pub merchants: Vec<TruthMerchant>,
+    /// Whom the orders of a trial are about, honest merchants included; none for the stories of the samples.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subjects: Vec<TruthSubject>,
     pub files: Vec<TruthFile>,
+}
+
+/// One true merchant under all its names, with the numbered orders that mean it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TruthSubject {
+    /// That of [`TruthMerchant`], or `h000001` … for the others.
+    pub id: String,
+    /// `source:order_no`, by the best that the row writes of the merchant.
+    pub orders: BTreeMap<MentionKind, Vec<String>>,
+    /// Those that tell a guilty deed, and not for the second time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub genuine: Vec<String>,
 }
 
 /// A planted merchant with its story.

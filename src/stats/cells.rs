@@ -4,7 +4,7 @@
 //! several merchants weighs less; both weigh fully once the authority confirmed the order. Within a merchant the
 //! orders of one complainant, and the orders of one cluster of texts, count once, with their greatest weight.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use polars::prelude::{
     DataFrame, DataType, Expr, IntoLazy, JoinArgs, JoinType, LazyFrame, NamedFrom, PolarsResult,
@@ -106,7 +106,7 @@ impl Complaints {
                 .clone()
                 .lazy()
                 .filter(since(week - rules.complainant_weeks));
-            let degrees = degrees(&recent, rules)?;
+            let degrees = degrees(&recent, rules, &self.lifted(last_day))?;
             let reach = reach(&recent)?;
             let weighed = weighed(rows.lazy(), &degrees, &reach, last_day, rules).collect()?;
             let mut cells = Vec::with_capacity(windows.len());
@@ -161,16 +161,35 @@ fn distinct(column: Column, name: Column) -> Expr {
         .alias(name.small_name())
 }
 
-/// Complainants who complained about more merchants than anybody may.
-fn degrees(recent: &LazyFrame, rules: Independence) -> PolarsResult<DataFrame> {
-    recent
+/// Complainants who complained about more merchants than anybody may, but for those whom a reviewer freed of that.
+fn degrees(
+    recent: &LazyFrame,
+    rules: Independence,
+    lifted: &HashSet<i64>,
+) -> PolarsResult<DataFrame> {
+    let found = recent
         .clone()
         // Below 0 are the orders without a complainant.
         .filter(col(Column::Anonymous).not())
         .group_by([col(Column::Person)])
         .agg([distinct(Column::Merchant, Column::Merchants)])
         .filter(col(Column::Merchants).gt(lit(rules.free_merchants)))
-        .collect()
+        .collect()?;
+    if lifted.is_empty() {
+        return Ok(found);
+    }
+    let (people, merchants): (Vec<i64>, Vec<i64>) =
+        pairs(&found, Column::Person, Column::Merchants)?
+            .into_iter()
+            .filter(|(person, _)| !lifted.contains(person))
+            .unzip();
+    DataFrame::new(
+        people.len(),
+        vec![
+            Series::new(Column::Person.small_name(), people).into(),
+            Series::new(Column::Merchants.small_name(), merchants).into(),
+        ],
+    )
 }
 
 fn reach(recent: &LazyFrame) -> PolarsResult<DataFrame> {
@@ -209,12 +228,16 @@ fn weighed(
     let confirmed = col(Column::ConfirmedDay)
         .lt_eq(lit(last_day))
         .fill_null(lit(false));
-    let alone = col(Column::Cluster).eq(lit(0_i64)).or(confirmed.clone());
+    // Copies of one person's own words, filed twice or at two hotlines, join nobody to anybody.
+    let shared = col(Column::ClusterPeople)
+        .fill_null(lit(0_i64))
+        .gt(lit(1_i64));
+    let alone = shared.not().or(confirmed.clone());
     let weight = when(confirmed).then(lit(1.0)).otherwise(own * copied) * anonymous;
     let frame = left(rows, degrees.clone(), Column::Person);
     left(frame, reach.clone(), Column::Cluster).with_columns([
         weight.alias(Column::Weight.small_name()),
-        // All orders of a cluster are one group; a person's orders outside of it are another, and what the
+        // All orders of a text that people share are one group; a person's orders outside of it are another, and what the
         // authority confirmed is a finding of its own.
         when(alone.clone())
             .then(col(Column::Person))

@@ -88,19 +88,49 @@ pub struct ClueTable {
     /// Orders without a known time; they are in no week.
     pub undated: Vec<i64>,
     copies: Clusters,
+    /// Repeating order → the order that it quotes.
+    pub(super) repeated: HashMap<i64, i64>,
+}
+
+/// Clues with their incidents, and what they were built from.
+pub(super) struct NumberedClues {
+    pub(super) repeated: HashMap<i64, i64>,
+    pub(super) linked: HashMap<i64, Vec<MerchantId>>,
+    /// See [`accusations`].
+    pub(super) accusations: DataFrame,
+    pub(super) clues: Vec<Clue>,
+}
+
+/// Reads all clues of the dataset and numbers their incidents.
+pub(super) fn numbered_clues(
+    orders: &LazyFrame,
+    identities: &Identities,
+) -> Result<NumberedClues, StatsError> {
+    let repeated = repeated_orders(orders)?;
+    let linked = linked_merchants(orders, identities)?;
+    let accusations = accusations(orders)?;
+    let mut clues = unite(clues(&accusations, &repeated)?, identities, &linked);
+    number_incidents(&mut clues, &repeated);
+    Ok(NumberedClues {
+        repeated,
+        linked,
+        accusations,
+        clues,
+    })
 }
 
 impl ClueTable {
     /// Reads the dataset; merchants that are held to be one are counted as one.
     pub fn collect(orders: &LazyFrame, identities: &Identities) -> Result<Self, StatsError> {
-        let repeated = repeated_orders(orders)?;
+        let NumberedClues {
+            repeated,
+            linked,
+            accusations,
+            clues,
+        } = numbered_clues(orders, identities)?;
         let facts = facts(orders, &repeated)?;
-        let linked = linked_merchants(orders, identities)?;
-        let accusations = accusations(orders)?;
         let complaints = Complaints::of_accusations(&accusations, &repeated, identities, &linked)?;
-        let mut clues = unite(clues(&accusations, &repeated)?, identities, &linked);
         drop(accusations);
-        number_incidents(&mut clues, &repeated);
         let undated = orders
             .clone()
             .filter(col(Column::Week).is_null())
@@ -115,6 +145,7 @@ impl ClueTable {
             clues,
             undated: undated.into_iter().flatten().collect(),
             copies: Clusters::default(),
+            repeated,
         })
     }
 
@@ -167,7 +198,8 @@ fn unite(
             let mut merchants: Vec<Option<i64>> = own
                 .iter()
                 .chain(added)
-                .map(|merchant| Some(identities.canonical(*merchant).0))
+                .filter_map(|merchant| identities.counted(*merchant))
+                .map(|merchant| Some(merchant.0))
                 .collect();
             if merchants.is_empty() {
                 merchants.push(None);

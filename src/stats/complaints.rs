@@ -10,6 +10,7 @@ use polars::prelude::{DataFrame, NamedFrom, PolarsResult, Series};
 
 use super::StatsError;
 use super::clues::Clue;
+use super::complainants::DiscountWord;
 use super::read::{booleans, codes, ints, longs, numbers};
 use crate::domain::{Category, Identities, MerchantId, ResultCode};
 use crate::frame::Column;
@@ -18,6 +19,8 @@ use crate::frame::Column;
 #[derive(Debug, Clone)]
 pub struct Complaints {
     pub(super) frame: DataFrame,
+    /// Reviewers' words on complainants' discounts, in the order in which they were given.
+    pub(super) words: Vec<DiscountWord>,
 }
 
 impl Complaints {
@@ -31,7 +34,8 @@ impl Complaints {
         let merchants = |seq: i64, own: Option<i64>| -> Vec<i64> {
             let linked = linked.get(&seq).into_iter().flatten().copied();
             let all = own.map(MerchantId).into_iter().chain(linked);
-            all.map(|merchant| identities.canonical(merchant).0)
+            all.filter_map(|merchant| identities.counted(merchant))
+                .map(|merchant| merchant.0)
                 .collect()
         };
         narrow(frame, repeated, &merchants).map_err(StatsError::polars("numbering complaints"))
@@ -95,6 +99,7 @@ impl Complaints {
         );
         Self {
             frame: frame.unwrap(),
+            words: Vec::new(),
         }
     }
 }
@@ -197,7 +202,10 @@ fn narrow(
             int(Column::Quarter, &|place| days[place].map(quarter_of)),
         ],
     )?;
-    Ok(Complaints { frame })
+    Ok(Complaints {
+        frame,
+        words: Vec::new(),
+    })
 }
 
 /// Year × 4 + quarter from 0, of a day counted from 1970-01-01.

@@ -78,7 +78,9 @@ pub fn merchant_counts(
             .filter_map(move |merchant| Some((seq?, complainant, merchant)))
     });
     for (seq, complainant, merchant) in rows {
-        let merchant = identities.canonical(merchant).0;
+        let Some(MerchantId(merchant)) = identities.counted(merchant) else {
+            continue;
+        };
         if !counted.insert((merchant, seq)) {
             continue;
         }

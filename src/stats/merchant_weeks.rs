@@ -1,9 +1,14 @@
 //! How many orders name each merchant in each week, whatever they say: who is active, and how big.
 
-use polars::prelude::{DataType, ExplodeOptions, LazyFrame, SortMultipleOptions, cols};
+use std::collections::{BTreeMap, BTreeSet};
+
+use polars::prelude::{LazyFrame, cols};
 
 use super::StatsError;
+use super::counted::KEEP_EMPTY;
+use super::mentions::linked_merchants;
 use super::read::{ints, longs};
+use crate::domain::{Identities, MerchantId};
 use crate::frame::{Column, col};
 
 /// Orders of one merchant in one week, given by [`crate::domain::Week::index`].
@@ -14,54 +19,55 @@ pub struct MerchantWeek {
     pub orders: i64,
 }
 
-/// All merchants and weeks with an order, in order of weeks. Recalled orders do not count.
-pub fn merchant_weeks(orders: &LazyFrame) -> Result<Vec<MerchantWeek>, StatsError> {
-    let keys = [col(Column::Week), col(Column::MerchantIds)];
+/// All merchants and weeks with an order, in order of weeks; merchants that are held to be one are counted as one.
+/// Recalled orders do not count.
+pub fn merchant_weeks(
+    orders: &LazyFrame,
+    identities: &Identities,
+) -> Result<Vec<MerchantWeek>, StatsError> {
+    let linked = linked_merchants(orders, identities)?;
     let frame = orders
         .clone()
         .filter(col(Column::Week).is_not_null())
         .filter(col(Column::Recalled).not())
         .select([
+            col(Column::Seq),
             col(Column::Week),
             col(Column::MerchantIds),
-            col(Column::Seq),
         ])
-        .explode(
-            cols([Column::MerchantIds.small_name()]),
-            ExplodeOptions {
-                empty_as_null: true,
-                keep_nulls: true,
-            },
-        )
-        .filter(col(Column::MerchantIds).is_not_null())
-        .group_by(keys.clone())
-        .agg([col(Column::Seq)
-            .count()
-            .cast(DataType::Int64)
-            .alias(Column::Orders.small_name())])
-        .sort_by_exprs(keys, SortMultipleOptions::default())
+        .explode(cols([Column::MerchantIds.small_name()]), KEEP_EMPTY)
         .collect()
         .map_err(StatsError::polars(
             "counting the orders of merchants by week",
         ))?;
-    let columns = ints(&frame, Column::Week).and_then(|weeks| {
+    let columns = longs(&frame, Column::Seq).and_then(|seqs| {
         Ok((
-            weeks,
+            seqs,
+            ints(&frame, Column::Week)?,
             longs(&frame, Column::MerchantIds)?,
-            longs(&frame, Column::Orders)?,
         ))
     });
-    let (weeks, merchants, counts) = columns.map_err(StatsError::polars(
+    let (seqs, weeks, merchants) = columns.map_err(StatsError::polars(
         "reading the orders of merchants by week",
     ))?;
-    let rows = weeks.into_iter().zip(merchants).zip(counts);
-    Ok(rows
-        .filter_map(|((week, merchant), orders)| {
-            Some(MerchantWeek {
-                week: week?,
-                merchant: merchant?,
-                orders: orders?,
-            })
-        })
-        .collect())
+    let mut told: BTreeSet<(i32, MerchantId, i64)> = BTreeSet::new();
+    for ((seq, week), own) in seqs.into_iter().zip(weeks).zip(merchants) {
+        let (Some(seq), Some(week)) = (seq, week) else {
+            continue;
+        };
+        let linked = linked.get(&seq).into_iter().flatten().copied();
+        let named = own.map(MerchantId).into_iter().chain(linked);
+        let counted = named.filter_map(|merchant| identities.counted(merchant));
+        told.extend(counted.map(|merchant| (week, merchant, seq)));
+    }
+    let mut counts: BTreeMap<(i32, MerchantId), i64> = BTreeMap::new();
+    for (week, merchant, _) in told {
+        *counts.entry((week, merchant)).or_default() += 1;
+    }
+    let row = |((week, merchant), orders): ((i32, MerchantId), i64)| MerchantWeek {
+        week,
+        merchant: merchant.0,
+        orders,
+    };
+    Ok(counts.into_iter().map(row).collect())
 }

@@ -4,9 +4,11 @@
 
 mod cells;
 mod clues;
+mod complainants;
 mod complaints;
 mod copies;
 mod counted;
+mod cube;
 mod facts;
 mod figures;
 mod group;
@@ -19,8 +21,12 @@ mod read;
 
 pub use cells::{CategoryMass, ClusterReach, Exposure, Independence, WeekCells, WindowCells};
 pub use clues::{Clue, ClueTable};
+pub use complainants::{ComplainantHistory, DiscountWord};
 pub use complaints::Complaints;
 pub use copies::copy_links;
+pub use cube::{
+    Cube, CubeAnswer, CubeCounts, CubeFilters, CubeQuestion, CubeRow, Dimension, Key, OrderChoice,
+};
 pub use facts::{OrderClass, OrderFact};
 pub use figures::{CountedOrders, SourceFigures, WeekFigures, WeekPoint};
 pub use merchant_counts::{MerchantCounts, merchant_counts};

@@ -1,9 +1,9 @@
-//! What a start does after an interrupted import, and the rebuilding of the index.
+//! What a start does after an interrupted import or evaluation, and the rebuilding of the index.
 
 use super::lock::WriterLock;
 use super::{Store, StoreError};
 use crate::db::OrderFilter;
-use crate::domain::OrderRecord;
+use crate::domain::{OrderRecord, Week};
 use crate::lexicon::{Lexicon, Word};
 use crate::search::{IndexUpdate, IndexWatermark};
 
@@ -21,8 +21,8 @@ pub struct Healed {
 
 impl Store {
     /// Brings vault, dataset and index to what the database says. Cheap when there is nothing to do.
-    pub(super) async fn heal(&self, _lock: &WriterLock) -> Result<Healed, StoreError> {
-        let last = self.database.last_import().await?;
+    pub(super) async fn heal(&self, lock: &WriterLock) -> Result<Healed, StoreError> {
+        let last = self.trusted_last_import().await?;
         let mut healed = Healed {
             removed_blocks: self.vault.remove_after(last).await?,
             ..Healed::default()
@@ -38,6 +38,9 @@ impl Store {
         }
         let live: Vec<String> = files.into_iter().map(|file| file.path).collect();
         healed.removed_files = self.dataset.remove_litter(&live)?.len();
+        let (moved, removed) = self.settle_aggregates(lock).await?;
+        healed.promoted_files += moved;
+        healed.removed_files += removed;
         let watermark = self.index.watermark()?;
         if watermark.0 < last {
             healed.indexed_orders = self.catch_up(watermark, IndexWatermark(last)).await?;
@@ -48,10 +51,43 @@ impl Store {
                 heal.promoted_files = healed.promoted_files,
                 heal.removed_blocks = healed.removed_blocks,
                 heal.indexed_orders = healed.indexed_orders,
-                "mended what an interrupted import left"
+                "mended what an interrupted command left"
             );
         }
         Ok(healed)
+    }
+
+    /// Moves the aggregates of committed weeks into place; returns how many files were moved and removed.
+    pub async fn settle_aggregates(
+        &self,
+        _lock: &WriterLock,
+    ) -> Result<(usize, usize), StoreError> {
+        let named = self.database.aggregates().await?.into_iter();
+        let weeks: Vec<Week> = named.map(|aggregate| aggregate.week).collect();
+        Ok(self.aggregates.settle(&weeks)?)
+    }
+
+    /// The newest import, once it is certain that the database may decide what of the directory goes.
+    async fn trusted_last_import(&self) -> Result<i64, StoreError> {
+        self.database.settle().await?;
+        // A server can be replaced behind an open store.
+        if self.database.directory_id().await?.as_ref() != Some(&self.directory_id) {
+            return Err(StoreError::Replaced);
+        }
+        let last = self.database.last_import().await?;
+        // The index is written after a commit only, the vault at most for the one import under way.
+        let directory = self
+            .index
+            .watermark()?
+            .0
+            .max(self.vault.last_import().await? - 1);
+        if directory > last {
+            return Err(StoreError::DatabaseBehind {
+                database: last,
+                directory,
+            });
+        }
+        Ok(last)
     }
 
     async fn catch_up(&self, from: IndexWatermark, to: IndexWatermark) -> Result<u64, StoreError> {

@@ -50,7 +50,8 @@ pub(super) async fn open_keys(
     }
 }
 
-fn new_id() -> Result<String, StoreError> {
+/// Sixteen random hexadecimal digits.
+pub(super) fn new_id() -> Result<String, StoreError> {
     let mut bytes = [0_u8; 8];
     getrandom::fill(&mut bytes).map_err(|_| StoreError::Random)?;
     Ok(bytes.iter().fold(String::new(), |mut id, byte| {

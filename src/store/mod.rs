@@ -1,8 +1,10 @@
 //! The data directory as one thing: database, vault, dataset, index, and the lock that makes one writer.
 //!
 //! The database is the truth. Opening heals what an interrupted import left: abandoned staging files and sealed
-//! blocks go, committed parquet files move into place, the index catches up.
+//! blocks go, committed parquet files move into place, the index catches up. Before that, directory and database must
+//! know each other.
 
+mod binding;
 mod heal;
 mod key;
 mod lock;
@@ -13,8 +15,8 @@ use std::sync::Arc;
 
 use tokio::sync::OnceCell;
 
-use crate::dataset::{DatasetError, DatasetLayout, PartitionFile, scan_files};
-use crate::db::{Database, DbError, VaultDatabase};
+use crate::dataset::{AggregateLayout, DatasetError, DatasetLayout, PartitionFile, scan_files};
+use crate::db::{Database, DatabaseLocation, DbError, VaultDatabase};
 use crate::domain::{Identities, Link};
 use crate::search::{SearchError, SearchIndex};
 use crate::vault::{KeyFileError, KeyRing};
@@ -36,6 +38,34 @@ pub enum StoreError {
     Lock(#[from] LockError),
     #[error("数据库操作失败")]
     Db(#[from] DbError),
+    #[error(
+        "数据目录 {folder} 属于数据库 {bound}，而不是 {given}；请用 --database 或 MINGCHA_DATABASE 写明原来的数据库（数据目录内的 mingcha.db 写作 sqlite），或换用新的数据目录。未做任何改动"
+    )]
+    OtherDatabase {
+        folder: String,
+        bound: String,
+        given: String,
+    },
+    #[error(
+        "数据库 {given} 已属于另一个数据目录，不能与 {folder} 一起使用；请用 --data 指定原来的数据目录，或换用新的数据库。未做任何改动"
+    )]
+    OtherDirectory { folder: String, given: String },
+    #[error(
+        "数据目录 {folder} 里已有数据，而数据库 {given} 是空的；请指定原来的数据库或恢复其备份，或换用新的数据目录。未做任何改动"
+    )]
+    UnknownContent { folder: String, given: String },
+    #[error(
+        "数据库 {given} 里已有数据，却没有记载属于哪个数据目录，不能与 {folder} 一起使用；请恢复完整的数据库备份。未做任何改动"
+    )]
+    UnboundData { folder: String, given: String },
+    #[error("文件 {path} 内容无效，无法确认本数据目录属于哪个数据库；请恢复该文件的备份")]
+    BadBinding { path: String },
+    #[error("数据库在使用中被更换，已停止；请确认数据库地址后重新运行")]
+    Replaced,
+    #[error(
+        "数据库比数据目录旧：数据库只到第{database}次导入，数据目录已有第{directory}次导入的数据，可能是数据库从较早的备份恢复。继续会删除较新的数据，已拒绝且未做任何改动；请恢复同一时间的数据库与数据目录备份，或换用新的数据目录重新导入"
+    )]
+    DatabaseBehind { database: i64, directory: i64 },
     #[error("数据集操作失败")]
     Dataset(#[from] DatasetError),
     #[error("索引操作失败；索引可用 mingcha reindex 重建")]
@@ -55,15 +85,22 @@ pub struct Store {
     pub database: Database,
     pub vault: VaultDatabase,
     pub dataset: DatasetLayout,
+    pub aggregates: AggregateLayout,
     pub index: SearchIndex,
     folder: PathBuf,
     key: KeyLocation,
     keys: OnceCell<Arc<KeyRing>>,
+    directory_id: String,
 }
 
 impl Store {
-    /// Opens the directory, creating it, and heals it unless another process is writing just now.
-    pub async fn open(folder: &Path, key: KeyLocation) -> Result<Self, StoreError> {
+    /// Opens the directory, creating it, and heals it unless another process is writing just now. A directory and a
+    /// database that do not belong together are refused unchanged.
+    pub async fn open(
+        folder: &Path,
+        location: &DatabaseLocation,
+        key: KeyLocation,
+    ) -> Result<Self, StoreError> {
         std::fs::create_dir_all(folder).map_err(|source| StoreError::Folder {
             path: folder.display().to_string(),
             source,
@@ -71,14 +108,23 @@ impl Store {
         let lock = WriterLock::try_take(folder)?;
         // Several processes may meet in a new directory.
         let schema = WriterLock::take_schema(folder)?;
+        let vault = VaultDatabase::open_file(&folder.join("vault.db")).await?;
+        let dataset = DatasetLayout::new(folder.join("dataset"));
+        let index = SearchIndex::open(&folder.join("index"))?;
+        let holds_data = vault.last_import().await? > 0
+            || index.watermark()?.0 > 0
+            || !dataset.files_on_disk()?.is_empty();
+        let (database, directory_id) = binding::open_bound(location, folder, holds_data).await?;
         let store = Self {
-            database: Database::open_file(&folder.join("mingcha.db")).await?,
-            vault: VaultDatabase::open_file(&folder.join("vault.db")).await?,
-            dataset: DatasetLayout::new(folder.join("dataset")),
-            index: SearchIndex::open(&folder.join("index"))?,
+            database,
+            vault,
+            dataset,
+            aggregates: AggregateLayout::new(folder.join("aggregates")),
+            index,
             folder: folder.to_owned(),
             key,
             keys: OnceCell::new(),
+            directory_id,
         };
         drop(schema);
         if let Some(lock) = lock {

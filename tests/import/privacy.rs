@@ -9,7 +9,9 @@ use mingcha::domain::ResidentId;
 use polars::prelude::DataType;
 use regex::Regex;
 
-use crate::support::{demo, in_store, list, text};
+use crate::support::{
+    Sheet, Workbench, demo, in_store, ledger_closes, list, number, text, write_sheets,
+};
 
 /// Columns whose cells belong to the complainant.
 const NAMES: [&str; 5] = ["举报人", "举报人姓名/单位", "sqr", "ldr", "投诉人"];
@@ -138,5 +140,99 @@ fn a_phone_of_a_complainant_cannot_be_searched_for() {
     for phone in phones.iter().step_by(phones.len() / 5) {
         let found = demo().answer(&["search", phone]);
         assert!(list(&found["hits"]).is_empty(), "{}", text(&found["hits"]));
+    }
+}
+
+/// People whose names no cue announces, each complaining about another business.
+const PEOPLE: [(&str, &str); 6] = [
+    ("王建国", "海州区王建国百货店"),
+    ("慕容雪村", "东海县晶莹测试商行"),
+    ("刘能", "个人卖家夏侯惇惇13711118882"),
+    ("阿依古丽·买买提", "海州区老街食品店"),
+    ("𠮷田一郎", "赣榆区海头水产店"),
+    ("Tom Smith", "连云区海韵饭店"),
+];
+
+#[test]
+fn what_the_columns_tell_of_a_person_is_masked_in_every_text_of_the_row() {
+    let bench = Workbench::new();
+    let mut rows: Vec<Vec<String>> = vec![
+        [
+            "投诉单编号",
+            "投诉时间",
+            "投诉人姓名",
+            "投诉人电话",
+            "被投诉人名称",
+            "投诉事项",
+            "处理结果",
+        ]
+        .map(str::to_owned)
+        .to_vec(),
+    ];
+    for (place, (name, respondent)) in PEOPLE.iter().enumerate() {
+        let mut row = |number: usize, time: &str| {
+            rows.push(vec![
+                format!("TS2026100100{number:04}"),
+                time.to_owned(),
+                (*name).to_owned(),
+                "85559876".to_owned(),
+                (*respondent).to_owned(),
+                format!("{name}在该店买到假货，要求退款，请打85559876，联系人{name}"),
+                format!("已联系{name}"),
+            ]);
+        };
+        row(place, "2026-10-01 09:00:00");
+        row(100 + place, &format!("2026年昨天{name}来电"));
+    }
+    let cells: Vec<Vec<&str>> = rows
+        .iter()
+        .map(|row| row.iter().map(String::as_str).collect())
+        .collect();
+    let sheet: Vec<&[&str]> = cells.iter().map(Vec::as_slice).collect();
+    let file = bench.beside("platform.xlsx");
+    write_sheets(
+        &file,
+        &[Sheet {
+            name: "投诉单",
+            rows: &sheet,
+        }],
+    );
+    let import = bench.import(&file);
+    ledger_closes(&import);
+    assert_eq!(number(&import["accepted"]), 6, "{import}");
+
+    let mut answers = vec![bench.run(&["quarantine", "list"]).stdout];
+    let quarantined = bench.answer(&["quarantine", "list"]);
+    assert_eq!(list(&quarantined["rows"]).len(), 6);
+    for row in list(&quarantined["rows"]) {
+        let id = number(&row["quarantine_id"]).to_string();
+        answers.push(bench.run(&["quarantine", "show", &id]).stdout);
+    }
+    answers.push(bench.run(&["merchants", "list"]).stdout);
+    let records = bench.records();
+    answers.extend(records.iter().map(|record| format!("{record:?}")));
+    // The one business that bears its owner's name keeps it.
+    let own_business = "海州区王建国百货店";
+    for answer in &answers {
+        let without_business = answer.replace(own_business, "");
+        for personal in PEOPLE
+            .map(|(name, _)| name)
+            .iter()
+            .chain(&["85559876", "13711118882"])
+        {
+            assert!(
+                !without_business.contains(personal),
+                "{personal} in {answer}"
+            );
+        }
+    }
+    assert!(answers.iter().any(|answer| answer.contains(own_business)));
+    for record in &records {
+        assert!(
+            record.body.starts_with("[姓名]在该店买到假货"),
+            "{}",
+            record.body
+        );
+        assert_eq!(record.result_text, "已联系[姓名]");
     }
 }

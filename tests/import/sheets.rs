@@ -117,3 +117,117 @@ fn every_sheet_has_its_own_account() {
     assert_eq!(order["provenance"]["sheet"], "东海县");
     assert_eq!(order["provenance"]["row"], 3);
 }
+
+#[test]
+fn a_table_nobody_knows_is_set_aside_beside_known_ones_and_accepted_with_a_mapping() {
+    let bench = Workbench::new();
+    let file = bench.beside("ledger.xlsx");
+    let known: &[&[&str]] = &[DETAIL, &order("LYG20261001000001", "网店收款后不发货。")];
+    let unknown: &[&[&str]] = &[
+        &["No", "接件日", "当事人", "商户", "情况说明"],
+        &[
+            "1",
+            "2026.2.1",
+            "欧阳测",
+            "东海县晶莹测试商行",
+            "二月买到假货。",
+        ],
+        &[
+            "2",
+            "2026.2.2",
+            "欧阳测",
+            "东海县晶莹测试商行",
+            "二月又买到假货。",
+        ],
+    ];
+    let notes: &[&[&str]] = &[&["填表说明"], &["1. 编号由系统生成"]];
+    let sheets = [
+        Sheet {
+            name: "1月",
+            rows: known,
+        },
+        Sheet {
+            name: "2月",
+            rows: unknown,
+        },
+        Sheet {
+            name: "说明",
+            rows: notes,
+        },
+    ];
+    write_sheets(&file, &sheets);
+    let ran = bench.run(&["import", file.to_str().unwrap()]);
+    assert_eq!(ran.code, 0);
+    assert!(
+        ran.stderr.contains("2月") && ran.stderr.contains("quarantine retry"),
+        "{}",
+        ran.stderr
+    );
+    let import = &ran.json()["imports"][0];
+    ledger_closes(import);
+    assert_eq!(number(&import["accepted"]), 1);
+    assert_eq!(import["reasons"]["unknown_layout"], 2, "{import}");
+    assert_eq!(import["sheets"][1]["rows_read"], 2);
+    assert_eq!(import["sheets"][2]["skipped"]["note"], 2);
+    let shown = bench.run(&["quarantine", "list"]).stdout;
+    assert!(!shown.contains("欧阳测"), "{shown}");
+    let mapping = bench.beside("mine.toml");
+    let profile = "name = \"mine\"\nsource = \"12315_complaint\"\ntitle = \"我的\"\nreceived_at = \"required\"\n\
+        [columns]\nbody = [\"情况说明\"]\nreceived_at = [\"接件日\"]\nrespondent = [\"商户\"]\n";
+    std::fs::write(&mapping, profile).unwrap();
+    let retry = [
+        "quarantine",
+        "retry",
+        "--mapping",
+        mapping.to_str().unwrap(),
+    ];
+    assert_eq!(number(&bench.answer(&retry)["accepted"]), 2);
+    bench.fsck_is_green();
+}
+
+#[test]
+fn a_platform_list_with_short_headers_names_its_shop_and_lists_what_it_cannot_map() {
+    let bench = Workbench::new();
+    let file = bench.beside("list.csv");
+    let text = "店铺名,店铺ID,平台,违规类型,证据链接,平台处置,移交时间,线索描述\n\
+        鑫鑫鞋靴专营店,8812345,拼多多,售假,http://example.com/1,下架,2026-10-01 09:00,买到假冒运动鞋。\n";
+    std::fs::write(&file, text).unwrap();
+    let import = bench.import(&file);
+    assert_eq!(number(&import["accepted"]), 1, "{import}");
+    assert_eq!(import["source"], "platform");
+    assert_eq!(
+        import["unmapped"],
+        serde_json::json!(["店铺ID", "证据链接"])
+    );
+    let merchants = bench.answer(&["merchants", "list"]);
+    assert_eq!(list(&merchants["merchants"])[0]["name"], "鑫鑫鞋靴专营店");
+}
+
+#[test]
+fn a_row_says_once_that_it_was_hidden_and_a_range_keeps_both_ends() {
+    let bench = Workbench::new();
+    let file = bench.beside("hidden.xlsx");
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let page = workbook.add_worksheet();
+    let header = [
+        "投诉单编号",
+        "投诉时间",
+        "被投诉人名称",
+        "投诉事项",
+        "涉及金额(元)",
+    ];
+    let cells = ["TS1", "2026-10-01 09:00", "甲店", "买到假货", "500-800元"];
+    for (column, (name, cell)) in (0_u16..).zip(header.into_iter().zip(cells)) {
+        page.write(0, column, name).unwrap();
+        page.write(1, column, cell).unwrap();
+    }
+    page.set_row_hidden(1).unwrap();
+    workbook.save(&file).unwrap();
+    assert_eq!(number(&bench.import(&file)["accepted"]), 1);
+    let order = bench.answer(&["order", "12315_complaint:TS1"]);
+    let notes = list(&order["notes"]);
+    let hidden = notes.iter().filter(|note| note["code"] == "hidden_row");
+    assert_eq!(hidden.count(), 1, "{order}");
+    assert_eq!(order["amount_low_yuan"], "500.00");
+    assert_eq!(order["amount_yuan"], "800.00");
+}

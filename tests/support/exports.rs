@@ -24,6 +24,30 @@ impl Exchange {
         numbers.fold(Self::default(), Self::order)
     }
 
+    /// Nine strangers about one merchant over nine weeks; the rest of the town has other troubles.
+    pub(crate) fn of_a_town() -> Self {
+        let mut export = Self::default();
+        for order in 0..9_u32 {
+            let day = chrono::NaiveDate::from_ymd_opt(2026, 9, 15).unwrap()
+                + chrono::Duration::days(i64::from(order) * 7);
+            export = export
+                .order(order + 1)
+                .with("bfydw", "东海县晶莹测试商行")
+                .with("slsj", &format!("{day} 09:00:00"));
+        }
+        for order in 0..60_u32 {
+            export = export
+                .order(100 + order)
+                .with("bfydw", &format!("东海县第{}测试商行", order % 20 + 1))
+                .with("sqbt", "退款迟迟不到账")
+                .with(
+                    "sqnr",
+                    "市民反映在该店退货后退款一直没有到账，要求尽快退款。",
+                );
+        }
+        export
+    }
+
     pub(crate) fn order(mut self, number: u32) -> Self {
         let (day, hour) = (1 + number % 28, number % 24);
         self.rows.push([
@@ -99,4 +123,54 @@ pub(crate) fn write_sheets(path: &Path, sheets: &[Sheet<'_>]) {
         }
     }
     workbook.save(path).unwrap();
+}
+
+const COMPLAINT_COLUMNS: [&str; 10] = [
+    "投诉单编号",
+    "投诉时间",
+    "投诉人姓名",
+    "投诉人电话",
+    "被投诉人名称",
+    "统一社会信用代码",
+    "所在地区",
+    "电商平台名称",
+    "店铺名称",
+    "投诉事项",
+];
+
+/// Complaints of the national 12315 platform: its rows can name company, credit code and shop at once.
+#[derive(Clone, Default)]
+pub(crate) struct Complaints {
+    rows: Vec<[String; 10]>,
+}
+
+impl Complaints {
+    /// An order against a respondent, with what else its row tells; blank is not told.
+    pub(crate) fn order(mut self, number: u32, respondent: &str, uscc: &str, shop: &str) -> Self {
+        let day = 1 + number % 28;
+        let platform = if shop.is_empty() { "" } else { "淘宝" };
+        self.rows.push([
+            format!("TS32072610{number:08}"),
+            format!("2026-10-{day:02} 10:00:00"),
+            "欧阳测".to_owned(),
+            format!("138{number:08}"),
+            respondent.to_owned(),
+            uscc.to_owned(),
+            "东海县".to_owned(),
+            platform.to_owned(),
+            shop.to_owned(),
+            format!("第{number}件：网店商品与图片不符，要求退款。"),
+        ]);
+        self
+    }
+
+    pub(crate) fn write(&self, bench: &Workbench, name: &str) -> PathBuf {
+        let mut text = COMPLAINT_COLUMNS.join(",") + "\r\n";
+        for row in &self.rows {
+            write!(text, "{}\r\n", row.join(",")).unwrap();
+        }
+        let path = bench.beside(name);
+        fs::write(&path, text).unwrap();
+        path
+    }
 }

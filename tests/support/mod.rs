@@ -2,19 +2,25 @@
 
 mod demo;
 mod exports;
+mod postgres;
 
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
+use mingcha::db::DatabaseLocation;
 use mingcha::domain::OrderRecord;
 use mingcha::store::{KeyLocation, Store};
 use serde_json::Value;
 use tempfile::TempDir;
+use tokio::runtime::Runtime;
 
 pub(crate) use demo::{DEMO_WEEK, demo, truth};
-pub(crate) use exports::{Exchange, Sheet, write_sheets};
+pub(crate) use exports::{Complaints, Exchange, Sheet, write_sheets};
+pub(crate) use postgres::Postgres;
 
 /// The day on which every test happens: the end of the samples.
 const TODAY: &str = "2026-11-22";
@@ -22,7 +28,9 @@ const TODAY: &str = "2026-11-22";
 /// A data directory, and a key file outside it.
 pub(crate) struct Workbench {
     home: TempDir,
-    keys: TempDir,
+    keys: Arc<TempDir>,
+    /// URL of the main database; the file in the data directory where there is none.
+    database: Option<String>,
 }
 
 /// How one command ended.
@@ -43,8 +51,28 @@ impl Workbench {
     pub(crate) fn new() -> Self {
         Self {
             home: TempDir::new().unwrap(),
-            keys: TempDir::new().unwrap(),
+            keys: Arc::new(TempDir::new().unwrap()),
+            database: None,
         }
+    }
+
+    /// Another data directory with the same key, so that people have the same pseudonyms.
+    pub(crate) fn sibling(&self) -> Self {
+        Self {
+            home: TempDir::new().unwrap(),
+            keys: Arc::clone(&self.keys),
+            database: self.database.clone(),
+        }
+    }
+
+    pub(crate) fn database(&self) -> Option<&str> {
+        self.database.as_deref()
+    }
+
+    /// The same data directory and key with another database.
+    pub(crate) fn over(mut self, database: &str) -> Self {
+        self.database = Some(database.to_owned());
+        self
     }
 
     pub(crate) fn data(&self) -> PathBuf {
@@ -58,7 +86,7 @@ impl Workbench {
 
     /// Runs a command whatever its end.
     pub(crate) fn run(&self, arguments: &[&str]) -> Outcome {
-        run_in(&self.data(), &self.keys.path().join("key"), arguments, "")
+        finished(self.command(arguments), "")
     }
 
     /// Runs a command that must succeed and returns its JSON answer.
@@ -68,11 +96,28 @@ impl Workbench {
 
     /// Starts a command and lets it run.
     pub(crate) fn spawn(&self, arguments: &[&str]) -> Child {
-        command(&self.data(), &self.keys.path().join("key"), arguments)
+        self.command(arguments)
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
             .unwrap()
+    }
+
+    /// Starts a command and kills it `after` this time, unless it has ended before.
+    pub(crate) fn kill(&self, arguments: &[&str], after: Duration) {
+        let mut child = self.spawn(arguments);
+        let until = Instant::now() + after;
+        while Instant::now() < until && child.try_wait().unwrap().is_none() {
+            std::thread::yield_now();
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = command(&self.data(), &self.keys.path().join("key"), arguments);
+        command.envs(self.database.iter().map(|url| ("MINGCHA_DATABASE", url)));
+        command
     }
 
     /// Imports one file; the account of it, whatever its state.
@@ -116,21 +161,29 @@ pub(crate) fn records_of(data: &Path) -> Vec<OrderRecord> {
 
 /// Asks the store itself, where the command line would page.
 pub(crate) fn in_store<T>(data: &Path, ask: impl AsyncFnOnce(&Store) -> T) -> T {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    runtime.block_on(async {
+    runtime().block_on(async {
         let key = KeyLocation::File(data.join("no key is needed to read"));
-        let store = Store::open(data, key).await.unwrap();
+        let location = DatabaseLocation::default();
+        let store = Store::open(data, &location, key).await.unwrap();
         let answer = ask(&store).await;
         store.close().await;
         answer
     })
 }
 
+pub(crate) fn runtime() -> Runtime {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .unwrap()
+}
+
 pub(crate) fn run_in(data: &Path, key: &Path, arguments: &[&str], input: &str) -> Outcome {
-    let mut child = command(data, key, arguments)
+    finished(command(data, key, arguments), input)
+}
+
+fn finished(mut command: Command, input: &str) -> Outcome {
+    let mut child = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -157,6 +210,7 @@ pub(crate) fn succeeded(outcome: &Outcome, arguments: &[&str]) -> Value {
 fn command(data: &Path, key: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_mingcha"));
     command
+        .env_remove("MINGCHA_DATABASE")
         .env("MINGCHA_DATA", data)
         .env("MINGCHA_KEY_FILE", key)
         .env("MINGCHA_OPERATOR", "测试员")

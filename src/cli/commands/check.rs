@@ -51,52 +51,49 @@ fn uscc(value: String) -> Checked {
             // Codes that were never an organisation code fail this; it is a warning only.
             let warning = "第9至17位不符合组织机构代码校验规则，请核对";
             let reason = (!code.inner_org_code_holds()).then(|| warning.to_owned());
-            Checked {
-                value,
-                valid: true,
-                reason,
-                normalized: Some(code.as_str().to_owned()),
-            }
+            valid(value, reason, code.as_str().to_owned())
         }
-        Err(error) => Checked {
-            value,
-            valid: false,
-            reason: Some(error.label()),
-            normalized: None,
-        },
+        Err(error) => {
+            let hint = Uscc::likely_meant(&value)
+                .map(|code| format!("；是否应为 {}，请核对原件", code.as_str()));
+            let reason = error.label() + &hint.unwrap_or_default();
+            invalid(value, reason)
+        }
     }
 }
 
 fn resident_id(value: String) -> Checked {
+    if let Ok(id) = ResidentId::from_legacy(&value) {
+        let reason = "15位旧号码，补为18位".to_owned();
+        return valid(value, Some(reason), id.expose().to_owned());
+    }
     match value.parse::<ResidentId>() {
-        Ok(id) => Checked {
-            value,
-            valid: true,
-            reason: None,
-            normalized: Some(id.expose().to_owned()),
-        },
-        Err(error) => Checked {
-            value,
-            valid: false,
-            reason: Some(error.label().to_owned()),
-            normalized: None,
-        },
+        Ok(id) => valid(value, None, id.expose().to_owned()),
+        Err(error) => invalid(value, error.label().to_owned()),
     }
 }
 
 fn phone(value: String) -> Checked {
     match parse_phone(&value) {
-        Ok((digits, kind)) => Checked {
-            value,
-            valid: true,
-            reason: Some(kind.label().to_owned()),
-            normalized: Some(digits),
-        },
-        Err(error) => Checked {
-            value,
-            valid: false,
-            reason: Some(error.label().to_owned()),
-            normalized: None,
-        },
+        Ok((digits, kind)) => valid(value, Some(kind.label().to_owned()), digits),
+        Err(error) => invalid(value, error.label().to_owned()),
+    }
+}
+
+fn valid(value: String, reason: Option<String>, normalized: String) -> Checked {
+    Checked {
+        value,
+        valid: true,
+        reason,
+        normalized: Some(normalized),
+    }
+}
+
+fn invalid(value: String, reason: String) -> Checked {
+    Checked {
+        value,
+        valid: false,
+        reason: Some(reason),
+        normalized: None,
     }
 }

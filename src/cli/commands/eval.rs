@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
 
+use crate::cli::commands::resolution_table;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::output::{print_json, say};
-use crate::domain::MerchantId;
+use crate::db::OrderFilter;
+use crate::domain::{Identities, MerchantId, OrderRecord, RespondentRole};
 use crate::simulate::{
-    Evaluation, NaiveRule, Observed, Quantiles, ScenarioScore, Score, SeenMerchant, Truth, evaluate,
+    Evaluation, NaiveRule, Observed, Quantiles, ScenarioScore, Score, SeenMerchant, SeenOrder,
+    Truth, evaluate,
 };
 use crate::stats::{ClueTable, merchant_weeks};
 use crate::store::Store;
@@ -48,6 +51,7 @@ async fn observed(store: &Store) -> Result<Observed, Failure> {
     }
     let merchants = store.database.merchants().await?;
     let orders = store.orders().await?;
+    let identities = store.identities().await?;
     Ok(Observed {
         weeks,
         merchants: merchants
@@ -60,9 +64,52 @@ async fn observed(store: &Store) -> Result<Observed, Failure> {
                 region: merchant.region.map(|region| region.to_string()),
             })
             .collect(),
-        orders: merchant_weeks(&orders)?,
-        clues: ClueTable::collect(&orders, &store.identities().await?)?.clues,
+        orders: merchant_weeks(&orders, &identities)?,
+        clues: ClueTable::collect(&orders, &identities)?.clues,
+        seen_orders: seen_orders(store, &identities).await?,
     })
+}
+
+/// Orders read at a time.
+const PAGE: i64 = 4_096;
+
+async fn seen_orders(store: &Store, identities: &Identities) -> Result<Vec<SeenOrder>, Failure> {
+    let mut seen: Vec<SeenOrder> = Vec::new();
+    loop {
+        let page = OrderFilter::ImportedAfter {
+            import_seq: 0,
+            behind_seq: seen.last().map_or(0, |order| order.seq),
+            limit: PAGE,
+        };
+        let records = store.database.orders_matching(page).await?;
+        if records.is_empty() {
+            return Ok(seen);
+        }
+        seen.extend(records.iter().map(|record| seen_order(record, identities)));
+    }
+}
+
+fn seen_order(record: &OrderRecord, identities: &Identities) -> SeenOrder {
+    let sellers = record
+        .parties
+        .iter()
+        .filter(|party| party.role == RespondentRole::Seller);
+    let merchants = sellers.filter_map(|party| {
+        let linked = party
+            .mention
+            .and_then(|mention| identities.of_mention(mention));
+        party.merchant.or(linked)
+    });
+    let sellers = identities.canonical_of(&merchants.collect::<Vec<_>>());
+    SeenOrder {
+        seq: record.seq,
+        order_id: record.order_id.as_str().to_owned(),
+        is_numbered: record.order_no.is_some(),
+        sellers: sellers.into_iter().map(|merchant| merchant.0).collect(),
+        nature: record.nature,
+        domain: record.domain,
+        recalled: record.recalled,
+    }
 }
 
 fn table(evaluation: &Evaluation) {
@@ -108,6 +155,7 @@ fn table(evaluation: &Evaluation) {
         ));
     }
     rest(evaluation);
+    resolution_table::show(evaluation);
 }
 
 /// Calibration and fairness.
@@ -171,7 +219,7 @@ fn families(
         .map(|(scenario, score)| (scenario.label(), score))
 }
 
-fn percent(share: Option<f64>) -> String {
+pub(super) fn percent(share: Option<f64>) -> String {
     share.map_or_else(|| "无".to_owned(), |share| format!("{:.1}%", share * 100.0))
 }
 

@@ -18,7 +18,7 @@ use crate::cli::output::{complain, print_json, say};
 use crate::db::ImportLedger;
 use crate::ingest::SourceChoice;
 use crate::pipeline::{
-    ImportOptions, ImportOutcome, ImportState, Progress, Stages, find_files, import_file,
+    ImportOptions, ImportOutcome, ImportState, Progress, Stages, find_files, import_file, relink,
 };
 use crate::store::Store;
 
@@ -55,10 +55,14 @@ pub(super) async fn run(
     let mut imports = Vec::new();
     for file in &files {
         let outcome = one_file(context, &store, &stages, file, arguments.source).await?;
+        warn(&outcome);
         if !context.json {
             describe(&outcome);
         }
         imports.push(answer_of(outcome));
+    }
+    if imports.iter().any(|import| import.state == "committed") {
+        relink(&store).await?;
     }
     store.close().await;
     let refused = imports.iter().any(|import| import.state == "refused");
@@ -98,6 +102,7 @@ pub(in crate::cli) async fn one_file(
         reader: Context::reader_options()?,
         operator: context.operator.clone(),
         now: context.now,
+        today: context.as_of,
         workers: Context::workers(),
     };
     let progress = Arc::new(Progress::default());
@@ -188,6 +193,11 @@ pub(in crate::cli) fn describe(outcome: &ImportOutcome) {
                 total.quarantined,
                 reasons(&total.reasons)
             ));
+            for sheet in &import.sheets {
+                if let Some(columns) = unmapped(sheet) {
+                    say(&columns);
+                }
+            }
         }
         ImportState::AlreadyImported(import) => {
             say(&format!(
@@ -197,6 +207,44 @@ pub(in crate::cli) fn describe(outcome: &ImportOutcome) {
         }
         ImportState::Refused(refusal) => complain(&format!("{name}：拒绝导入。{refusal}")),
     }
+}
+
+/// Sheets whose rows were all set aside; on stderr, for scripts too.
+fn warn(outcome: &ImportOutcome) {
+    let ImportState::Committed(import) = &outcome.state else {
+        return;
+    };
+    for sheet in &import.sheets {
+        if let Some(warning) = &sheet.warning {
+            let (name, rows) = (&import.file_name, sheet.quarantined);
+            complain(&format!("{name}：{rows}行已放入隔离区。{warning}"));
+        }
+    }
+}
+
+/// Which columns of a sheet were not understood.
+fn unmapped(sheet: &ImportLedger) -> Option<String> {
+    const SHOWN: usize = 12;
+    if sheet.unmapped.is_empty() {
+        return None;
+    }
+    let name = sheet.sheet.as_ref().map(|name| format!("工作表“{name}”"));
+    let shown: Vec<&str> = sheet
+        .unmapped
+        .iter()
+        .take(SHOWN)
+        .map(String::as_str)
+        .collect();
+    let more = if sheet.unmapped.len() > SHOWN {
+        format!("等{}列", sheet.unmapped.len())
+    } else {
+        String::new()
+    };
+    Some(format!(
+        "  {}未识别的列（内容只保留在密封的原始行中）：{}{more}",
+        name.unwrap_or_default(),
+        shown.join("、")
+    ))
 }
 
 fn reasons(reasons: &BTreeMap<String, i64>) -> String {

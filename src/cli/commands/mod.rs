@@ -1,8 +1,10 @@
 //! One file per command.
 
+mod aggregate;
 mod analyze;
 mod calendar;
 mod check;
+mod complainants;
 mod demo;
 mod eval;
 mod flags;
@@ -13,6 +15,7 @@ mod order;
 mod quarantine;
 mod reindex;
 mod report;
+mod resolution_table;
 mod search;
 mod settings;
 mod shadow;
@@ -36,8 +39,10 @@ pub(super) async fn run(context: &Context, command: Command) -> Result<ExitCode,
         Command::Order { order_id } => order::run(context, &order_id).await,
         Command::Text { action } => text::run(context, action),
         Command::Merchants { action } => merchants::run(context, action).await,
+        Command::Aggregate(arguments) => aggregate::run(context, arguments).await,
         Command::Analyze(arguments) => analyze::run(context, &arguments).await,
         Command::Flags(arguments) => flags::run(context, arguments).await,
+        Command::Complainants(arguments) => complainants::run(context, &arguments).await,
         Command::Report(arguments) => report::run(context, arguments).await,
         Command::Calendar { action } => calendar::run(context, &action),
         Command::Check { action } => check::run(context, action),

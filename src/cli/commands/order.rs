@@ -27,6 +27,11 @@ pub(super) async fn run(context: &Context, order_id: &str) -> Result<ExitCode, F
         text_of(view.received_at.as_deref()),
         text_of(view.closed_at.as_deref())
     ));
+    if let Some(amount) = &view.amount_yuan {
+        let low = view.amount_low_yuan.as_ref();
+        let low = low.map(|low| format!("{low}至")).unwrap_or_default();
+        say(&format!("金额：{low}{amount}元"));
+    }
     for party in &view.parties {
         let merchant = party.merchant.map_or_else(
             || {

@@ -128,6 +128,7 @@ async fn retry(
         reader: Context::reader_options()?,
         operator: context.operator.clone(),
         now: context.now,
+        today: context.as_of,
         workers: 1,
     };
     let outcome = retry_quarantined(&store, &stages, ids, corrections, &options).await?;

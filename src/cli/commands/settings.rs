@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use crate::cli::arguments::SettingsAction;
 use crate::cli::output::say;
 
-/// The settings of this version are options and environment; a file comes with the workbench.
+/// Settings are options and environment; the database alone may also stand in the data directory.
 const DEFAULTS: &str = include_str!("../../../pipelines/settings.toml");
 
 pub(super) fn run(action: SettingsAction) -> ExitCode {

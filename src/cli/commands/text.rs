@@ -36,9 +36,8 @@ pub(super) fn run(context: &Context, action: TextAction) -> Result<ExitCode, Fai
     let classifier = Classifier::new(&lexicon)?;
     let redactor = Redactor::shipped()?;
     for line in std::io::stdin().lock().lines() {
-        let line = line.map_err(|error| {
-            Failure::Refused(format!("标准输入不是 UTF-8 文本：{error}。请先转换编码。"))
-        })?;
+        let line = line
+            .map_err(|_| Failure::Refused("标准输入不是 UTF-8 文本。请先转换编码。".to_owned()))?;
         match action {
             TextAction::Segment => {
                 let words: Vec<&str> = lexicon

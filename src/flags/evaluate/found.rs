@@ -4,6 +4,7 @@ use super::{Evaluation, Known};
 use crate::domain::{Category, Flag, FlagCounts, FlagMerchant, MerchantId};
 use crate::flags::counter::{Surroundings, counter_evidence};
 use crate::flags::measure::Measured;
+use crate::flags::onset::onset;
 use crate::flags::reasons::reasons;
 use crate::flags::terms::Terms;
 use crate::flags::tier::{Strength, level_of, tier_of};
@@ -59,6 +60,7 @@ impl Evaluation<'_> {
         };
         let tier = tier_of(measured, strength, self.rules)?;
         let mut reasons = reasons(measured, terms, known.rates, self.rules);
+        reasons.extend(onset(&measured.groups, measured.weeks, self.week));
         reasons.extend(learnt.map(|(calibration, probability)| calibration.reason(probability)));
         let [industry_now, industry_before] =
             known.waves.around(self.cells, merchant, measured.category);

@@ -8,8 +8,11 @@ use crate::flags::rule_set::WaveRules;
 use crate::stats::WeekCells;
 
 /// Incidents of the last weeks, and of as many before, by merchant too.
+type Wave = [BTreeSet<(i64, i64)>; 2];
+
+/// By industry and category.
 pub(super) struct Waves {
-    incidents: HashMap<(i32, Category), [BTreeSet<(i64, i64)>; 2]>,
+    incidents: HashMap<(i32, Category), Wave>,
 }
 
 impl Waves {
@@ -18,8 +21,7 @@ impl Waves {
         let mut incidents = HashMap::new();
         for ((merchant, category), entries) in pairs {
             let stratum = stratum_of(cells, *merchant);
-            let wave: &mut [BTreeSet<(i64, i64)>; 2] =
-                incidents.entry((stratum, *category)).or_default();
+            let wave: &mut Wave = incidents.entry((stratum, *category)).or_default();
             for clue in entries.iter().map(|entry| entry.clue) {
                 if clue.week > week - rules.weeks {
                     wave[0].insert((*merchant, clue.incident));

@@ -198,6 +198,7 @@ fn item(record: Record) -> RawItem {
         row: line,
         cells,
         hidden: false,
+        counts_from_1904: false,
         faults,
     };
     mended(row, quarantined)

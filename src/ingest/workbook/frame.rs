@@ -57,6 +57,8 @@ impl Frame {
                 out.write_all(b"R")?;
                 write_number(out, row.row)?;
                 write_number(out, cut_at.unwrap_or(0))?;
+                let flags = u8::from(row.hidden) | u8::from(row.counts_from_1904) << 1;
+                out.write_all(&[flags])?;
                 write_length(out, row.cells.len())?;
                 row.cells.iter().try_for_each(|cell| write_cell(out, cell))
             }
@@ -117,6 +119,7 @@ impl Frame {
 fn read_row(input: &mut impl Read) -> io::Result<Frame> {
     let row = read_number(input)?;
     let cut_at = Some(read_number(input)?).filter(|column| *column > 0);
+    let flags = read_byte(input)?;
     let count = read_number(input)?;
     if count > MAX_CELLS {
         return Err(garbled());
@@ -128,7 +131,8 @@ fn read_row(input: &mut impl Read) -> io::Result<Frame> {
     let row = RawRow {
         row,
         cells,
-        hidden: false,
+        hidden: flags & 1 != 0,
+        counts_from_1904: flags & 2 != 0,
         faults: Vec::new(),
     };
     Ok(Frame::Row { row, cut_at })
@@ -228,7 +232,8 @@ mod tests {
                 Cell::DateSerial(45_000.25),
                 Cell::Bool(true),
             ],
-            hidden: false,
+            hidden: true,
+            counts_from_1904: true,
             faults: Vec::new(),
         };
         let refusal = Refusal::new("archive", "原因", "办法")

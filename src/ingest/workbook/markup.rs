@@ -1,7 +1,11 @@
 //! A byte-level look at the XML of a workbook part while it is inflated, before any parser sees it.
 
+use super::hidden::Hidden;
+
 /// Longest tag beginning that is kept to tell its name.
 const NAME_BYTES: usize = 48;
+/// Longest tag of a row or column that is kept to tell its attributes.
+const TAG_BYTES: usize = 1 << 10;
 
 /// What was seen so far. Feed it chunks of any size.
 #[derive(Debug, Default)]
@@ -11,9 +15,13 @@ pub(super) struct MarkupScan {
     pub merged_regions: u64,
     /// Longest stretch without a tag.
     pub longest_text: u64,
+    /// Rows and columns that a sheet hides.
+    pub hidden: Hidden,
     text: u64,
     tag: Vec<u8>,
     in_tag: bool,
+    /// The tag is a row or a column: its attributes are kept too.
+    with_attributes: bool,
 }
 
 impl MarkupScan {
@@ -38,6 +46,21 @@ impl MarkupScan {
     /// Keeps the beginning of the tag and looks at it once its name is whole.
     fn feed_tag<'a>(&mut self, rest: &'a [u8]) -> &'a [u8] {
         for (at, byte) in rest.iter().enumerate() {
+            if self.with_attributes {
+                if *byte == b'>' || self.tag.len() == TAG_BYTES {
+                    self.in_tag = false;
+                    self.with_attributes = false;
+                    self.hidden.look_at(&self.tag);
+                    return rest.get(at..).unwrap_or_default();
+                }
+                self.tag.push(*byte);
+                continue;
+            }
+            if byte.is_ascii_whitespace() && matches!(self.local_name(), b"row" | b"col") {
+                self.with_attributes = true;
+                self.tag.push(*byte);
+                continue;
+            }
             if self.tag.len() == NAME_BYTES
                 || matches!(byte, b'>' | b' ' | b'\t' | b'\r' | b'\n' | b'/')
             {
@@ -55,10 +78,14 @@ impl MarkupScan {
         if upper.starts_with(b"!DOCTYPE") || upper.starts_with(b"!ENTITY") {
             self.has_declaration = true;
         }
-        let local_name = self.tag.rsplit(|byte| *byte == b':').next();
-        if local_name == Some(b"mergeCell") {
+        if self.local_name() == b"mergeCell" {
             self.merged_regions += 1;
         }
+    }
+
+    fn local_name(&self) -> &[u8] {
+        let name = self.tag.rsplit(|byte| *byte == b':').next();
+        name.unwrap_or_default()
     }
 }
 
@@ -87,6 +114,7 @@ pub(super) fn declared_number(head: &[u8], name: &[u8]) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Cell;
 
     #[test]
     fn declarations_merges_and_long_texts_are_seen_across_chunks() {
@@ -97,6 +125,14 @@ mod tests {
             assert!(scan.has_declaration);
             assert_eq!(scan.merged_regions, 2);
             assert!(scan.longest_text < 20);
+        }
+        let sheet = b"<cols><col min=\"2\" max=\"2\" hidden=\"1\"/></cols><row r=\"1\"><c/></row><row r=\"2\" hidden=\"1\">";
+        for size in [1, 3, 1000] {
+            let mut scan = MarkupScan::default();
+            sheet.chunks(size).for_each(|chunk| scan.feed(chunk));
+            assert!(!scan.hidden.covers(1, &[]) && scan.hidden.covers(2, &[]));
+            let cells = [Cell::Empty, Cell::Bool(true)];
+            assert!(scan.hidden.covers(1, &cells));
         }
         let mut scan = MarkupScan::default();
         scan.feed(b"<a><![CDATA[x]]></a><!-- DOCTYPE -->");

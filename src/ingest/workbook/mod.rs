@@ -5,6 +5,7 @@
 
 mod child;
 mod frame;
+mod hidden;
 mod markup;
 mod merges;
 mod prescan;

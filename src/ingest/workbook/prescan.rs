@@ -2,6 +2,7 @@
 //!
 //! Every part is inflated once and only counted. Sizes that the archive declares are never believed.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::Path;
@@ -9,6 +10,7 @@ use std::path::Path;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use super::hidden::Hidden;
 use super::markup::{MarkupScan, declared_number};
 use crate::ingest::reader::unreadable;
 use crate::ingest::sniff::{archive, password_protected, unsupported};
@@ -20,10 +22,12 @@ const HEAD_BYTES: usize = 8 << 10;
 const RATIO_MATTERS_FROM: u64 = 8 << 20;
 
 /// What is known of a workbook once every part has been inflated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Prescan {
     /// Finding the merges costs a second parse, done only where there are any.
     pub has_merged_regions: bool,
+    /// Parts that hide rows or columns, by their plain names.
+    pub hidden: HashMap<String, Hidden>,
 }
 
 /// Refuses whatever is not a harmless workbook.
@@ -37,6 +41,7 @@ pub(super) fn prescan(path: &Path, limits: &Limits) -> Result<Prescan, Refusal> 
     let mut total = 0;
     let mut merged_regions = 0;
     let mut content_types = Vec::new();
+    let mut hidden = HashMap::new();
     for index in 0..zip.len() {
         let mut part = zip.by_index(index).map_err(|error| refused(&error))?;
         let name = plain_name(part.name());
@@ -49,10 +54,14 @@ pub(super) fn prescan(path: &Path, limits: &Limits) -> Result<Prescan, Refusal> 
         if name == "[content_types].xml" || name == "mimetype" {
             content_types.extend(seen.head);
         }
+        if !seen.scan.hidden.is_empty() {
+            hidden.insert(name, seen.scan.hidden);
+        }
     }
     refuse_other_kinds(&names, &content_types)?;
     Ok(Prescan {
         has_merged_regions: merged_regions > 0,
+        hidden,
     })
 }
 
@@ -159,7 +168,7 @@ fn refuse_other_kinds(names: &[String], content_types: &[u8]) -> Result<(), Refu
 }
 
 /// Compared as calamine does: without case, with either slash.
-fn plain_name(name: &str) -> String {
+pub(super) fn plain_name(name: &str) -> String {
     let name = name.replace('\\', "/").to_ascii_lowercase();
     name.trim_start_matches('/').to_owned()
 }
@@ -229,10 +238,8 @@ mod tests {
 
     #[test]
     fn a_plain_workbook_passes_and_its_merges_are_seen() {
-        let none = Prescan {
-            has_merged_regions: false,
-        };
-        assert_eq!(verdict(&[BOOK], 0), Ok(none));
+        let none = Prescan::default();
+        assert_eq!(verdict(&[BOOK], 0), Ok(none.clone()));
         assert_eq!(
             verdict(&[("XL\\Workbook.xml", b"<workbook/>")], 0),
             Ok(none)
@@ -241,7 +248,8 @@ mod tests {
         assert_eq!(
             verdict(&[BOOK, sheet], 0),
             Ok(Prescan {
-                has_merged_regions: true
+                has_merged_regions: true,
+                ..Prescan::default()
             })
         );
     }

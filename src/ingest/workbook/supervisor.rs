@@ -2,6 +2,7 @@
 
 use std::io::{BufReader, Read};
 use std::os::fd::OwnedFd;
+use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,6 +16,10 @@ use super::child::LIMITS_VARIABLE;
 use super::frame::Frame;
 use crate::ingest::reader::unreadable;
 use crate::ingest::{Limits, ReaderOptions, Refusal};
+
+/// The allocator's own setting: it reserves 1 GiB at a time unless told otherwise, which is the child's whole
+/// address space, so that whether the next reservation fits would be a matter of luck.
+const ALLOCATOR_RESERVE: (&str, &str) = ("MIMALLOC_ARENA_RESERVE", "32MiB");
 
 /// How often the watchdog looks.
 const TICK: Duration = Duration::from_millis(100);
@@ -55,11 +60,25 @@ pub(super) fn supervise(
     };
     // After `settle` this finds nothing left to end; after a failure it leaves no process behind.
     let _ = child.kill();
-    let _ = child.wait();
+    let end = child.wait().ok().and_then(|status| status.signal());
     if watch.timed_out.load(Ordering::Relaxed) {
         return Err(parser_failed("超过时限"));
     }
-    outcome
+    match (outcome, end.and_then(limit_hit)) {
+        (Err(_), Some(limit)) => Err(parser_failed(limit)),
+        (outcome, _) => outcome,
+    }
+}
+
+/// The limit that ended a child by this signal: its allocator aborts without memory, the kernel counts its time.
+fn limit_hit(signal: i32) -> Option<&'static str> {
+    if signal == Signal::ABORT.as_raw() {
+        Some("内存超过上限")
+    } else if signal == Signal::XCPU.as_raw() {
+        Some("计算时间超过上限")
+    } else {
+        None
+    }
 }
 
 /// Waits for the child's own end after a whole stream; ends it otherwise.
@@ -115,6 +134,7 @@ fn start(path: &Path, options: &ReaderOptions) -> Result<Child, Refusal> {
         // Keys and database addresses are none of the parser's business.
         .env_clear()
         .env(LIMITS_VARIABLE, limits)
+        .env(ALLOCATOR_RESERVE.0, ALLOCATOR_RESERVE.1)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -206,6 +226,8 @@ mod tests {
             (SHEET.to_owned(), "输出中断"),
             (format!("{SHEET}; {END}; exit 3"), "异常退出"),
             (format!("{SHEET}; kill -SEGV $$"), "输出中断"),
+            (format!("{SHEET}; kill -ABRT $$"), "内存超过上限"),
+            (format!("{SHEET}; kill -XCPU $$"), "计算时间超过上限"),
             (r"printf 'E\1\0\0\0\0\0\0\0'".to_owned(), "行数不符"),
             ("exec /bin/sleep 60".to_owned(), "超过时限"),
         ] {

@@ -1,11 +1,11 @@
-//! Merchant keys → merchants, learning weaker keys as they turn up beside stronger ones.
+//! Mentions → merchants, each by its leading key alone (USCC > full name in a county > platform + shop).
 //!
-//! USCC > platform + shop > full name in a region. A weaker key that two credit codes share is ambiguous
-//! and leads nowhere from then on: a false merge is a false accusation.
+//! So the order in which rows and files come in does not matter. The other keys beside it are counted as ties;
+//! what they say about who is who is for the linking step, which sees all of them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::db::{DbError, MentionRow, MerchantRow, StoredKey, Transaction};
+use crate::db::{DbError, MentionRow, MerchantRow, TieRow, Transaction};
 use crate::domain::{
     MentionId, MerchantId, MerchantKey, MerchantMention, OrderParty, OrderRecord, RegionCode,
     UnresolvedReason,
@@ -16,6 +16,8 @@ use crate::domain::{
 pub(crate) struct WrittenNames {
     names: HashSet<(MerchantId, String)>,
     mentions: HashMap<MentionRow, MentionId>,
+    /// Ties that wait to be added.
+    ties: BTreeMap<(MerchantId, String), i64>,
 }
 
 impl WrittenNames {
@@ -27,6 +29,29 @@ impl WrittenNames {
             self.names.clear();
         }
         self.names.insert((merchant, name.to_owned()))
+    }
+
+    /// One more order of a merchant carried this key.
+    fn tie(&mut self, merchant: MerchantId, key: &MerchantKey) {
+        *self.ties.entry((merchant, key.to_string())).or_default() += 1;
+    }
+
+    /// Writes the ties, if there are many or `all` are wanted.
+    pub(crate) async fn write_ties(
+        &mut self,
+        transaction: &mut Transaction,
+        which: Ties,
+    ) -> Result<(), DbError> {
+        if self.ties.is_empty() || (which == Ties::WhenMany && self.ties.len() < Self::MOST) {
+            return Ok(());
+        }
+        let ties = std::mem::take(&mut self.ties).into_iter();
+        let rows = ties.map(|((merchant, key), orders)| TieRow {
+            merchant,
+            key,
+            orders,
+        });
+        transaction.add_ties(&rows.collect::<Vec<_>>()).await
     }
 
     /// The number of an unresolved name.
@@ -48,21 +73,27 @@ impl WrittenNames {
     }
 }
 
-/// What is known of the keys of one batch.
+/// Which of the waiting ties to write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ties {
+    WhenMany,
+    All,
+}
+
+/// What the keys of one batch lead to.
 #[derive(Debug, Default)]
 pub(crate) struct Assigner {
-    known: HashMap<String, StoredKey>,
+    known: HashMap<String, MerchantId>,
 }
 
 impl Assigner {
-    /// Looks up all keys of these mentions at once.
+    /// Looks up the leading keys of these mentions at once.
     pub(crate) async fn load<'a>(
         transaction: &mut Transaction,
         mentions: impl Iterator<Item = &'a MerchantMention>,
     ) -> Result<Self, DbError> {
         let mut keys: Vec<String> = mentions
-            .flat_map(|mention| &mention.keys)
-            .map(ToString::to_string)
+            .filter_map(|mention| Some(mention.leading_key()?.0.to_string()))
             .collect();
         keys.sort_unstable();
         keys.dedup();
@@ -70,7 +101,7 @@ impl Assigner {
         Ok(Self {
             known: found
                 .into_iter()
-                .map(|key| (key.key.clone(), key))
+                .map(|key| (key.key, key.merchant))
                 .collect(),
         })
     }
@@ -91,7 +122,7 @@ impl Assigner {
             unresolved,
             mention: None,
         };
-        if mention.keys.is_empty() {
+        let Some((leading, others)) = mention.leading_key() else {
             let reason = mention.unresolved.unwrap_or(UnresolvedReason::NotNamed);
             let mut party = party(None, Some(reason));
             if reason == UnresolvedReason::ShortName {
@@ -103,105 +134,33 @@ impl Assigner {
                 party.mention = Some(written.mention(transaction, row, import_seq).await?);
             }
             return Ok(party);
-        }
-        let uscc = mention.keys.iter().find_map(|key| match key {
-            MerchantKey::Uscc(uscc) => Some(uscc),
-            MerchantKey::Store { .. } | MerchantKey::Name { .. } => None,
-        });
-        // The strongest key that leads somewhere decides; a merchant with another credit code is not this one.
-        let mut decided = None;
-        let mut met_ambiguous = false;
-        for key in &mention.keys {
-            let Some(stored) = self.known.get(&key.to_string()) else {
-                continue;
-            };
-            if stored.ambiguous {
-                met_ambiguous = true;
-                continue;
-            }
-            let conflicts = uscc.is_some_and(|own| {
-                stored
-                    .uscc
-                    .as_deref()
-                    .is_some_and(|other| other != own.as_str())
-            });
-            if !conflicts {
-                decided = Some(stored.merchant);
-                break;
-            }
-        }
-        let merchant = match decided {
-            Some(merchant) => merchant,
-            // Only the ambiguous name is known: nobody can say whose complaint it is.
-            None if met_ambiguous && uscc.is_none() => {
-                return Ok(party(None, Some(UnresolvedReason::Ambiguous)));
-            }
-            None => {
-                let id = MerchantId(transaction.take_numbers("merchant", 1).await?);
-                let row = MerchantRow {
-                    id,
-                    name: mention.name.clone(),
-                    uscc: uscc.map(|uscc| uscc.as_str().to_owned()),
-                    region: region_of(mention),
-                };
-                transaction.add_merchant(&row, import_seq).await?;
-                id
-            }
         };
-        self.learn(transaction, mention, merchant).await?;
+        let text = leading.to_string();
+        let merchant = if let Some(known) = self.known.get(&text) {
+            *known
+        } else {
+            let id = MerchantId(transaction.take_numbers("merchant", 1).await?);
+            let row = MerchantRow {
+                id,
+                name: mention.name.clone(),
+                uscc: match leading {
+                    MerchantKey::Uscc(uscc) => Some(uscc.as_str().to_owned()),
+                    MerchantKey::Store { .. } | MerchantKey::Name { .. } => None,
+                },
+                region: region_of(mention),
+            };
+            transaction.add_merchant(&row, import_seq).await?;
+            transaction.add_key(&text, id).await?;
+            self.known.insert(text, id);
+            id
+        };
+        for key in others {
+            written.tie(merchant, key);
+        }
         if written.note(merchant, &mention.name) {
             transaction.add_name(merchant, &mention.name).await?;
         }
         Ok(party(Some(merchant), None))
-    }
-
-    async fn learn(
-        &mut self,
-        transaction: &mut Transaction,
-        mention: &MerchantMention,
-        merchant: MerchantId,
-    ) -> Result<(), DbError> {
-        let mut own_uscc = self
-            .known
-            .values()
-            .find(|key| key.merchant == merchant)
-            .and_then(|key| key.uscc.clone());
-        for key in &mention.keys {
-            if let MerchantKey::Uscc(uscc) = key
-                && own_uscc.is_none()
-            {
-                transaction.learn_uscc(merchant, uscc).await?;
-                own_uscc = Some(uscc.as_str().to_owned());
-                for known in self
-                    .known
-                    .values_mut()
-                    .filter(|known| known.merchant == merchant)
-                {
-                    known.uscc.clone_from(&own_uscc);
-                }
-            }
-        }
-        for key in &mention.keys {
-            let text = key.to_string();
-            match self.known.get_mut(&text) {
-                None => {
-                    transaction.add_key(&text, merchant).await?;
-                    let stored = StoredKey {
-                        key: text.clone(),
-                        merchant,
-                        ambiguous: false,
-                        uscc: own_uscc.clone(),
-                    };
-                    self.known.insert(text, stored);
-                }
-                Some(stored) if stored.merchant != merchant && !stored.ambiguous => {
-                    transaction.mark_ambiguous(&text).await?;
-                    stored.ambiguous = true;
-                }
-                Some(_) => {}
-            }
-        }
-        Ok(())
     }
 }
 

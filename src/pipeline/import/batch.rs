@@ -35,6 +35,11 @@ pub(super) enum DoneItem {
         name: Option<String>,
         profile: String,
         source: SourceCode,
+        unmapped: Vec<String>,
+    },
+    SheetUnknown {
+        name: Option<String>,
+        refusal: Refusal,
     },
     SheetRefused {
         name: Option<String>,

@@ -287,6 +287,7 @@ impl Threads {
         let (done_sender, done) = tokio::sync::mpsc::channel(WAITING_BATCHES);
         let (derive_sender, derive_receiver) = mpsc::sync_channel(WAITING_BATCHES);
         let raw_receiver = Arc::new(Mutex::new(raw_receiver));
+        let today = options.today;
         for _ in 0..options.workers.max(1) {
             let (stages, keys, progress) =
                 (Arc::clone(stages), Arc::clone(keys), Arc::clone(progress));
@@ -294,7 +295,7 @@ impl Threads {
             std::thread::spawn(move || {
                 while let Some(batch) = next_batch(&receiver) {
                     let rows = batch.items.len() as u64;
-                    let done = understand_batch(&stages, &keys, import_seq, batch);
+                    let done = understand_batch(&stages, &keys, import_seq, today, batch);
                     progress.rows.fetch_add(rows, Ordering::Relaxed);
                     if sender.blocking_send(done).is_err() {
                         break;

@@ -19,12 +19,23 @@ impl FileLedger {
         name: Option<String>,
         profile: String,
         source: SourceCode,
+        unmapped: Vec<String>,
     ) {
         self.recognised = true;
         self.sources.insert(source);
         self.sheets.push(ImportLedger {
             sheet: name,
             profile: Some(profile),
+            unmapped,
+            ..ImportLedger::default()
+        });
+    }
+
+    /// A table that nobody can read: its rows are counted as they are set aside.
+    pub(super) fn unknown_sheet(&mut self, name: Option<String>, warning: String) {
+        self.sheets.push(ImportLedger {
+            sheet: name,
+            warning: Some(warning),
             ..ImportLedger::default()
         });
     }

@@ -9,6 +9,7 @@ mod batch;
 mod derive;
 mod file;
 mod ledger;
+mod masking;
 mod reading;
 mod retried;
 mod understand;
@@ -16,6 +17,8 @@ mod writing;
 
 use std::path::PathBuf;
 use std::sync::atomic::AtomicU64;
+
+use chrono::NaiveDate;
 
 use crate::db::{ImportLedger, StoredImport};
 use crate::ingest::{ReaderOptions, Refusal, SourceChoice};
@@ -33,6 +36,8 @@ pub struct ImportOptions {
     pub operator: String,
     /// Epoch milliseconds of the import.
     pub now: i64,
+    /// The day of the import; complaints received later are noted.
+    pub today: NaiveDate,
     /// Threads that understand rows.
     pub workers: usize,
 }

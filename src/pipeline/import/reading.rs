@@ -54,6 +54,12 @@ impl Cutter<'_> {
             headers,
             context,
             ..
+        }
+        | SheetItem::SheetUnknown {
+            name,
+            headers,
+            context,
+            ..
         } = &item
         {
             let (name, headers) = (name.clone().unwrap_or_default(), Arc::new(headers.clone()));

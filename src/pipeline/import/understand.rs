@@ -1,8 +1,9 @@
 //! What a worker does with a row: canonical record, masked text, labels, parties, pseudonym.
 
-use std::collections::BTreeMap;
+use chrono::NaiveDate;
 
 use super::batch::{DoneBatch, DoneItem, RawBatch, SealedPayload, seal_place};
+use super::masking::{mask_order, own_values, own_values_of};
 use crate::domain::{
     CanonicalOrder, Field, MappedRow, MerchantMention, OrderRecord, Provenance, QuarantineReason,
     Quarantined, RawRow, RespondentRole,
@@ -10,7 +11,7 @@ use crate::domain::{
 use crate::ingest::SheetItem;
 use crate::normalize::{NormalizeContext, normalize, year_named_in};
 use crate::pipeline::{PipelineError, Stages};
-use crate::redact::{Redacted, identity_key};
+use crate::redact::identity_key;
 use crate::store::join_words;
 use crate::vault::KeyRing;
 
@@ -27,9 +28,10 @@ pub(super) fn understand_batch(
     stages: &Stages,
     keys: &KeyRing,
     import_seq: i64,
+    today: NaiveDate,
     batch: RawBatch,
 ) -> Result<DoneBatch, PipelineError> {
-    let context = sheet_context(stages, &batch.context);
+    let context = sheet_context(stages, &batch.context, today);
     let mut originals: Vec<RawRow> = Vec::new();
     let mut items = Vec::with_capacity(batch.items.len());
     for item in batch.items {
@@ -38,12 +40,17 @@ pub(super) fn understand_batch(
                 name,
                 profile,
                 source,
+                unmapped,
                 ..
             } => DoneItem::SheetStart {
                 name,
                 profile,
                 source,
+                unmapped,
             },
+            SheetItem::SheetUnknown { name, refusal, .. } => {
+                DoneItem::SheetUnknown { name, refusal }
+            }
             SheetItem::SheetRefused {
                 name,
                 refusal,
@@ -124,11 +131,18 @@ struct Surroundings<'a> {
 }
 
 /// Period and city of a sheet, from what surrounds it: file name, sheet name and title rows.
-pub(crate) fn sheet_context<'a>(stages: &'a Stages, surroundings: &str) -> NormalizeContext<'a> {
+///
+/// `today` is the day of the import.
+pub(crate) fn sheet_context<'a>(
+    stages: &'a Stages,
+    surroundings: &str,
+    today: NaiveDate,
+) -> NormalizeContext<'a> {
     NormalizeContext {
         regions: &stages.regions,
         file_year: year_named_in(surroundings),
         home_region: stages.regions.city_named_in(surroundings),
+        today: Some(today),
     }
 }
 
@@ -141,21 +155,14 @@ pub(crate) fn understand(
     mapped: &MappedRow,
     context: &NormalizeContext<'_>,
 ) -> Result<Understood, Quarantined> {
-    let order = normalize(mapped, context)?;
-    let mut masked: BTreeMap<String, u32> = BTreeMap::new();
-    let mut redacted = |text: &str| {
-        let Redacted { text, found } = stages.redactor.redact(text);
-        for passage in found {
-            *masked.entry(passage.kind.code().to_owned()).or_default() += 1;
-        }
-        text
-    };
-    let title = redacted(&order.title);
-    let body = redacted(&order.body);
-    let result_text = redacted(&order.result_text);
-    let product = redacted(&order.product);
-    let brand = redacted(&order.brand);
-    let text = format!("{title}\n{body}");
+    let own = own_values(stages, mapped);
+    let mut order = normalize(mapped, context).map_err(|mut refused| {
+        // The message may quote a cell that also holds a name.
+        refused.message = stages.redactor.redact_public(&refused.message, &own).text;
+        refused
+    })?;
+    let masked = mask_order(stages, &own, &mut order);
+    let text = format!("{}\n{}", order.title, order.body);
     let words = stages.lexicon.segmenter.words(&text);
     let mut classification = stages.classifier.classify(&text, &words);
     let index_words = join_words(&words);
@@ -172,10 +179,15 @@ pub(crate) fn understand(
         .local_fields
         .field_of(&order)
         .unwrap_or_else(|| order.industry.clone());
-    let other_names = other_names(&order, brand, &mentions);
-    let mut record = OrderRecord {
+    let other_names = other_names(&order, &mentions);
+    let record = OrderRecord {
         other_names,
         amount: order.amount.as_ref().map(|amount| amount.high),
+        amount_low: order
+            .amount
+            .as_ref()
+            .filter(|amount| amount.low != amount.high)
+            .map(|amount| amount.low),
         complainant: identity_key(&order.complainant).map(|key| keys.pseudonym(key.expose())),
         anonymous: order.complainant.anonymous,
         nature: order.nature.unwrap_or(classification.nature),
@@ -191,15 +203,10 @@ pub(crate) fn understand(
         platform: parties.platform,
         courier: parties.courier,
         industry,
-        title,
-        body,
-        result_text,
-        product,
         masked: masked.into_iter().collect(),
         content_sha256: keys.keyed_digest(&order.content_sha256),
         ..base_record(order)
     };
-    record.notes.extend(mapped.notes.iter().cloned());
     Ok(Understood {
         record,
         mentions,
@@ -208,8 +215,8 @@ pub(crate) fn understand(
 }
 
 /// Names in the columns that the record tells nowhere else.
-fn other_names(order: &CanonicalOrder, brand: String, mentions: &[MerchantMention]) -> Vec<String> {
-    let mut names = vec![brand];
+fn other_names(order: &CanonicalOrder, mentions: &[MerchantMention]) -> Vec<String> {
+    let mut names = vec![order.brand.clone()];
     for respondent in &order.respondents {
         for name in [
             &respondent.as_written,
@@ -256,14 +263,15 @@ fn base_record(order: CanonicalOrder) -> OrderRecord {
         platform: String::new(),
         courier: String::new(),
         industry: String::new(),
-        product: String::new(),
+        product: order.product,
         amount: None,
-        title: String::new(),
-        body: String::new(),
+        amount_low: None,
+        title: order.title,
+        body: order.body,
         category_path: order.category_path,
         handler_unit: order.handler_unit,
         result: order.result,
-        result_text: String::new(),
+        result_text: order.result_text,
         satisfied: order.satisfied,
         recalled: order.recalled,
         other_names: Vec::new(),
@@ -285,6 +293,7 @@ fn masked_cells(stages: &Stages, mapped: &MappedRow) -> Vec<(String, String)> {
         texts
             .iter()
             .map(|(field, _, text)| (Some(*field), text.as_str())),
+        &own_values(stages, mapped),
     );
     texts
         .into_iter()
@@ -293,7 +302,7 @@ fn masked_cells(stages: &Stages, mapped: &MappedRow) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Cells of a row that could not be mapped. Where columns may have shifted, a short word may be a name.
+/// Cells of a row that could not be mapped. Where it is not known what a column holds, a short word may be a name.
 fn masked_raw_cells(
     stages: &Stages,
     headers: &[String],
@@ -308,19 +317,27 @@ fn masked_raw_cells(
         .chain(std::iter::repeat(None))
         .take(texts.len())
         .collect();
-    let shown = stages
-        .redactor
-        .mask_cells(fields.into_iter().zip(texts.iter().map(String::as_str)));
-    let shifted = matches!(
+    let known = fields
+        .iter()
+        .zip(&raw.cells)
+        .filter_map(|(field, cell)| Some(((*field)?, cell)));
+    let own = own_values_of(stages, known);
+    let shown = stages.redactor.mask_cells(
+        fields.iter().copied().zip(texts.iter().map(String::as_str)),
+        &own,
+    );
+    let unsure = matches!(
         reason,
-        QuarantineReason::ColumnShift | QuarantineReason::UnbalancedQuote
+        QuarantineReason::ColumnShift
+            | QuarantineReason::UnbalancedQuote
+            | QuarantineReason::UnknownLayout
     );
     let named = shown.into_iter().enumerate().map(|(place, text)| {
         let header = headers
             .get(place)
             .cloned()
             .unwrap_or_else(|| format!("第{}列", place + 1));
-        let hidden = shifted && (2..=4).contains(&text.chars().count());
+        let hidden = unsure && (2..=4).contains(&text.chars().count());
         (
             header,
             if hidden {

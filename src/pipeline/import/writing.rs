@@ -3,14 +3,14 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::mpsc::SyncSender;
 
-use super::assign::{Assigner, WrittenNames};
+use super::assign::{Assigner, Ties, WrittenNames};
 use super::batch::{DoneBatch, DoneItem};
 use super::derive::Derivable;
 use super::ledger::FileLedger;
 use super::understand::Understood;
 use crate::db::{KnownOrder, NewOrder, QuarantineRow, SealedRows, Transaction, VaultDatabase};
 use crate::domain::{LocalTime, OrderId, SourceCode};
-use crate::ingest::Refusal;
+use crate::ingest::{RETRY_ADVICE, Refusal};
 use crate::pipeline::PipelineError;
 
 /// Sealed blocks held before they are written to the vault.
@@ -104,7 +104,16 @@ impl<'a> Writer<'a> {
                 name,
                 profile,
                 source,
-            } => self.ledger.start_sheet(name, profile, source),
+                unmapped,
+            } => self.ledger.start_sheet(name, profile, source, unmapped),
+            DoneItem::SheetUnknown { name, refusal } => {
+                let warning = Refusal {
+                    advice: RETRY_ADVICE.to_owned(),
+                    ..refusal.clone()
+                };
+                self.ledger.unknown_sheet(name, warning.to_string());
+                self.refusal.get_or_insert(refusal);
+            }
             DoneItem::SheetRefused {
                 name,
                 refusal,
@@ -236,6 +245,9 @@ impl<'a> Writer<'a> {
             });
         }
         self.transaction.write_orders(&new_orders).await?;
+        self.written_names
+            .write_ties(&mut self.transaction, Ties::WhenMany)
+            .await?;
         let derivable = new_orders
             .into_iter()
             .zip(words)
@@ -259,6 +271,9 @@ impl<'a> Writer<'a> {
                 .write_blocks(std::mem::take(&mut self.blocks))
                 .await?;
         }
+        self.written_names
+            .write_ties(&mut self.transaction, Ties::All)
+            .await?;
         Ok((self.transaction, self.ledger, self.replaced))
     }
 }

@@ -71,6 +71,25 @@ const FRAGMENTS: &[&str] = &[
     "wx",
     "号",
     "市民",
+    "一三八一二三四五六七八",
+    "幺三八",
+    "138.1234.5678",
+    "138/1234/",
+    "5678",
+    ".",
+    "/",
+    "姓名",
+    "户主",
+    "阿依古丽·买买提",
+    "王　小　明",
+    "WANG XIAOMING",
+    "艾滋病",
+    "患者",
+    "阳性",
+    "O型血",
+    "信奉天主教",
+    "于",
+    "甲单元",
 ];
 
 proptest! {
@@ -85,6 +104,24 @@ proptest! {
         prop_assert!(!shows_a_mobile(&once), "{once}");
         let twice = redactor.redact(&once).text;
         prop_assert_eq!(&twice, &once, "{}", pieces.concat());
+    }
+
+    #[test]
+    fn no_value_of_the_row_is_left_and_twice_is_once(
+        pieces in prop::collection::vec(prop::sample::select(FRAGMENTS), 0..16),
+        place in 0_usize..16,
+    ) {
+        let redactor = redactor();
+        let own = redactor.own_values([
+            (crate::domain::Field::ComplainantName, "慕容雪村"),
+            (crate::domain::Field::ComplainantPhone, "85559876"),
+        ]);
+        let (before, after) = pieces.split_at(place.min(pieces.len()));
+        let text = [&before.concat(), "慕容雪村，85559876，", &after.concat()].concat();
+        let once = redactor.redact_with(&text, &own).text;
+        prop_assert!(!once.contains("慕容雪村") && !once.contains("85559876"), "{once}");
+        let twice = redactor.redact_with(&once, &own).text;
+        prop_assert_eq!(&twice, &once, "{}", text);
     }
 
     #[test]

@@ -167,13 +167,16 @@ fn sensitive_topics_go_with_their_value_and_product_claims_stay() {
 
 #[test]
 fn personal_cells_are_hidden_whole_and_codes_stay() {
-    let cells = redactor().mask_cells([
-        (Some(Field::ComplainantName), "张三"),
-        (Some(Field::PurchaseNo), "6228480402564890018"),
-        (Some(Field::Body), "电话13800001234"),
-        (None, "13800001234"),
-        (Some(Field::ComplainantPhone), " "),
-    ]);
+    let cells = redactor().mask_cells(
+        [
+            (Some(Field::ComplainantName), "张三"),
+            (Some(Field::PurchaseNo), "6228480402564890018"),
+            (Some(Field::Body), "电话13800001234"),
+            (None, "13800001234"),
+            (Some(Field::ComplainantPhone), " "),
+        ],
+        &OwnValues::default(),
+    );
     assert_eq!(
         cells,
         [
@@ -184,6 +187,107 @@ fn personal_cells_are_hidden_whole_and_codes_stay() {
             ""
         ]
     );
+}
+
+#[test]
+fn phones_are_masked_in_numerals_and_with_points_and_strokes() {
+    assert_masks(&[
+        ("电话一三八一二三四五六七八。", "电话[手机号]。"),
+        ("电话幺三八一二三四五六七八。", "电话[手机号]。"),
+        ("壹叁捌壹贰叁肆伍陆柒捌", "[手机号]"),
+        ("138一二三四5678", "[手机号]"),
+        ("一三八 一二三四 五六七八", "[手机号]"),
+        ("138.1234.5678", "[手机号]"),
+        ("138/1234/5678", "[手机号]"),
+        ("0518/85551234", "[固定电话]"),
+        ("13800001234/0518-85551234", "[手机号]/[固定电话]"),
+    ]);
+    assert_stays(&[
+        "2026.11.20购买，2026/11/20退货",
+        "服务器139.196.10.123，价格138.50元",
+        "尺码有15/30/45/60/75/90",
+        "订单号138/1234/5678",
+        "二零二六年十一月二十日，一共一二三四次",
+        "一二三四五六七八九十一二三四五",
+    ]);
+}
+
+#[test]
+fn a_home_behind_a_lettered_entrance_is_masked() {
+    assert_masks(&[
+        (
+            "地址：江苏省连云港市赣榆区青口镇黄海路16号3号楼甲单元501",
+            "地址：江苏省连云港市赣榆区青口镇[地址]",
+        ),
+        ("海州区朝阳中路龙河大厦A座1502", "海州区[地址]"),
+    ]);
+}
+
+#[test]
+fn names_without_a_listed_form_are_masked_behind_their_labels() {
+    assert_masks(&[
+        ("本人李四光于11月购买", "本人[姓名]于11月购买"),
+        ("本人王建国要求退款", "本人[姓名]要求退款"),
+        ("姓名：阿依古丽·买买提", "姓名：[姓名]"),
+        ("投诉人阿依古丽·买买提反映", "投诉人[姓名]反映"),
+        ("姓名：阿依古丽，", "姓名：[姓名]，"),
+        ("我叫𠮷田一郎", "我叫[姓名]"),
+        ("市民刘能（电话13800001234）", "市民[姓名]（电话[手机号]）"),
+        ("联系人：王　小　明", "联系人：[姓名]"),
+        ("联系人：王 电话13800001234", "联系人：王 电话[手机号]"),
+        ("联系人:WANG XIAOMING", "联系人:[姓名]"),
+        ("联系人：Tom Smith，", "联系人：[姓名]，"),
+        ("购买人：钱钟书", "购买人：[姓名]"),
+        ("户主：吴彦祖", "户主：[姓名]"),
+    ]);
+    assert_stays(&[
+        "姓名：匿名",
+        "联系人：客服",
+        "联系人：本人",
+        "投诉人：未提供，",
+        "我叫外卖被骗",
+        "我叫客服退款，",
+        "本人强烈要求退款",
+        "本人高度怀疑",
+        "本人于11月购买",
+        "本人曾多次投诉",
+        "购买人数不足",
+        "市民能否查看",
+        "联系人：李记面馆",
+    ]);
+}
+
+#[test]
+fn who_bears_an_illness_or_a_faith_is_masked_and_goods_and_streets_stay() {
+    assert_masks(&[
+        ("我是艾滋病患者，", "我是[敏感信息]，"),
+        ("投诉人为艾滋病患者，购买", "投诉人为[敏感信息]，购买"),
+        ("投诉人信奉天主教，", "投诉人[敏感信息]，"),
+        ("检查HIV阳性，", "检查[敏感信息]，"),
+        ("我女儿白血病，", "我女儿[敏感信息]，"),
+        ("我确诊白血病，", "我确诊[敏感信息]，"),
+        ("我是O型血，买的", "我是[敏感信息]，买的"),
+        ("ＡＢ型血", "[敏感信息]"),
+    ]);
+    assert_stays(&[
+        "购买O型圈、A型血压计以外的配件",
+        "海州区天主教堂路的店",
+        "糖尿病患者可食用",
+        "商家宣传适合高血压患者",
+        "乙肝阳性检测试剂",
+        "HIV检测试纸是假货",
+        "教育机构不退费",
+    ]);
+}
+
+#[test]
+fn a_line_full_of_personal_data_is_read_in_one_go() {
+    let piece = "联系人张三，电话13800001234，微信号abc12345，订单号12345678901234；";
+    let expected = "联系人[姓名]，电话[手机号]，微信号[微信号]，订单号12345678901234；";
+    let times = 20_000;
+    let redacted = redactor().redact(&piece.repeat(times));
+    assert_eq!(redacted.found.len(), 3 * times);
+    assert_eq!(redacted.text, expected.repeat(times));
 }
 
 #[test]

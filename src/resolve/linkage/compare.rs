@@ -68,7 +68,7 @@ pub(super) fn compare(
             ),
         });
     }
-    if told.names.is_empty() {
+    if told.names.is_empty() || known.names.is_empty() {
         return (!common.is_empty()).then_some(common);
     }
     // The best of the names as written; each is a whole, its parts are not mixed.
@@ -105,28 +105,18 @@ fn compare_names(
     model: &LinkModel,
     words: &NameWords,
 ) -> Option<Vec<FieldEvidence>> {
-    let mut evidence = vec![core(told, known, bearers, model, words)?];
+    let is_doubled = is_doubled(told, known);
+    let mut evidence = if is_doubled {
+        let text = format!(
+            "“{}{}”与“{}{}”只差一个重复的字",
+            told.core, told.trade, known.core, known.trade
+        );
+        vec![entry(LinkField::Core, "doubled", model.core.doubled, text)]
+    } else {
+        vec![core(told, known, bearers, model, words)?]
+    };
     if let (Some(left), Some(right)) = regions {
-        evidence.push(if left == right && !left.is_county() {
-            let text = "所在市或省相同，县区未写明".to_owned();
-            entry(LinkField::Region, "wide", model.region.wide, text)
-        } else if left == right {
-            entry(
-                LinkField::Region,
-                "same",
-                model.region.same,
-                "地区相同".to_owned(),
-            )
-        } else if left.holds(right) || right.holds(left) {
-            entry(
-                LinkField::Region,
-                "holds",
-                model.region.holds,
-                "一方只写到上级地区，与另一方不矛盾".to_owned(),
-            )
-        } else {
-            return None;
-        });
+        evidence.push(region((told, left), (known, right), model)?);
     }
     if told.branch != known.branch {
         return None;
@@ -135,7 +125,7 @@ fn compare_names(
         let text = format!("同为“{}”", told.branch);
         evidence.push(entry(LinkField::Branch, "same", model.branch.same, text));
     }
-    if !told.trade.is_empty() && !known.trade.is_empty() {
+    if !is_doubled && !told.trade.is_empty() && !known.trade.is_empty() {
         let (left, right) = (told.trade.as_str(), known.trade.as_str());
         let (level, rates, word) = if left == right {
             ("same", model.trade.same, "相同")
@@ -162,6 +152,33 @@ fn compare_names(
         evidence.push(found);
     }
     Some(evidence)
+}
+
+/// Two regions, neither of which holds the other, are never one merchant.
+fn region(
+    (told, left): (&NameParts, RegionCode),
+    (known, right): (&NameParts, RegionCode),
+    model: &LinkModel,
+) -> Option<FieldEvidence> {
+    if !left.holds(right) && !right.holds(left) {
+        return None;
+    }
+    let both_seated = told.region.is_some() && known.region.is_some();
+    let rates = model.region;
+    let (level, rates, text) = if both_seated && told.is_provincial != known.is_provincial {
+        (
+            "seat",
+            rates.seat,
+            "一方以省、另一方以市县冠名，登记机关不同",
+        )
+    } else if left == right && !left.is_county() {
+        ("wide", rates.wide, "所在市或省相同，县区未写明")
+    } else if left == right {
+        ("same", rates.same, "地区相同")
+    } else {
+        ("holds", rates.holds, "一方只写到上级地区，与另一方不矛盾")
+    };
+    Some(entry(LinkField::Region, level, rates, text.to_owned()))
 }
 
 fn core(
@@ -203,6 +220,22 @@ fn core(
         entry(LinkField::Core, "different", rates.different, text)
     })
 }
+
+/// A key pressed twice: 溪汀电器器贸易 is 溪汀电器贸易. Two merchants never differ by that, unless the name is short.
+fn is_doubled(left: &NameParts, right: &NameParts) -> bool {
+    let stem = |name: &NameParts| format!("{}{}", name.core, name.trade);
+    let single = |stem: &str| {
+        let mut characters: Vec<char> = stem.chars().collect();
+        characters.dedup();
+        characters
+    };
+    let (left, right) = (stem(left), stem(right));
+    let shortest = left.chars().count().min(right.chars().count());
+    left != right && shortest >= SHORTEST_DOUBLED && single(&left) == single(&right)
+}
+
+/// Characters of a stem in which a doubled one is a slip: 佳佳水果 and 佳水果 may be two.
+const SHORTEST_DOUBLED: usize = 4;
 
 /// One character changed, added or left out of a 字号 of at least three; of two it would be half the name.
 fn is_one_edit(left: &str, right: &str) -> bool {

@@ -77,6 +77,7 @@ pub(super) struct CoreRates {
     pub(super) exact: MeasuredRates,
     pub(super) confusable: MeasuredRates,
     pub(super) homophone: MeasuredRates,
+    pub(super) doubled: Rates,
     pub(super) one_edit: Rates,
     pub(super) part: Rates,
     pub(super) different: Rates,
@@ -88,6 +89,7 @@ pub(super) struct RegionRates {
     pub(super) same: Rates,
     pub(super) wide: Rates,
     pub(super) holds: Rates,
+    pub(super) seat: Rates,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
@@ -133,6 +135,11 @@ impl LinkModel {
         Self::parse(SHIPPED)
     }
 
+    /// The share from which on a link is beyond doubt.
+    pub fn same_line(&self) -> f64 {
+        self.decision.same
+    }
+
     pub fn parse(text: &str) -> Result<Self, LinkModelError> {
         let model: Self = toml::from_str(text)?;
         let measured = |rates: MeasuredRates| rates.at(0.0);
@@ -140,12 +147,14 @@ impl LinkModel {
             ("core.exact", measured(model.core.exact)),
             ("core.confusable", measured(model.core.confusable)),
             ("core.homophone", measured(model.core.homophone)),
+            ("core.doubled", model.core.doubled),
             ("core.one_edit", model.core.one_edit),
             ("core.part", model.core.part),
             ("core.different", model.core.different),
             ("region.same", model.region.same),
             ("region.wide", model.region.wide),
             ("region.holds", model.region.holds),
+            ("region.seat", model.region.seat),
             ("trade.same", model.trade.same),
             ("trade.part", model.trade.part),
             ("trade.different", model.trade.different),

@@ -57,6 +57,8 @@ pub struct Registry<'a> {
     words: &'a NameWords,
     merchants: &'a [(MerchantId, Profile)],
     blocks: HashMap<Block, Vec<usize>>,
+    /// Normalised name of a shop → the platforms on which one is called so.
+    platforms_of_shop: HashMap<String, Vec<String>>,
 }
 
 /// Two profiles are compared only if they share one of these.
@@ -80,7 +82,14 @@ impl<'a> Registry<'a> {
         words: &'a NameWords,
     ) -> Self {
         let mut blocks: HashMap<Block, Vec<usize>> = HashMap::new();
+        let mut platforms_of_shop: HashMap<String, Vec<String>> = HashMap::new();
         for (place, (_, profile)) in merchants.iter().enumerate() {
+            for ShopName { platform, store } in &profile.shops {
+                let known = platforms_of_shop.entry(store.clone()).or_default();
+                if !known.contains(platform) {
+                    known.push(platform.clone());
+                }
+            }
             for block in blocks_of(profile, words) {
                 blocks.entry(block).or_default().push(place);
             }
@@ -90,6 +99,7 @@ impl<'a> Registry<'a> {
             words,
             merchants,
             blocks,
+            platforms_of_shop,
         }
     }
 
@@ -157,6 +167,18 @@ impl<'a> Registry<'a> {
             decision,
             none_of_these: none / mass,
         }
+    }
+
+    /// The known shops of this normalised name: the one on this platform, or those on any when none is told.
+    pub fn shops_called(&self, store: &str, platform: &str) -> Vec<ShopName> {
+        let platforms = self.platforms_of_shop.get(store).into_iter().flatten();
+        platforms
+            .filter(|known| platform.is_empty() || known.as_str() == platform)
+            .map(|known| ShopName {
+                platform: known.clone(),
+                store: store.to_owned(),
+            })
+            .collect()
     }
 
     /// Merchants that share a block, in order; blocks that too many share are skipped.

@@ -96,6 +96,55 @@ fn another_code_region_or_branch_is_never_one_merchant() {
 }
 
 #[test]
+fn a_company_of_the_province_is_not_its_namesake_of_the_city() {
+    let known = [profile("连云港晶莹水晶有限公司", DONGHAI)];
+    let told = judged(&profile("江苏晶莹水晶有限公司", DONGHAI), &known);
+    assert_ne!(told.decision, Decision::Same);
+    assert_eq!(
+        meant(&profile("晶莹水晶有限公司", DONGHAI), &known),
+        Some(1)
+    );
+}
+
+#[test]
+fn a_key_pressed_twice_does_not_make_another_merchant() {
+    let known = [profile("东海县晶莹水晶工艺品商行", DONGHAI)];
+    let slip = "东海县晶莹水晶晶工艺品商行";
+    assert_eq!(meant(&profile(slip, DONGHAI), &known), Some(1));
+    let elsewhere = profile("晶莹水晶晶工艺品商行", HAIZHOU);
+    assert_eq!(meant(&elsewhere, &known), None);
+    let short = [profile("东海县佳佳水果店", DONGHAI)];
+    assert_eq!(meant(&profile("东海县佳水果店", DONGHAI), &short), None);
+}
+
+#[test]
+fn a_shop_without_its_platform_may_be_any_that_is_called_so() {
+    let shop = |platform: &str| ShopName {
+        platform: platform.to_owned(),
+        store: "晶莹水晶优选".to_owned(),
+    };
+    let keeper = |region: u32, platform: &str| Profile {
+        shops: vec![shop(platform)],
+        ..profile("晶莹水晶商行", region)
+    };
+    let known = [keeper(DONGHAI, "淘宝"), keeper(HAIZHOU, "抖音")];
+    let merchants: Vec<(MerchantId, Profile)> =
+        (1..).map(MerchantId).zip(known.iter().cloned()).collect();
+    let registry = Registry::new(&merchants, &MODEL, &WORDS);
+    let called = |platform: &str| registry.shops_called("晶莹水晶优选", platform);
+    assert_eq!(called("抖音"), [shop("抖音")]);
+    assert_eq!(called("快手"), []);
+    assert_eq!(called(""), [shop("淘宝"), shop("抖音")]);
+    // The county tells which of the two; without one nobody can say.
+    let told = |region: u32| Profile {
+        shops: called(""),
+        ..profile("晶莹水晶优选", region)
+    };
+    assert_eq!(meant(&told(HAIZHOU), &known), Some(2));
+    assert_eq!(meant(&told(320_700), &known), None);
+}
+
+#[test]
 fn the_rarer_the_core_the_more_it_says() {
     let weight = |known: &[Profile]| {
         let told = judged(&profile("晶莹水晶", DONGHAI), known);

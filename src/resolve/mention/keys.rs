@@ -8,6 +8,14 @@ use crate::lexicon::{Parties, Party, SuffixKind};
 /// Without any region a name must have at least this many characters before its form.
 const UNIQUE_STEM: usize = 3;
 
+/// Characters of a shop's name that does not end like one: 淘宝优选 is none.
+const SHORTEST_SHOP: usize = 4;
+
+/// Words of which no such name consists: 拼多多商家客服, 淘宝平台卖家.
+const NOBODY_S_WORDS: [&str; 10] = [
+    "商家", "卖家", "店铺", "客服", "平台", "网店", "店主", "用户", "买家", "商品",
+];
+
 /// What every respondent of the order is judged against.
 pub(super) struct Context<'a> {
     pub(super) parties: &'a Parties,
@@ -69,15 +77,30 @@ impl Context<'_> {
             && self.parties.courier_named(&bare).is_none()
     }
 
+    /// 小李数码专营店, 拼多多小李优选. 海州区小李数码店 is the registered name of a sole trader.
+    pub(super) fn is_shop_name(&self, written: &str) -> bool {
+        let name = normalize_name(written, self.parties);
+        match name.suffix_kind {
+            Some(SuffixKind::Shop) => is_online_shop(&name) || name.region_prefix.is_empty(),
+            Some(SuffixKind::Full) => false,
+            None => platform_in(written, self.parties).is_some_and(|platform| {
+                let plain = self.parties.plain(written);
+                let rest = normalize_store(written, Some(platform), self.parties);
+                // The platform's own name was taken off, and a name of some length is left.
+                rest.chars().count() >= SHORTEST_SHOP
+                    && plain.chars().count() > rest.chars().count()
+                    && !NOBODY_S_WORDS.iter().any(|word| rest.contains(word))
+            }),
+        }
+    }
+
     pub(super) fn store_key(
         &self,
         respondent: &Respondent,
         written: Option<&str>,
     ) -> Option<MerchantKey> {
         let given = respondent.store.trim();
-        let written_is_shop = written.filter(|name| {
-            normalize_name(name, self.parties).suffix_kind == Some(SuffixKind::Shop)
-        });
+        let written_is_shop = written.filter(|name| self.is_shop_name(name));
         let store = if self.names_shop(given) {
             given
         } else {
@@ -121,6 +144,9 @@ impl Context<'_> {
             name: match region {
                 // A region no list knows still tells two names apart.
                 None => format!("{}{}", name.region_prefix, name.full),
+                Some(region) if name.is_provincial && !region.is_province() => {
+                    format!("{}{}", name.region_prefix.trim_end_matches('省'), name.full)
+                }
                 Some(_) => name.full.clone(),
             },
         })

@@ -4,16 +4,17 @@ mod keys;
 
 use self::keys::{Context, is_online_shop, uscc_key};
 use super::actor::{blames_courier, blames_platform};
-use super::extract::names_in;
+use super::extract::{Told, names_in};
 use super::name::normalize_name;
+use super::store::{normalize_store, platform_in};
 use crate::domain::{
     CanonicalOrder, MerchantKey, MerchantMention, Respondent, RespondentRole, UnresolvedReason,
 };
-use crate::lexicon::{Parties, Party, SuffixKind};
+use crate::lexicon::{Parties, Party};
 
 /// The parties of an order in its own order of respondents. Never empty.
 pub fn mentions(order: &CanonicalOrder, parties: &Parties) -> Vec<MerchantMention> {
-    let text = parties.plain(&format!("{}\n{}", order.title, order.body));
+    let text = without_blanks(&parties.plain(&format!("{}\n{}", order.title, order.body)));
     let context = Context {
         platform: parties.platform_in(&text),
         region: order.region,
@@ -33,6 +34,7 @@ pub fn mentions(order: &CanonicalOrder, parties: &Parties) -> Vec<MerchantMentio
         if !is_known && mention.unresolved != Some(UnresolvedReason::NotNamed) {
             mentions.push(mention);
         }
+        mentions.extend(context.carrier_beside_shop(&respondent));
     }
     if mentions.iter().all(MerchantMention::names_nobody)
         && let Some(mention) = context.mention_of_text()
@@ -49,6 +51,25 @@ pub fn mentions(order: &CanonicalOrder, parties: &Parties) -> Vec<MerchantMentio
         ));
     }
     mentions
+}
+
+/// A blank between two Chinese characters was left by a page or a line break: 某某 有限公司.
+fn without_blanks(text: &str) -> String {
+    let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let mut kept = String::with_capacity(text.len());
+    let mut symbols = text.chars().peekable();
+    while let Some(symbol) = symbols.next() {
+        let stands_between = symbol.is_whitespace()
+            && symbol != '\n'
+            && kept.chars().next_back().is_some_and(is_han)
+            && symbols
+                .peek()
+                .is_some_and(|next| is_han(*next) || next.is_whitespace());
+        if !stands_between {
+            kept.push(symbol);
+        }
+    }
+    kept
 }
 
 impl MerchantMention {
@@ -102,20 +123,46 @@ impl Context<'_> {
         if let (Some(courier), false) = (courier, has_store) {
             return self.courier_mention(written, courier, respondent);
         }
-        let courier_company = self.parties.couriers.iter().find(|courier| {
-            let carries = ["快递", "速递", "速运", "物流", "快运"]
-                .iter()
-                .any(|word| plain.contains(word));
-            carries
-                && courier
-                    .aliases
-                    .iter()
-                    .any(|alias| !alias.is_ascii() && plain.contains(alias.as_str()))
-        });
+        let courier_company = self.courier_company(&plain);
         if let (Some(courier), false) = (courier_company, has_store) {
             return self.courier_mention(written, courier, respondent);
         }
-        self.seller_mention(written, platform.is_some() || courier.is_some(), respondent)
+        let is_carrier = courier.or(courier_company).is_some();
+        self.seller_mention(written, platform.is_some() || is_carrier, respondent)
+    }
+
+    /// A company that carries under a courier's name: 连云港顺丰速运有限公司.
+    fn courier_company(&self, plain: &str) -> Option<&Party> {
+        let carries = ["快递", "速递", "速运", "物流", "快运"]
+            .iter()
+            .any(|word| plain.contains(word));
+        let named = |courier: &&Party| {
+            courier
+                .aliases
+                .iter()
+                .any(|alias| !alias.is_ascii() && plain.contains(alias.as_str()))
+        };
+        self.parties
+            .couriers
+            .iter()
+            .find(|courier| carries && named(courier))
+    }
+
+    /// The courier written as the respondent of a shop's order: both are parties (domain.md §B.9 no. 18).
+    fn carrier_beside_shop(&self, respondent: &Respondent) -> Option<MerchantMention> {
+        let written = respondent.as_written.trim();
+        let plain = self.bare(written);
+        if !self.names_shop(&respondent.store) {
+            return None;
+        }
+        let courier = self.parties.courier_named(&plain);
+        let courier = courier.or_else(|| self.courier_company(&plain))?;
+        // Code and telephone stand beside the shop and are taken for the shop's.
+        let alone = Respondent {
+            as_written: written.to_owned(),
+            ..Respondent::default()
+        };
+        Some(self.courier_mention(written, courier, &alone))
     }
 
     fn platform_mention(&self, written: &str, platform: &Party) -> MerchantMention {
@@ -158,7 +205,7 @@ impl Context<'_> {
         let mut keys = uscc_key(respondent);
         keys.extend(self.store_key(respondent, name_is_usable.then_some(written)));
         let name = normalize_name(written, self.parties);
-        let is_shop_name = name.suffix_kind == Some(SuffixKind::Shop);
+        let is_shop_name = self.is_shop_name(written);
         // The name of a shop on a platform is a key there, not in a county.
         let told_as_store = is_shop_name
             && keys
@@ -186,27 +233,84 @@ impl Context<'_> {
         unresolved(shown, RespondentRole::Seller, reason)
     }
 
-    /// A seller that only the text names.
+    /// A seller that only the text names: the first that is told, with the keys of its other names there.
     fn mention_of_text(&self) -> Option<MerchantMention> {
-        for candidate in names_in(&self.text, self.parties) {
-            let bare = self.bare(&candidate);
-            let is_party = self.parties.platform_named(&bare).is_some()
-                || self.parties.courier_named(&bare).is_some();
-            if is_party || self.is_generic(&bare) {
-                continue;
-            }
-            let respondent = Respondent {
-                as_written: candidate.clone(),
-                ..Respondent::default()
-            };
-            let mention = self.seller_mention(&candidate, false, &respondent);
-            if !mention.keys.is_empty() {
-                return Some(mention);
+        let told = names_in(&self.text, self.parties);
+        let mut keyed = told
+            .iter()
+            .filter_map(|told| Some((told, self.told_mention(told)?)));
+        let Some((first, mut mention)) = keyed.next() else {
+            return self.shop_alone(&told);
+        };
+        for (other, more) in keyed {
+            // 某某服饰旗舰店 and 某某服饰有限公司 are one party; a second company may be the owner of the brand.
+            if mention.keys.len() < MOST_TOLD_KEYS && self.share_stem(first, other) {
+                let new = more.keys.into_iter();
+                let kind = |key: &MerchantKey| std::mem::discriminant(key);
+                for key in new {
+                    if !mention.keys.iter().any(|known| kind(known) == kind(&key)) {
+                        mention.keys.push(key);
+                    }
+                }
             }
         }
-        None
+        mention.keys.sort_unstable();
+        Some(mention)
+    }
+
+    /// “某某小店” without a platform: nobody in particular, unless only one known shop is called so.
+    fn shop_alone(&self, told: &[Told]) -> Option<MerchantMention> {
+        let shop = told.iter().map(Told::words).find(|words| {
+            let name = normalize_name(words, self.parties);
+            is_online_shop(&name)
+                && name.stem.chars().count() >= SHORTEST_STEM
+                && self.names_shop(words)
+        });
+        let reason = UnresolvedReason::ShortName;
+        shop.map(|shop| unresolved(shop, RespondentRole::Seller, reason))
+    }
+
+    fn told_mention(&self, told: &Told) -> Option<MerchantMention> {
+        let bare = self.bare(told.words());
+        let is_party = self.parties.platform_named(&bare).is_some()
+            || self.parties.courier_named(&bare).is_some();
+        if is_party || self.is_generic(&bare) {
+            return None;
+        }
+        let (written, store) = match told {
+            Told::Name(name) => (name.as_str(), ""),
+            Told::Shop(shop) => ("", shop.as_str()),
+        };
+        let respondent = Respondent {
+            as_written: written.to_owned(),
+            store: store.to_owned(),
+            ..Respondent::default()
+        };
+        let mention = self.seller_mention(written, false, &respondent);
+        (!mention.keys.is_empty()).then_some(mention)
+    }
+
+    /// Whether one 字号 with its line of business begins with the other.
+    fn share_stem(&self, left: &Told, right: &Told) -> bool {
+        let stem = |told: &Told| {
+            let shop = platform_in(told.words(), self.parties);
+            let words = match shop {
+                Some(platform) => normalize_store(told.words(), Some(platform), self.parties),
+                None => told.words().to_owned(),
+            };
+            normalize_name(&words, self.parties).stem
+        };
+        let (left, right) = (stem(left), stem(right));
+        let shorter = left.chars().count().min(right.chars().count());
+        shorter >= SHORTEST_STEM && (left.starts_with(&right) || right.starts_with(&left))
     }
 }
+
+/// A shop and a full name.
+const MOST_TOLD_KEYS: usize = 2;
+
+/// Characters that two names must share at their head to be those of one party.
+const SHORTEST_STEM: usize = 3;
 
 fn resolved(name: &str, role: RespondentRole, keys: Vec<MerchantKey>) -> MerchantMention {
     MerchantMention {

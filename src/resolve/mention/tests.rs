@@ -107,6 +107,8 @@ fn the_region_is_the_order_s_unless_the_name_begins_with_another() {
         ("某某鞋业商行", "name:320706/某某鞋业商行"),
         ("连云港市某某鞋业商行", "name:320706/某某鞋业商行"),
         ("灌云县某某鞋业商行", "name:320723/某某鞋业商行"),
+        ("江苏某某鞋业有限公司", "name:320706/江苏某某鞋业有限公司"),
+        ("江苏连云港某某鞋业有限公司", "name:320706/某某鞋业有限公司"),
         (
             "杭州映月电子商务有限公司",
             "name:330100/映月电子商务有限公司",
@@ -152,6 +154,24 @@ fn a_platform_is_not_the_merchant_unless_it_is_blamed() {
         "platform name:330000/淘宝网络有限公司"
     );
     assert_eq!(one(named("飞猪"), "平台拒绝退款"), "platform name:-/[飞猪]");
+}
+
+#[test]
+fn a_courier_written_for_a_shop_s_order_is_a_party_beside_the_shop() {
+    for (written, body, carrier) in [
+        ("顺丰速运", "网店发来假货", "courier courier_only"),
+        ("中通快递", "中通快递丢失包裹", "courier name:-/[中通]"),
+    ] {
+        let respondent = Respondent {
+            as_written: written.to_owned(),
+            ..store("淘宝", "某某鞋业旗舰店")
+        };
+        let seller = "seller store:淘宝/某某鞋业旗舰店";
+        let order = order(vec![respondent], body);
+        assert_eq!(summary(&order), [seller, carrier]);
+        let named = crate::resolve::named_parties(&order, &PARTIES);
+        assert!(!named.courier.is_empty() && written.contains(&named.courier));
+    }
 }
 
 #[test]
@@ -260,6 +280,78 @@ fn a_name_in_the_text_serves_where_none_is_given() {
         one(named("拼多多"), "在拼多多小李数码专营店购买"),
         "seller store:拼多多/小李数码专营店"
     );
+}
+
+#[test]
+fn a_name_that_begins_with_its_region_is_found_wherever_it_stands() {
+    for (body, expected) in [
+        (
+            "我要说的是海州区晶莹服饰店，东西不对",
+            "seller name:320706/晶莹服饰店",
+        ),
+        (
+            "对方单位是灌云县晶莹服饰 百货店。",
+            "seller name:320723/晶莹服饰百货店",
+        ),
+        (
+            "连云港晶莹服饰有限公司海州分店不退款",
+            "seller name:320706/晶莹服饰有限公司(海州分店)",
+        ),
+        // A place and a name somewhere in it; a hospital named in passing.
+        ("去海州区解放路晶莹服饰店买的", "seller not_named"),
+        ("海州区第一人民医院门口", "seller not_named"),
+    ] {
+        assert_eq!(summary(&order(Vec::new(), body)), [expected], "{body}");
+    }
+}
+
+#[test]
+fn a_quoted_shop_is_told_by_the_words_around_it() {
+    for (body, expected) in [
+        (
+            "拼多多上一家叫“晶莹服饰优选”的，买了裙子",
+            "seller store:拼多多/晶莹服饰优选",
+        ),
+        (
+            "找“晶莹服饰优选”（拼多多）买过裙子",
+            "seller store:拼多多/晶莹服饰优选",
+        ),
+        (
+            "对方是淘宝晶莹服饰小店，不退款",
+            "seller store:淘宝/晶莹服饰小店",
+        ),
+        ("在淘宝买的，承诺“假一赔十”", "seller not_named"),
+        ("这是“晶莹服饰小店”买家的共同反映", "seller short_name"),
+    ] {
+        assert_eq!(summary(&order(Vec::new(), body)), [expected], "{body}");
+    }
+}
+
+#[test]
+fn shop_and_company_of_one_name_are_one_party_and_the_owner_of_a_brand_is_left_alone() {
+    let both = "说的是海州区晶莹服饰商行，淘宝上的店名是“晶莹服饰优选”，不退款";
+    assert_eq!(
+        summary(&order(Vec::new(), both)),
+        ["seller store:淘宝/晶莹服饰优选 name:320706/晶莹服饰商行"]
+    );
+    let brand = "在淘宝“晶莹服饰优选”买的包上印着连云港碧海箱包有限公司，假的";
+    assert_eq!(
+        summary(&order(Vec::new(), brand)),
+        ["seller store:淘宝/晶莹服饰优选"]
+    );
+}
+
+#[test]
+fn a_sole_trader_whose_name_begins_with_its_region_is_no_online_shop() {
+    assert_eq!(
+        one(named("海州区小李数码店"), "在淘宝买的手机"),
+        "seller name:320706/小李数码店"
+    );
+    assert_eq!(
+        one(named("淘宝晶莹服饰优选"), "不退款"),
+        "seller store:淘宝/晶莹服饰优选"
+    );
+    assert_eq!(one(named("拼多多商家客服"), "不退款"), "seller short_name");
 }
 
 /// Prints the sellers found in real messages: `MESSAGES=file cargo test --lib real_sellers -- --ignored --nocapture`.

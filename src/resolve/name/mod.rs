@@ -10,8 +10,10 @@ pub struct NormalizedName {
     pub full: String,
     /// The region at the head of the name, as written.
     pub region_prefix: String,
-    /// Its code, where the region list knows it.
+    /// Its code, where the region list knows it, or that of a region in brackets behind the name: 某某商行(海州区).
     pub region: Option<RegionCode>,
+    /// 江苏某某有限公司 is registered with the province, 连云港某某有限公司 with the city: two companies.
+    pub is_provincial: bool,
     /// 字号 with the line of business: 某某鞋业.
     pub stem: String,
     /// The form of organisation, canonical: 有限公司.
@@ -57,7 +59,7 @@ const SHORTEST_BRANCH: usize = 3;
 pub fn normalize_name(raw: &str, parties: &Parties) -> NormalizedName {
     let plain = unify_marks(&parties.plain(raw));
     let (without_brackets, bracket_branch) = take_brackets(&plain, parties);
-    let whole = drop_forms(&without_brackets, parties);
+    let (whole, placed) = drop_remarks(&without_brackets, parties);
     let (body, branch) = match bracket_branch {
         Some(branch) => (whole, Some(branch)),
         None => split_branch_tail(&whole, parties),
@@ -82,14 +84,21 @@ pub fn normalize_name(raw: &str, parties: &Parties) -> NormalizedName {
         .filter(|_| !suffix_written.is_empty());
     let length = prefix.map_or(0, |prefix| peeled_length(&body, prefix, parties));
     let stem = body.get(length..).unwrap_or_default().to_owned();
+    let region_prefix = body.get(..length).unwrap_or_default().to_owned();
+    let headed = prefix.and_then(|prefix| prefix.code);
+    // 海州区 is one of several; behind 连云港 it is known which.
+    let code = |text: &str| parties.regions.peel(text).and_then(|prefix| prefix.code);
+    let placed =
+        placed.and_then(|text| code(&text).or_else(|| code(&format!("{region_prefix}{text}"))));
     let mut full = format!("{stem}{suffix}");
     if let Some(branch) = &branch {
         full = format!("{full}({branch})");
     }
     NormalizedName {
         full,
-        region_prefix: body.get(..length).unwrap_or_default().to_owned(),
-        region: prefix.and_then(|prefix| prefix.code),
+        region_prefix,
+        region: finer(headed, placed),
+        is_provincial: headed.is_some_and(RegionCode::is_province) && length > 0,
         stem,
         suffix,
         suffix_kind,
@@ -157,6 +166,35 @@ fn is_branch(text: &str) -> bool {
     text.chars().count() >= 2
         && !REMARKS.iter().any(|word| text.starts_with(word))
         && BRANCH_ENDINGS.iter().any(|ending| text.ends_with(ending))
+}
+
+/// 某某商行(海州区)个体工商户 is 某某商行; where it is is handed back. Inside a name (美澳药业(淮安)有限公司) the
+/// region is part of it.
+fn drop_remarks(name: &str, parties: &Parties) -> (String, Option<String>) {
+    let mut name = drop_forms(name, parties);
+    let mut placed = None;
+    while let Some((before, inside)) = name
+        .strip_suffix(')')
+        .and_then(|rest| rest.rsplit_once('('))
+    {
+        let prefix = parties.regions.peel(inside);
+        let is_region = prefix.is_some_and(|prefix| prefix.length == inside.len());
+        if !is_region || parties.suffix_of(before).is_none() {
+            break;
+        }
+        placed = placed.or_else(|| Some(inside.to_owned()));
+        name = drop_forms(before, parties);
+    }
+    (name, placed)
+}
+
+/// Of two regions the one that lies in the other; the first where they disagree.
+pub(super) fn finer(first: Option<RegionCode>, second: Option<RegionCode>) -> Option<RegionCode> {
+    match (first, second) {
+        (Some(outer), Some(inner)) if outer.holds(inner) => Some(inner),
+        (Some(first), _) => Some(first),
+        (None, second) => second,
+    }
 }
 
 /// 某某商行个体工商户 is 某某商行.

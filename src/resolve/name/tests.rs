@@ -60,6 +60,9 @@ const SAME: &[(&str, &str)] = &[
     ("永辉超市(解放路店)", "永辉超市（解放路店）"),
     ("永辉超市解放路店", "永辉超市(解放路店)"),
     ("苏果超市有限公司海州分店", "苏果超市有限公司（海州分店）"),
+    ("某某鞋业商行（海州区）", "某某鞋业商行"),
+    ("某某鞋业商行（海州区）（个体工商户）", "某某鞋业商行"),
+    ("连云港某某鞋业有限公司（海州区）", "某某鞋业有限公司"),
 ];
 
 /// Different even within one region.
@@ -87,6 +90,7 @@ const DIFFERENT: &[(&str, &str)] = &[
     ("第一大药房", "第二大药房"),
     ("3号店", "4号店"),
     ("美澳药业(淮安)有限公司", "美澳药业有限公司"),
+    ("美澳药业(杭州)有限公司", "美澳药业有限公司"),
     ("科丝美诗(中国)化妆品有限公司", "科丝美诗化妆品有限公司"),
     ("A1贸易有限公司", "A2贸易有限公司"),
     ("连云港商行", "商行"),
@@ -110,6 +114,18 @@ fn writings_of_one_name_are_one() {
 fn other_names_stay_apart() {
     for (left, right) in DIFFERENT {
         assert_ne!(full(left), full(right), "{left} / {right}");
+    }
+}
+
+#[test]
+fn a_region_in_brackets_behind_a_name_says_where_it_is() {
+    for (name, code) in [
+        ("某某鞋业商行（海州区）", 320_706),
+        ("连云港某某鞋业有限公司（海州区）", 320_706),
+        ("杭州某某鞋业有限公司（海州区）", 330_100),
+    ] {
+        let region = normalize_name(name, &PARTIES).region;
+        assert_eq!(region.map(RegionCode::number), Some(code), "{name}");
     }
 }
 

@@ -38,6 +38,7 @@ pub(super) fn truth_of(merchants: Vec<TruthMerchant>) -> Truth {
         difficulty: None,
         honest_merchants: 50,
         merchants,
+        subjects: Vec::new(),
         files: Vec::new(),
     }
 }
@@ -66,6 +67,7 @@ pub(super) fn observed_of(merchants: &[(i64, &str)], first: Week, clues: Vec<Clu
         merchants: merchants.iter().map(|(id, name)| seen(*id, name)).collect(),
         orders: merchants.iter().map(|(id, _)| order(*id)).collect(),
         clues,
+        seen_orders: Vec::new(),
     }
 }
 

@@ -6,15 +6,19 @@
 mod accusations;
 mod calibration;
 mod fairness;
+mod losses;
 mod naive;
 mod observed;
 mod quantiles;
+mod resolution;
 mod score;
 mod suspects;
 mod window;
 
 #[cfg(test)]
 mod fixture;
+#[cfg(test)]
+mod resolution_tests;
 #[cfg(test)]
 mod tests;
 
@@ -28,15 +32,18 @@ use naive::naive_rules;
 use score::Yardstick;
 use suspects::{Suspect, Suspects};
 
+use super::story::Scenario;
 use super::trial::Difficulty;
 use super::truth::Truth;
 use crate::domain::Tier;
 
 pub use calibration::{Bucket, Calibration};
 pub use fairness::{Fairness, FalseShare};
+pub use losses::Losses;
 pub use naive::{NaiveRule, RuleScore};
-pub use observed::{Observed, SeenMerchant};
+pub use observed::{Observed, SeenMerchant, SeenOrder};
 pub use quantiles::Quantiles;
+pub use resolution::{Agreement, Measured, Outcomes, Resolution};
 pub use score::{ScenarioScore, Score};
 
 /// The score of one run. Only 建议核查 (candidate) counts as an accusation.
@@ -57,6 +64,10 @@ pub struct Evaluation {
     /// None while there are too few flags to tell.
     pub calibration: Option<Calibration>,
     pub fairness: Fairness,
+    /// None for a truth file that does not say whom its orders are about.
+    pub resolution: Option<Resolution>,
+    /// Genuine orders of the guilty, by the first thing that keeps them from counting.
+    pub losses: BTreeMap<Scenario, Losses>,
 }
 
 /// Scores a run.
@@ -95,6 +106,8 @@ pub fn evaluate(truth: &Truth, observed: &Observed) -> Evaluation {
         calibration: Calibration::of(flags.cases.into_values().collect()),
         fairness: fairness_of(truth, observed, &suspects, &flags.wrong),
         falsely_flagged: flags.wrong.into_values().collect(),
+        resolution: Resolution::of(truth, &observed.seen_orders),
+        losses: losses::losses(truth, observed),
         candidate,
     }
 }

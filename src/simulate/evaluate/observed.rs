@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::{Flag, Week};
+use crate::domain::{DomainGate, Flag, Nature, Week};
 use crate::stats::{Clue, MerchantWeek};
 
 /// Weeks in which one order keeps a merchant active (signals.md §2, S6: the main window).
@@ -20,6 +20,20 @@ pub struct SeenMerchant {
     pub region: Option<String>,
 }
 
+/// An order as the workbench stored it, with the sellers that it is counted against.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeenOrder {
+    pub seq: i64,
+    pub order_id: String,
+    /// Whether its number is that of the export.
+    pub is_numbered: bool,
+    /// Each once; couriers and platforms are left out.
+    pub sellers: Vec<i64>,
+    pub nature: Nature,
+    pub domain: DomainGate,
+    pub recalled: bool,
+}
+
 /// Everything that is scored.
 #[derive(Debug, Clone, Default)]
 pub struct Observed {
@@ -30,6 +44,8 @@ pub struct Observed {
     pub orders: Vec<MerchantWeek>,
     /// Sorted by time.
     pub clues: Vec<Clue>,
+    /// Every stored order.
+    pub seen_orders: Vec<SeenOrder>,
 }
 
 impl Observed {

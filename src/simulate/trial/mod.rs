@@ -13,6 +13,7 @@ mod habits;
 mod innocent;
 mod narrator;
 mod slip;
+mod subjects;
 mod tale;
 mod verdict;
 

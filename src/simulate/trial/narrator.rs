@@ -9,6 +9,7 @@ use super::cast::Cast;
 use super::difficulty::Difficulty;
 use super::grammar::{Grammar, Wish};
 use super::habits::Habits;
+use super::subjects::Subjects;
 use super::tale::Tale;
 use super::verdict::{Fate, verdict};
 use crate::domain::Week;
@@ -54,6 +55,7 @@ pub(crate) struct TrialNarrator {
     until: NaiveDateTime,
     difficulty: Difficulty,
     honest: u64,
+    subjects: Subjects,
 }
 
 impl TrialNarrator {
@@ -99,6 +101,7 @@ impl TrialNarrator {
             totals: running_totals(cast.merchants.iter().map(|merchant| merchant.weight)),
             router: Router::new(options.orders, options.end),
             habits: habits_of(&plan, difficulty),
+            subjects: Subjects::of(&plan),
             start: season.date(0),
             serial: 0,
             honest: u64::try_from(merchants).unwrap_or(0),
@@ -222,6 +225,7 @@ impl TrialNarrator {
             claim,
             outcome,
             story: told.part,
+            about: told.about(),
             ..maker::blank(&self.world, entry, region, dice)
         };
         order.dirt.extend(dirt);
@@ -256,6 +260,17 @@ struct Told {
     template: Option<usize>,
     other: Option<usize>,
     named: Named,
+}
+
+impl Told {
+    /// Whom the row means, rightly or not.
+    fn about(&self) -> Vec<usize> {
+        match (self.named, self.other) {
+            (Named::Other, Some(other)) => vec![other],
+            (Named::Both, Some(other)) => vec![self.merchant, other],
+            (Named::Seller, _) | (_, None) => vec![self.merchant],
+        }
+    }
 }
 
 /// The fate of what ordinary merchants are complained about.
@@ -359,13 +374,16 @@ impl Narrator for TrialNarrator {
 
     fn note(&mut self, order: &Order) {
         let deed = order.story.and_then(|place| self.plan.deeds.get(place));
-        let Some(deed) = deed.copied() else { return };
+        let deed = deed.copied();
+        let told_again = |dirt: &Dirt| matches!(dirt, Dirt::Transferred | Dirt::Recontact);
+        let genuine = deed.is_some_and(|deed| deed.genuine) && !order.dirt.iter().any(told_again);
+        self.subjects.note(order, &self.cast, genuine);
+        let Some(deed) = deed else { return };
         let Some(part) = self.plan.parts.get_mut(deed.part) else {
             return;
         };
         part.orders += 1;
-        let told_again = |dirt: &Dirt| matches!(dirt, Dirt::Transferred | Dirt::Recontact);
-        if deed.genuine && !order.dirt.iter().any(told_again) {
+        if genuine {
             *part.genuine.entry(deed.day).or_default() += 1;
         }
         if !order.number.is_empty() {
@@ -381,6 +399,7 @@ impl Narrator for TrialNarrator {
             planted: parts
                 .filter_map(|(place, part)| truth_of(place, part, &self.cast, self.start))
                 .collect(),
+            subjects: self.subjects.truth(),
         }
     }
 }
@@ -410,7 +429,7 @@ fn truth_of(place: u32, part: &Part, cast: &Cast, start: NaiveDate) -> Option<Tr
         .map(|(day, count)| (date(*day), *count))
         .collect();
     Some(TruthMerchant {
-        id: format!("t{place:04}"),
+        id: part_id(place),
         name: first.name.clone(),
         names: faces.iter().flat_map(|face| face.variants()).collect(),
         uscc: first.uscc.clone(),
@@ -427,4 +446,9 @@ fn truth_of(place: u32, part: &Part, cast: &Cast, start: NaiveDate) -> Option<Tr
         orders: part.orders,
         order_ids: part.order_ids.clone(),
     })
+}
+
+/// `t0001` …: the name of a part in the truth file, counted from 1.
+pub(super) fn part_id(place: u32) -> String {
+    format!("t{place:04}")
 }

@@ -95,3 +95,38 @@ fn a_small_run_has_room_for_its_campaigns() {
     let planted: u64 = truth.merchants.iter().map(|one| one.orders).sum();
     assert!(planted * 2 < 400, "{planted}");
 }
+
+#[test]
+fn the_truth_file_says_whom_every_numbered_order_is_about() {
+    let (_directory, truth) = trial(4000, 5, Difficulty::Standard);
+    let mut about: BTreeMap<&str, usize> = BTreeMap::new();
+    for id in truth
+        .subjects
+        .iter()
+        .flat_map(|one| one.orders.values().flatten())
+    {
+        *about.entry(id).or_default() += 1;
+    }
+    // Orders that name two companies are about both; most are about one, those about roads and the like about none.
+    assert!(about.values().all(|merchants| *merchants <= 2));
+    assert!((2500..4000).contains(&about.len()), "{}", about.len());
+    let kinds: BTreeSet<_> = truth
+        .subjects
+        .iter()
+        .flat_map(|one| one.orders.keys())
+        .collect();
+    assert!(kinds.len() >= 8, "{kinds:?}");
+    let mut ids = BTreeSet::new();
+    for subject in &truth.subjects {
+        assert!(ids.insert(&subject.id));
+        let all: BTreeSet<&String> = subject.orders.values().flatten().collect();
+        assert!(subject.genuine.iter().all(|id| all.contains(id)));
+        let planted = truth.merchants.iter().find(|one| one.id == subject.id);
+        let incidents = planted.map_or(0, genuine) as usize;
+        assert!(subject.genuine.len() <= incidents, "{}", subject.id);
+        if let Some(planted) = planted.filter(|one| one.guilty) {
+            // The story's orders are among them, whatever name they use.
+            assert!(planted.order_ids.iter().all(|id| all.contains(id)));
+        }
+    }
+}

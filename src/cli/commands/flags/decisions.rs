@@ -12,10 +12,12 @@ use crate::domain::{
     Category, FlagDecision, FlagMerchant, FlagVerdict, Tier, Week, standing_decisions,
 };
 use crate::pipeline::{DecisionError, DecisionOptions};
+use crate::review::{ReviewRules, ReviewerAgreement, reviewer_agreement};
 
 #[derive(Serialize)]
 struct Answer<'a> {
     decisions: Vec<Line<'a>>,
+    double_review: ReviewerAgreement,
 }
 
 /// One decision with what it was about.
@@ -104,6 +106,7 @@ pub(super) async fn list(context: &Context) -> Result<ExitCode, Failure> {
     let store = context.store().await?;
     let decisions = store.database.flag_decisions().await?;
     store.close().await;
+    let double_review = reviewer_agreement(&decisions, &ReviewRules::shipped()?);
     let standing: Vec<i64> = standing_decisions(&decisions, NaiveDate::MAX)
         .iter()
         .map(|decision| decision.number)
@@ -113,14 +116,32 @@ pub(super) async fn list(context: &Context) -> Result<ExitCode, Failure> {
         .map(|decision| Line::of(decision, standing.contains(&decision.number)))
         .collect();
     if context.json {
-        print_json(&Answer { decisions })?;
+        print_json(&Answer {
+            decisions,
+            double_review,
+        })?;
         return Ok(ExitCode::SUCCESS);
     }
     say(&format!("核查结论{}条。", decisions.len()));
     for line in &decisions {
         say(&line.text());
     }
+    say(&agreement_text(&double_review));
     Ok(ExitCode::SUCCESS)
+}
+
+fn agreement_text(agreement: &ReviewerAgreement) -> String {
+    let ReviewerAgreement { drawn, pairs, .. } = agreement;
+    let told = match (agreement.observed, agreement.kappa) {
+        (Some(observed), Some(kappa)) => {
+            format!("结论一致{:.0}%，Cohen κ {kappa:.2}", observed * 100.0)
+        }
+        (Some(observed), None) => {
+            format!("结论一致{:.0}%，结论只有一种，κ 无从计算", observed * 100.0)
+        }
+        (None, _) => "尚无一致程度可言".to_owned(),
+    };
+    format!("双人复核：抽中{drawn}条，其中{pairs}条已有两人结论；{told}。")
 }
 
 /// What must not be taken down is wrong usage or a refused input; only the rest is a failure.

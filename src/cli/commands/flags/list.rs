@@ -9,6 +9,7 @@ use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::output::{print_json, say};
 use crate::domain::{Flag, Week};
+use crate::pipeline::PipelineError;
 
 #[derive(Serialize)]
 struct Answer {
@@ -21,21 +22,9 @@ struct Answer {
 
 pub(super) async fn run(context: &Context, arguments: &FlagArguments) -> Result<ExitCode, Failure> {
     let store = context.store().await?;
-    let latest = store
-        .database
-        .snapshot_weeks()
-        .await?
-        .last()
-        .map(|(week, _)| *week);
-    let nothing =
-        || Failure::Usage("还没有评估过任何一周；请先运行 mingcha analyze --all".to_owned());
-    let week = arguments.week.or(latest).ok_or_else(nothing)?;
-    let missing = || {
-        Failure::Usage(format!(
-            "尚未评估 {week}；请先运行 mingcha analyze --week {week}"
-        ))
-    };
-    let snapshot = store.database.snapshot(week).await?.ok_or_else(missing)?;
+    let week = super::evaluated_week(&store, arguments.week).await?;
+    let snapshot = store.database.snapshot(week).await?;
+    let snapshot = snapshot.ok_or(PipelineError::NotEvaluated(week))?;
     let mut flags = snapshot.flags;
     flags.retain(|flag| arguments.tier.is_none_or(|tier| flag.tier == tier));
     flags.truncate(arguments.limit.unwrap_or(usize::MAX));

@@ -33,6 +33,7 @@ struct Shown {
 struct Key {
     merchant_id: String,
     key: String,
+    /// Several registered bodies bear the name: its orders are counted under nobody.
     ambiguous: bool,
 }
 
@@ -98,15 +99,14 @@ async fn show(context: &Context, merchant_id: MerchantId) -> Result<ExitCode, Fa
         .find(|merchant| merchant.id == canonical)
         .ok_or_else(|| Failure::Usage(format!("没有编号为 {merchant_id} 的商家")))?;
     let members = identities.members(canonical);
-    let mut keys = Vec::new();
-    for member in &members {
-        let found = store.database.keys_of_merchant(*member).await?;
-        keys.extend(found.into_iter().map(|(key, ambiguous)| Key {
-            merchant_id: member.to_string(),
-            key,
-            ambiguous,
-        }));
-    }
+    let mut keys = store.database.merchant_keys().await?;
+    keys.retain(|(merchant, _)| members.contains(merchant));
+    let keys = keys.into_iter().map(|(merchant, key)| Key {
+        merchant_id: merchant.to_string(),
+        key,
+        ambiguous: identities.is_unclear(merchant),
+    });
+    let keys: Vec<Key> = keys.collect();
     let mut judgements = store.database.judgements().await?;
     let about: Vec<i64> = judgements
         .iter()

@@ -9,15 +9,14 @@ use std::path::Path;
 use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 
 use super::frame::Frame;
+use super::hidden::{Hidden, sheet_parts};
 use super::merges::{Merges, Region};
 use super::prescan::{damaged, prescan};
 use crate::domain::{Cell, RawRow};
+use crate::ingest::layout::DAYS_FROM_1904;
 use crate::ingest::reader::unreadable;
 use crate::ingest::sniff::password_protected;
 use crate::ingest::{Limits, Refusal};
-
-/// Days between the date systems of 1900 and 1904.
-const DAYS_FROM_1904: f64 = 1462.0;
 
 /// Why the frames stopped.
 #[derive(Debug, thiserror::Error)]
@@ -36,17 +35,29 @@ pub(super) fn parse_workbook(
     limits: &Limits,
     out: &mut impl Write,
 ) -> Result<u64, ParseError> {
-    let prescan = prescan(path, limits)?;
+    let mut prescan = prescan(path, limits)?;
+    let parts = if prescan.hidden.is_empty() {
+        Vec::new()
+    } else {
+        sheet_parts(path)
+    };
     let file = File::open(path).map_err(|error| unreadable(&error))?;
     let mut workbook: Workbook =
         Xlsx::new(BufReader::new(file)).map_err(|error| refused(&error))?;
     let sheets = workbook.sheets_metadata().to_vec();
     let mut rows = 0;
-    for sheet in sheets
+    for (place, sheet) in sheets
         .iter()
-        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
+        .enumerate()
+        .filter(|(_, sheet)| sheet.typ == SheetType::WorkSheet)
     {
-        let hidden = sheet.visible != SheetVisible::Visible;
+        let part = parts.get(place).cloned().flatten();
+        let hidden = SheetHidden {
+            whole: sheet.visible != SheetVisible::Visible,
+            parts: part
+                .and_then(|part| prescan.hidden.remove(&part))
+                .unwrap_or_default(),
+        };
         let merges = if prescan.has_merged_regions {
             Merges::new(regions(&mut workbook, &sheet.name)?, limits.columns)
         } else {
@@ -58,10 +69,16 @@ pub(super) fn parse_workbook(
     Ok(rows)
 }
 
+/// What the reader of a sheet did not see in the spreadsheet.
+struct SheetHidden {
+    whole: bool,
+    parts: Hidden,
+}
+
 fn parse_sheet(
     workbook: &mut Workbook,
     name: &str,
-    hidden: bool,
+    hidden: SheetHidden,
     merges: Merges,
     limits: &Limits,
     out: &mut impl Write,
@@ -75,10 +92,12 @@ fn parse_sheet(
     };
     let sheet = Frame::Sheet {
         name: name.to_owned(),
-        hidden,
+        hidden: hidden.whole,
     };
     sheet.write(out)?;
     let mut rows = RowWriter::new(out, merges, limits);
+    rows.hidden = hidden.parts;
+    rows.counts_from_1904 = is_1904;
     loop {
         let next = cells.next_cell();
         let Some(cell) = next.map_err(|error| refused(&error).in_sheet(name))? else {
@@ -162,6 +181,8 @@ struct RowWriter<'a, W> {
     out: &'a mut W,
     merges: Merges,
     limits: &'a Limits,
+    hidden: Hidden,
+    counts_from_1904: bool,
     row: u32,
     cells: Vec<Cell>,
     bytes: usize,
@@ -175,6 +196,8 @@ impl<'a, W: Write> RowWriter<'a, W> {
             out,
             merges,
             limits,
+            hidden: Hidden::default(),
+            counts_from_1904: false,
             row: 0,
             cells: Vec::new(),
             bytes: 0,
@@ -238,10 +261,12 @@ impl<'a, W: Write> RowWriter<'a, W> {
         }
         let mut cells = std::mem::take(&mut self.cells);
         self.merges.fill(self.row, &mut cells);
+        let number = self.row.saturating_add(1);
         let row = RawRow {
-            row: self.row.saturating_add(1),
+            row: number,
+            hidden: self.hidden.covers(number, &cells),
             cells,
-            hidden: false,
+            counts_from_1904: self.counts_from_1904,
             faults: Vec::new(),
         };
         let cut_at = self.cut_at.take();

@@ -107,6 +107,24 @@ fn merged_cells_are_filled_and_hidden_sheets_marked() {
 }
 
 #[test]
+fn rows_that_are_hidden_or_fill_a_hidden_column_are_marked() {
+    let mut book = book(|sheet| {
+        for row in 0..4 {
+            sheet.write(row, 0, "a").expect("a cell");
+        }
+        sheet.write(3, 2, "b").expect("a cell");
+        sheet.set_row_hidden(1).expect("a hidden row");
+        sheet.set_column_hidden(2).expect("a hidden column");
+    });
+    let frames = frames(&mut book).expect("a harmless workbook");
+    let hidden = frames.iter().filter_map(|frame| match frame {
+        Frame::Row { row, .. } => Some(row.hidden),
+        _ => None,
+    });
+    assert_eq!(hidden.collect::<Vec<_>>(), [false, true, false, true]);
+}
+
+#[test]
 fn a_cell_in_the_far_corner_is_refused_without_a_giant_table() {
     let mut book = book(|sheet| {
         sheet.write(0, 0, "a").expect("a cell");

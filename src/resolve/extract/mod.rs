@@ -3,7 +3,12 @@
 //! Only what stands behind a label, in quotation marks, or between hard borders is taken:
 //! a wrong merchant is worse than none.
 
-use crate::lexicon::Parties;
+mod context;
+mod whole;
+
+use self::context::is_shop_by_context;
+use self::whole::{branch_tail, headed, on_platform};
+use crate::lexicon::{Parties, SuffixKind};
 
 /// Words that announce the name of the merchant.
 const LABELS: &[&str] = &[
@@ -125,13 +130,43 @@ const SENTENCE_WORDS: &[&str] = &[
 
 const LONGEST_NAME: usize = 30;
 
-/// Candidates in the order of trust; the caller checks that they are full names.
-pub(super) fn names_in(text: &str, parties: &Parties) -> Vec<String> {
-    let mut names = labelled(text);
-    names.extend(quoted(text, parties));
-    names.extend(standing_free(text, parties));
-    names.retain(|name| !SENTENCE_WORDS.iter().any(|word| name.contains(word)));
-    names
+/// What a passage of the text may be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Told {
+    /// The caller checks that it is a full name or the name of a shop.
+    Name(String),
+    /// Words around it say that it is a shop, whatever it ends in.
+    Shop(String),
+}
+
+impl Told {
+    pub(super) fn words(&self) -> &str {
+        match self {
+            Self::Name(words) | Self::Shop(words) => words,
+        }
+    }
+}
+
+/// Candidates in the order of trust.
+///
+/// The shop that something was bought in goes before a company that is named in full: that may be the owner of the
+/// brand. What is only quoted comes last.
+pub(super) fn names_in(text: &str, parties: &Parties) -> Vec<Told> {
+    let mut told: Vec<Told> = labelled(text).into_iter().map(Told::Name).collect();
+    let (shops, others): (Vec<Told>, Vec<Told>) = quoted(text, parties)
+        .into_iter()
+        .partition(|told| matches!(told, Told::Shop(_)));
+    told.extend(shops);
+    told.extend(headed(text, parties).into_iter().map(Told::Name));
+    told.extend(on_platform(text, parties).into_iter().map(Told::Shop));
+    told.extend(standing_free(text, parties).into_iter().map(Told::Name));
+    told.extend(others);
+    told.retain(|told| {
+        !SENTENCE_WORDS
+            .iter()
+            .any(|word| told.words().contains(word))
+    });
+    told
 }
 
 /// `被投诉方：某某商行，…`.
@@ -156,11 +191,12 @@ fn labelled(text: &str) -> Vec<String> {
     names
 }
 
-/// `“某某”旗舰店`, `“某某旗舰店”`.
-fn quoted(text: &str, parties: &Parties) -> Vec<String> {
+/// `“某某”旗舰店`, `“某某旗舰店”`, `淘宝一家叫“某某优选”`.
+fn quoted(text: &str, parties: &Parties) -> Vec<Told> {
     let mut names = Vec::new();
     let mut rest = text;
     while let Some(open) = rest.find(['“', '"', '「', '【']) {
+        let before = rest.get(..open).unwrap_or_default();
         let inside = rest
             .get(open..)
             .and_then(|from| {
@@ -186,10 +222,17 @@ fn quoted(text: &str, parties: &Parties) -> Vec<String> {
             .iter()
             .find(|suffix| after.starts_with(suffix.as_written.as_str()));
         if name.chars().count() <= LONGEST_NAME {
-            names.push(format!(
-                "{name}{}",
-                tail.map_or("", |suffix| &suffix.as_written)
-            ));
+            let name = format!("{name}{}", tail.map_or("", |suffix| &suffix.as_written));
+            let registered = parties
+                .suffix_of(&name)
+                .is_some_and(|suffix| suffix.kind == SuffixKind::Full);
+            names.push(
+                if !registered && is_shop_by_context(before, after, parties) {
+                    Told::Shop(name)
+                } else {
+                    Told::Name(name)
+                },
+            );
         }
         rest = after;
     }
@@ -212,7 +255,8 @@ fn standing_free(text: &str, parties: &Parties) -> Vec<String> {
             let Some(name) = name_before(text, place, parties).filter(|_| !continues) else {
                 continue;
             };
-            names.push((end, format!("{name}{}", suffix.as_written)));
+            let branch = branch_tail(text.get(end..).unwrap_or_default(), parties);
+            names.push((end, format!("{name}{}{branch}", suffix.as_written)));
         }
     }
     names.sort();

@@ -1,0 +1,9 @@
+//! SQLite and PostgreSQL give the same answers, and a data directory is never believed to belong to a database that
+//! does not know it. Where PostgreSQL is not installed, its half is skipped with a printed reason.
+
+mod address;
+mod belonging;
+mod contract;
+mod interrupted;
+mod samples;
+mod story;

@@ -2,6 +2,7 @@
 
 use super::measure::Measured;
 use super::rule_set::RuleSet;
+use super::terms::Terms;
 use crate::domain::{CounterEvidence, Week};
 use crate::rules::Holidays;
 
@@ -17,6 +18,7 @@ pub(super) struct Surroundings {
 
 pub(super) fn counter_evidence(
     measured: &Measured,
+    terms: &Terms,
     around: &Surroundings,
     rules: &RuleSet,
     (week, holidays): (Week, &Holidays),
@@ -109,12 +111,13 @@ pub(super) fn counter_evidence(
     if measured.findings.confirmed == 0 {
         add("C6_unverified", 0.0, "尚无一件经办理单位核实。".to_owned());
     }
-    if !measured.carrying.is_empty() {
-        let names: Vec<&str> = measured
-            .carrying
-            .iter()
-            .map(|source| source.short_label())
-            .collect();
+    let limit = rules.candidate.without_largest;
+    let carrying = measured
+        .without_source
+        .iter()
+        .filter(|(_, excess)| terms.score() >= limit && terms.score_with(**excess) < limit);
+    let names: Vec<&str> = carrying.map(|(source, _)| source.short_label()).collect();
+    if !names.is_empty() {
         add(
             "C7_one_hotline",
             names.len() as f64,

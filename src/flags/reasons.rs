@@ -1,24 +1,26 @@
 //! The terms of the score in words: each with its number, its limit and its share (signals.md §2, S7).
 
+use super::evaluate::Usual;
 use super::measure::Measured;
 use super::outcomes::OutcomeRates;
 use super::rule_set::RuleSet;
-use super::terms::{Terms, coherence_of};
+use super::terms::Terms;
 use crate::domain::FlagReason;
+use crate::inference::Likeness;
 
 /// The reasons, whose contributions add up to the score.
 pub(super) fn reasons(
     measured: &Measured,
     terms: &Terms,
-    rates: &OutcomeRates,
+    usual: &Usual,
     rules: &RuleSet,
 ) -> Vec<FlagReason> {
     let mut reasons = vec![
-        share(measured, terms, rules),
+        share(measured, terms, usual.likeness),
         independence(measured, terms),
         span(measured, terms, rules),
     ];
-    reasons.extend(outcomes(measured, terms, rates));
+    reasons.extend(outcomes(measured, terms, &usual.rates));
     reasons.extend(coherence(measured, terms, rules));
     reasons.extend(victims(measured, rules));
     reasons.extend(rise(measured, rules));
@@ -27,25 +29,41 @@ pub(super) fn reasons(
 }
 
 /// R1: how far the complaints of all people stand above what the merchant's size explains.
-fn share(measured: &Measured, terms: &Terms, rules: &RuleSet) -> FlagReason {
+fn share(measured: &Measured, terms: &Terms, likeness: Likeness) -> FlagReason {
     let (low, high) = measured.bounds;
+    let percent = |part: f64| 100.0 * part / measured.exposure;
+    let honest = measured
+        .share()
+        .map_or(1.0, |cell| likeness.honest_chance(&cell));
     reason(
         "R1_share",
         measured.ratio,
-        Some(rules.shrinkage.excess),
+        None,
         terms.share,
         format!(
-            "近{}周该主体各类投诉折合{:.1}件独立投诉；按同行业其他主体同季占比，{}应约{:.2}件。扣除偶然波动后，估计为预期的{:.1}倍（九成把握在{:.1}—{:.1}倍之间），超过{}倍才算超额。",
+            "近{}周该主体各类投诉折合{:.1}件独立投诉，其中{}{:.1}件，占{:.1}%；按同行业其他主体同季占比，应约{:.2}件（{:.1}%）。扣除偶然波动后，估计为预期的{:.1}倍（九成把握在{:.1}—{:.1}倍之间）。正常主体的占比也有高有低：投诉量相同的同行业正常主体中，{}会有这样多。",
             measured.weeks,
             measured.exposure,
             measured.category.label(),
+            measured.effective,
+            percent(measured.effective),
             measured.expected,
+            percent(measured.expected),
             measured.ratio,
             low,
             high,
-            rules.shrinkage.excess,
+            in_ten_thousand(honest),
         ),
     )
+}
+
+fn in_ten_thousand(chance: f64) -> String {
+    let cases = chance * 10_000.0;
+    if cases < 1.0 {
+        "不足万分之一".to_owned()
+    } else {
+        format!("约万分之{cases:.0}")
+    }
 }
 
 /// R2: what merging and discounting takes off.
@@ -110,7 +128,7 @@ fn outcomes(measured: &Measured, terms: &Terms, rates: &OutcomeRates) -> Option<
 
 /// R5: whether many voices say one thing of their own.
 fn coherence(measured: &Measured, terms: &Terms, rules: &RuleSet) -> Option<FlagReason> {
-    let coherence = coherence_of(measured);
+    let coherence = measured.coherence(rules);
     (coherence < rules.evidence.coherence).then(|| {
         reason(
             "R5_coherence",
@@ -118,7 +136,7 @@ fn coherence(measured: &Measured, terms: &Terms, rules: &RuleSet) -> Option<Flag
             Some(rules.evidence.coherence),
             terms.coherence,
             format!(
-                "独立投诉只占投诉人数的{:.0}%（低于{:.0}%），投诉之间关联过密，扣减。",
+                "独立投诉只占投诉人数（疑似互相转发的受害人算作一人）的{:.0}%（低于{:.0}%），投诉之间关联过密，扣减。",
                 coherence * 100.0,
                 rules.evidence.coherence * 100.0
             ),

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::festival::{Festival, MovingFestival};
 use crate::domain::Category;
-use crate::inference::GpsPrior;
+use crate::inference::{GpsPrior, Likeness};
 use crate::stats::Independence;
 
 /// The rule set that ships with the program.
@@ -23,6 +23,7 @@ pub struct RuleSet {
     pub independence: Independence,
     pub expectation: ExpectationRules,
     pub shrinkage: Shrinkage,
+    pub share: ShareRules,
     pub evidence: EvidenceRules,
     pub outcomes: OutcomeRules,
     pub cusum: CusumRules,
@@ -61,7 +62,6 @@ pub struct ExpectationRules {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Shrinkage {
-    pub excess: f64,
     pub prior: [f64; 5],
     pub belief: [f64; 5],
     pub fit_weeks: i32,
@@ -71,9 +71,28 @@ pub struct Shrinkage {
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub struct ShareRules {
+    pub guilty: f64,
+    pub likeness: f64,
+    pub belief: f64,
+    pub least: f64,
+    pub most: f64,
+}
+
+impl ShareRules {
+    fn holds(&self) -> bool {
+        let positive = |value: f64| value > 0.0 && value.is_finite();
+        self.guilty > 0.0
+            && self.guilty < 1.0
+            && positive(self.likeness)
+            && positive(self.belief)
+            && self.least < self.most
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct EvidenceRules {
-    pub excess_least: f64,
-    pub excess_most: f64,
     pub short_span_days: i32,
     pub short_span: f64,
     pub coherence: f64,
@@ -130,7 +149,7 @@ pub struct CandidateRules {
     pub groups: i64,
     pub span_days: i32,
     pub lower_bound: f64,
-    pub lower_bound_without_largest: f64,
+    pub without_largest: f64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -261,6 +280,11 @@ impl RuleSet {
             "标准差应大于0",
         )?;
         check(
+            self.share.holds(),
+            "share",
+            "guilty在0与1之间，likeness和belief大于0，least小于most",
+        )?;
+        check(
             self.outcomes.holds(),
             "outcomes",
             "honest和filed在0与1之间，merchants和firmness大于0，odds大于1，least不大于0，most不小于0",
@@ -271,9 +295,11 @@ impl RuleSet {
             "weeks和incidents不小于1，factor大于1",
         )?;
         check(
-            self.watch.score <= self.candidate.score && self.candidate.groups >= 2,
+            self.watch.score <= self.candidate.score
+                && self.candidate.without_largest <= self.candidate.score
+                && self.candidate.groups >= 2,
             "candidate",
-            "score不小于watch.score，groups不小于2",
+            "score不小于watch.score和without_largest，groups不小于2",
         )?;
         check(
             self.calibration.is_none_or(|rules| rules.holds()),
@@ -299,6 +325,11 @@ impl RuleSet {
         GpsPrior::new(shape_1, rate_1, shape_2, rate_2, weight)
     }
 
+    /// How alike honest merchants are while the data cannot tell; checked when the rules were read.
+    pub(super) fn likeness(&self) -> Likeness {
+        Likeness::within(self.share.likeness)
+    }
+
     /// Whether a category is evaluated.
     pub fn evaluates(&self, category: Category) -> bool {
         self.severity.contains_key(&category)
@@ -311,7 +342,7 @@ mod tests {
 
     #[test]
     fn the_shipped_rules_are_valid() {
-        assert_eq!(RuleSet::shipped().unwrap().version, "2026.4");
+        assert_eq!(RuleSet::shipped().unwrap().version, "2026.5");
     }
 
     #[test]

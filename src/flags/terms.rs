@@ -30,6 +30,11 @@ impl Terms {
         self.by_code().iter().map(|(_, term)| term).sum()
     }
 
+    /// The score if the share spoke with `excess` instead.
+    pub(super) fn score_with(&self, excess: f64) -> f64 {
+        self.score() - self.share - self.independence + excess
+    }
+
     /// The terms under the codes of their reasons.
     pub(super) fn by_code(&self) -> [(&'static str, f64); 5] {
         [
@@ -42,14 +47,6 @@ impl Terms {
     }
 }
 
-/// Effective complaints per complainant: 1 where each speaks for himself.
-pub(super) fn coherence_of(measured: &Measured) -> f64 {
-    if measured.people == 0 {
-        return 1.0;
-    }
-    measured.effective / measured.people as f64
-}
-
 fn span(measured: &Measured, rules: &RuleSet) -> f64 {
     if measured.span_days < rules.evidence.short_span_days {
         rules.evidence.short_span
@@ -59,7 +56,7 @@ fn span(measured: &Measured, rules: &RuleSet) -> f64 {
 }
 
 fn coherence(measured: &Measured, rules: &RuleSet) -> f64 {
-    if coherence_of(measured) < rules.evidence.coherence {
+    if measured.coherence(rules) < rules.evidence.coherence {
         rules.evidence.incoherent
     } else {
         0.0

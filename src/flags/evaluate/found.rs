@@ -58,8 +58,8 @@ impl Evaluation<'_> {
             Some((calibration, probability)) => Strength::of_probability(probability, calibration),
             None => Strength::of_score(score, self.rules),
         };
-        let tier = tier_of(measured, strength, self.rules)?;
-        let mut reasons = reasons(measured, terms, known.rates, self.rules);
+        let tier = tier_of(measured, terms, strength, self.rules)?;
+        let mut reasons = reasons(measured, terms, known.usual, self.rules);
         reasons.extend(onset(&measured.groups, measured.weeks, self.week));
         reasons.extend(learnt.map(|(calibration, probability)| calibration.reason(probability)));
         let [industry_now, industry_before] =
@@ -96,6 +96,7 @@ impl Evaluation<'_> {
             trend: self.trend(measured),
             counter_evidence: counter_evidence(
                 measured,
+                terms,
                 &around,
                 self.rules,
                 (self.week, self.holidays),

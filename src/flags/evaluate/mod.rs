@@ -14,6 +14,7 @@ use super::rule_set::RuleSet;
 use super::terms::Terms;
 use super::weight::{Weighed, Weights, known_result};
 use crate::domain::{Category, FlagMerchant, MerchantId, ResultCode, Week};
+use crate::inference::Likeness;
 use crate::rules::Holidays;
 use crate::stats::{Clue, WeekCells};
 use waves::Waves;
@@ -40,9 +41,15 @@ pub struct Evaluation<'a> {
 /// The clues of a merchant and category in order of time.
 type Pairs<'w> = BTreeMap<(i64, Category), Vec<Weighed<'w>>>;
 
+/// What is usual among honest merchants.
+pub(super) struct Usual {
+    pub(super) rates: OutcomeRates,
+    pub(super) likeness: Likeness,
+}
+
 /// What all flags of a week are made from.
 struct Known<'a> {
-    rates: &'a OutcomeRates,
+    usual: &'a Usual,
     waves: &'a Waves,
     /// Orders of each cluster of texts, whomever they are against; ascending.
     same_text: &'a HashMap<i64, Vec<i64>>,
@@ -76,9 +83,12 @@ impl Evaluation<'_> {
             .map(|window| Expectation::of(window, self.cells, self.rules))
             .collect();
         let pairs = self.pairs(&weighed);
-        let rates = self.outcome_rates(&pairs);
+        let usual = Usual {
+            rates: self.outcome_rates(&pairs),
+            likeness: self.model.likeness(self.rules),
+        };
         let known = Known {
-            rates: &rates,
+            usual: &usual,
             waves: &Waves::of(&pairs, self.cells, index, &self.rules.wave),
             same_text: &same_text(&weighed),
         };
@@ -87,7 +97,7 @@ impl Evaluation<'_> {
             .filter(|(_, entries)| self.is_news(entries))
             .filter_map(|((merchant, category), entries)| {
                 let (measured, terms) =
-                    self.loudest((*merchant, *category), entries, &expectations, &rates)?;
+                    self.loudest((*merchant, *category), entries, &expectations, &usual)?;
                 self.flag(*merchant, &measured, &terms, &known)
             })
             .collect();
@@ -152,9 +162,9 @@ impl Evaluation<'_> {
         (merchant, category): (i64, Category),
         entries: &[Weighed<'_>],
         expectations: &[Expectation],
-        rates: &OutcomeRates,
+        usual: &Usual,
     ) -> Option<(Measured, Terms)> {
-        let prior = self.model.prior()?;
+        let (prior, likeness) = (self.model.prior()?, usual.likeness);
         let mut best: Option<(Measured, Terms)> = None;
         for (window, expectation) in self.cells.windows.iter().zip(expectations) {
             let start = self.week.index() - window.weeks;
@@ -163,6 +173,7 @@ impl Evaluation<'_> {
             let yardstick = Yardstick {
                 rules: self.rules,
                 prior,
+                likeness,
                 expectation,
                 weeks: window.weeks,
                 week: self.week.index(),
@@ -171,7 +182,7 @@ impl Evaluation<'_> {
             let Some(measured) = yardstick.measure(merchant, category, inside) else {
                 continue;
             };
-            let terms = Terms::of(&measured, rates, self.rules);
+            let terms = Terms::of(&measured, &usual.rates, self.rules);
             let louder = |(_, loudest): &(Measured, Terms)| terms.score() > loudest.score();
             if best.as_ref().is_none_or(louder) {
                 best = Some((measured, terms));

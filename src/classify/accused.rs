@@ -14,8 +14,8 @@ const PAID: [&str; 3] = [
     "pattern/reward_for_low_stars",
     "pattern/duplicate_rival_review",
 ];
-/// Behind a name: it was done to them.
-const SUFFERED: [&str; 4] = ["被", "遭", "受到", "受害"];
+/// Behind a name: it was done to them, or it is theirs who speak.
+const SUFFERED: [&str; 7] = ["被", "遭", "受到", "受害", "的经营者", "的店主", "的负责人"];
 /// May stand between 我店 and its name, or between a name and what follows.
 const QUOTES: [char; 12] = [
     '“', '”', '"', '「', '」', '『', '』', '（', '）', '(', ')', ' ',
@@ -45,9 +45,9 @@ impl Trade {
         words.any(|word| text.contains(word.as_str()))
     }
 
-    /// Whether the text names this party, and never as the speaker's shop or as the one who suffered.
-    fn names_as_other(&self, text: &str, name: &str) -> bool {
-        let mut named = false;
+    /// How the text names this party; `None` where it does not, or only as an entry of a form.
+    fn role_of(&self, text: &str, name: &str) -> Option<Role> {
+        let mut role = None;
         for (place, _) in text.match_indices(name) {
             let (before, from) = text.split_at(place);
             let before = before.trim_end_matches(QUOTES);
@@ -58,12 +58,29 @@ impl Trade {
                 .iter()
                 .any(|word| before.ends_with(word.as_str()));
             if own || SUFFERED.iter().any(|word| after.starts_with(word)) {
-                return false;
+                return Some(Role::Sufferer);
             }
-            named = true;
+            if !is_entry(before) {
+                role = Some(Role::Other);
+            }
         }
-        named
+        role
     }
+}
+
+/// As what a party is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// The speaker's own shop, or the one to whom it was done.
+    Sufferer,
+    Other,
+}
+
+/// Whether a name behind these words is the entry of a form, as in 被反映单位：, which says no more than the column.
+fn is_entry(before: &str) -> bool {
+    let label = before.strip_suffix([':', '：']);
+    let last = label.and_then(|label| label.rsplit(['。', '，', ',', '；', '\n']).next());
+    last.is_some_and(|label| label.contains('被'))
 }
 
 impl Classifier {
@@ -78,10 +95,12 @@ impl Classifier {
                 .iter()
                 .any(|evidence| PAID.contains(&evidence.rule.as_str()));
             let told = paid || self.trade.is_spoken_in(text);
-            let other = |name: &&str| {
-                name.chars().nth(1).is_some() && self.trade.names_as_other(text, name)
-            };
-            label.merchant_is_victim = !(told && parties.iter().any(other));
+            let names = parties.iter().filter(|name| name.chars().nth(1).is_some());
+            let roles: Vec<Role> = names
+                .filter_map(|name| self.trade.role_of(text, name))
+                .collect();
+            let accused = roles.contains(&Role::Other) && !roles.contains(&Role::Sufferer);
+            label.merchant_is_victim = !(told && accused);
         }
     }
 }
@@ -113,6 +132,11 @@ mod tests {
             ("我店“云海旗舰店”在拼多多被同行恶意差评。", false),
             ("商家反映：云海旗舰店被同行恶意差评，在拼多多上。", false),
             ("我店在拼多多被同行恶意差评。", false),
+            (
+                "被反映单位：云海旗舰店。作为经营者反映：竞争对手刷恶意差评。",
+                false,
+            ),
+            ("市民是“云海旗舰店”的经营者，被同行恶意差评。", false),
         ] {
             assert_eq!(counts(text, name), expected, "{text}");
         }

@@ -25,7 +25,7 @@ const LAYERS: [(&str, &[&str]); 26] = [
     ("dataset", &["domain", "frame", "similar"]),
     ("search", &["domain"]),
     ("stats", &["domain", "frame", "similar"]),
-    ("flags", &["domain", "inference", "stats"]),
+    ("flags", &["domain", "inference", "rules", "stats"]),
     ("review", &["domain", "inference"]),
     ("vault", &["domain"]),
     ("db", &["domain"]),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::domain::Classification;
 use crate::lexicon::{Lexicon, ListError, Terms, Word};
 
+use super::accused::Trade;
 use super::gate::Scores;
 use super::hits::hits;
 use super::labels::Text;
@@ -18,6 +19,7 @@ pub struct Classifier {
     terms: Arc<Terms>,
     /// By term id.
     meanings: Vec<Meaning>,
+    pub(super) trade: Trade,
     patterns: Patterns,
 }
 
@@ -48,6 +50,7 @@ impl Classifier {
         Ok(Self {
             terms,
             meanings,
+            trade: Trade::of(&lexicon.terms),
             patterns: Patterns::shipped()?,
         })
     }

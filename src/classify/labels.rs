@@ -161,6 +161,8 @@ impl Text<'_> {
     fn merchant_is_victim(&self, conduct: Conduct) -> bool {
         match conduct.category {
             Category::NameForgery => true,
+            // Until the parties are known, see `Classifier::accuse`.
+            _ if conduct.kind == LabelKind::MaliciousNegative => true,
             Category::MaliciousReview | Category::FakeTransaction
                 if conduct.direction == Direction::HarmsRival =>
             {

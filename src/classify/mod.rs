@@ -2,6 +2,7 @@
 //!
 //! Rules only, from `dictionaries/`: every label carries the passages and the rules that made it.
 
+mod accused;
 #[cfg(test)]
 mod cases;
 mod certainty;

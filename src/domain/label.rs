@@ -37,7 +37,7 @@ code_enum! {
         EmptyParcel = "empty_parcel", "空包代发";
         /// 刷单诈骗: the complainant is the victim of a scam; never counted against a merchant.
         TaskScam = "task_scam", "刷单诈骗";
-        /// 恶意差评: the reviewed shop is the victim.
+        /// 恶意差评: the reviewed shop is the victim; who hired the reviewers may be the complained-of party.
         MaliciousNegative = "malicious_negative", "恶意差评";
         /// 删评压评: the merchant or platform is the actor.
         ReviewSuppression = "review_suppression", "删评压评";
@@ -48,8 +48,12 @@ impl LabelKind {
     /// Whether the label speaks of conduct by the complained-of merchant.
     pub const fn counts_against_merchant(self) -> bool {
         match self {
-            Self::Plain | Self::SelfPromotion | Self::EmptyParcel | Self::ReviewSuppression => true,
-            Self::TaskScam | Self::MaliciousNegative => false,
+            Self::Plain
+            | Self::SelfPromotion
+            | Self::EmptyParcel
+            | Self::MaliciousNegative
+            | Self::ReviewSuppression => true,
+            Self::TaskScam => false,
         }
     }
 }

@@ -9,6 +9,9 @@ use super::Week;
 pub struct ShrinkagePrior {
     /// α₁, β₁, α₂, β₂, P.
     pub theta: [f64; 5],
+    /// κ: how alike honest merchants are; `None` in weeks that were evaluated before it was asked for.
+    #[serde(default)]
+    pub likeness: Option<f64>,
     /// Last week of the window that it was fitted on; `None` for the prior that ships with the rules.
     pub fitted_until: Option<Week>,
     /// Merchant × category cells of the fit.

@@ -2,7 +2,9 @@
 
 use super::measure::Measured;
 use super::rule_set::RuleSet;
+use super::terms::Terms;
 use crate::domain::{CounterEvidence, Week};
+use crate::rules::Holidays;
 
 /// What was seen around the merchant, beside its own complaints.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,16 +16,12 @@ pub(super) struct Surroundings {
     pub(super) same_text_people: usize,
 }
 
-/// Twice as many as before is a wave of the whole trade.
-const WAVE: i64 = 2;
-/// Fewer than this are no wave.
-const LEAST_WAVE: i64 = 10;
-
 pub(super) fn counter_evidence(
     measured: &Measured,
+    terms: &Terms,
     around: &Surroundings,
     rules: &RuleSet,
-    week: Week,
+    (week, holidays): (Week, &Holidays),
 ) -> Vec<CounterEvidence> {
     let mut found = Vec::new();
     let mut add = |code: &str, value: f64, text: String| {
@@ -64,24 +62,32 @@ pub(super) fn counter_evidence(
             ),
         );
     }
-    let wave = around.industry_now >= LEAST_WAVE
-        && around.industry_now >= WAVE * around.industry_before.max(1);
+    let wave = around.industry_now >= rules.wave.incidents
+        && around.industry_now as f64 >= rules.wave.factor * around.industry_before.max(1) as f64;
     if wave {
         add(
             "C4_wave",
             around.industry_now as f64,
             format!(
-                "同行业其他主体近4周同类事件{}个，此前4周{}个：可能是行业性波动或传闻。",
-                around.industry_now, around.industry_before
+                "同行业其他主体近{weeks}周同类事件{}个，此前{weeks}周{}个：可能是行业性波动或传闻。",
+                around.industry_now,
+                around.industry_before,
+                weeks = rules.wave.weeks
             ),
         );
     }
     let first = Week::from_index(week.index() - rules.window.news_weeks + 1).monday();
-    let names: Vec<&str> = rules
-        .festival
-        .iter()
-        .filter(|festival| festival.touches(first, week.sunday()))
+    let last = week.sunday();
+    let fixed = rules.festival.iter();
+    let moving = rules.moving_festival.iter();
+    let names: Vec<&str> = fixed
+        .filter(|festival| festival.touches(first, last))
         .map(|festival| festival.name.as_str())
+        .chain(
+            moving
+                .filter(|festival| festival.touches(holidays, first, last))
+                .map(|festival| festival.name.as_str()),
+        )
         .collect();
     if !names.is_empty() {
         add(
@@ -94,7 +100,7 @@ pub(super) fn counter_evidence(
             ),
         );
     }
-    let refuted = measured.resolved - measured.confirmed;
+    let refuted = measured.findings.resolved - measured.findings.confirmed;
     if refuted > 0 {
         add(
             "C5_refuted",
@@ -102,15 +108,16 @@ pub(super) fn counter_evidence(
             format!("办理结论为不属实、不予立案或不予受理的事件{refuted}个。"),
         );
     }
-    if measured.confirmed == 0 {
+    if measured.findings.confirmed == 0 {
         add("C6_unverified", 0.0, "尚无一件经办理单位核实。".to_owned());
     }
-    if !measured.carrying.is_empty() {
-        let names: Vec<&str> = measured
-            .carrying
-            .iter()
-            .map(|source| source.short_label())
-            .collect();
+    let limit = rules.candidate.without_largest;
+    let carrying = measured
+        .without_source
+        .iter()
+        .filter(|(_, excess)| terms.score() >= limit && terms.score_with(**excess) < limit);
+    let names: Vec<&str> = carrying.map(|(source, _)| source.short_label()).collect();
+    if !names.is_empty() {
         add(
             "C7_one_hotline",
             names.len() as f64,

@@ -19,6 +19,8 @@ pub(super) struct Group {
     pub(super) copied: bool,
     /// The cluster of texts that joins several people; 0 for none.
     pub(super) cluster: i64,
+    /// The cluster of its newest text with a copy, whoever wrote the others; 0 for none.
+    pub(super) template: i64,
     pub(super) orders: usize,
     pub(super) first_day: i32,
     pub(super) last_day: i32,
@@ -67,6 +69,7 @@ pub(super) fn groups(weighed: &[Weighed<'_>]) -> Vec<Group> {
                 professional: true,
                 copied: true,
                 cluster: 0,
+                template: 0,
                 orders: 0,
                 first_day: entry.clue.day,
                 last_day: entry.clue.day,
@@ -84,8 +87,11 @@ pub(super) fn groups(weighed: &[Weighed<'_>]) -> Vec<Group> {
         group.sources.insert(entry.clue.source);
         group.professional &= entry.professional;
         group.copied &= entry.copied;
-        if group.people.len() > 1 && entry.clue.template != 0 && !entry.confirmed {
-            group.cluster = entry.clue.template;
+        if entry.clue.template != 0 && !entry.confirmed {
+            group.template = entry.clue.template;
+            if group.people.len() > 1 {
+                group.cluster = entry.clue.template;
+            }
         }
     }
     found

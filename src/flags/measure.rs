@@ -4,10 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::expectation::Expectation;
 use super::group::{Group, groups, person_of};
+use super::outcomes::Findings;
 use super::rule_set::RuleSet;
-use super::weight::{Weighed, known_result};
+use super::weight::Weighed;
 use crate::domain::{Category, SourceCode};
-use crate::inference::{AfterAlarm, Cusum, GpsCell, GpsPosterior, GpsPrior, poisson_increment};
+use crate::inference::{
+    AfterAlarm, Cusum, GpsCell, GpsPosterior, GpsPrior, Likeness, ShareCell, poisson_increment,
+};
 
 /// The measured side of a flag. Counts are over the chosen window.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,7 +28,7 @@ pub(super) struct Measured {
     pub(super) effective: f64,
     pub(super) exposure: f64,
     pub(super) expected: f64,
-    /// logit P(λ > excess) of the effective count, cut to its range.
+    /// Log-odds that the share of the effective count is none that honest merchants have by nature, cut to its range.
     pub(super) excess: f64,
     /// The same if every person were independent.
     pub(super) raw_excess: f64,
@@ -38,22 +41,56 @@ pub(super) struct Measured {
     pub(super) cusum: (f64, Option<i32>),
     pub(super) sources: BTreeMap<SourceCode, i64>,
     pub(super) regions: i64,
-    pub(super) confirmed: u64,
-    pub(super) resolved: u64,
+    pub(super) findings: Findings,
     pub(super) professional: i64,
     pub(super) copied: i64,
     pub(super) anonymous: i64,
-    pub(super) lower_bound_without_largest: f64,
-    /// Hotlines without which the lower bound falls below the limit.
-    pub(super) carrying: Vec<SourceCode>,
+    /// The excess that is left without the largest group.
+    pub(super) without_largest: f64,
+    /// The excess that is left without one hotline.
+    pub(super) without_source: BTreeMap<SourceCode, f64>,
     /// The newest order or outcome, in days.
     pub(super) newest_day: i32,
+}
+
+impl Measured {
+    /// Effective complaints per voice: 1 where each speaks for himself. Victims who may have found each other are one
+    /// voice, and do not make a chorus of the others.
+    pub(super) fn coherence(&self, rules: &RuleSet) -> f64 {
+        let victims = self
+            .groups
+            .iter()
+            .filter(|group| group.may_be_victims(rules.review.victims, rules.candidate.span_days));
+        let told_twice: usize = victims.map(|group| group.people.len() - 1).sum();
+        let voices = self.people - i64::try_from(told_twice).unwrap_or(0);
+        if voices <= 0 {
+            return 1.0;
+        }
+        self.effective / voices as f64
+    }
+
+    /// The effective count among all complaints, as it is judged; `None` where none were expected.
+    pub(super) fn share(&self) -> Option<ShareCell> {
+        share_cell(self.effective, self.exposure, self.expected)
+    }
+
+    /// The group of copied texts that the most people wrote; the first of equal ones.
+    pub(super) fn most_copied(&self) -> Option<&Group> {
+        let copied = self.groups.iter().filter(|group| group.template != 0);
+        copied.rev().max_by_key(|group| group.people.len())
+    }
+}
+
+fn share_cell(part: f64, whole: f64, expected: f64) -> Option<ShareCell> {
+    // Sums of weights differ in the last digits.
+    ShareCell::new(part, whole.max(part), expected / whole)
 }
 
 /// What a merchant and category are measured against.
 pub(super) struct Yardstick<'a> {
     pub(super) rules: &'a RuleSet,
     pub(super) prior: GpsPrior,
+    pub(super) likeness: Likeness,
     pub(super) expectation: &'a Expectation,
     pub(super) weeks: i32,
     pub(super) week: i32,
@@ -84,20 +121,17 @@ impl Yardstick<'_> {
         category: Category,
         weighed: &[Weighed<'_>],
     ) -> Option<Measured> {
-        let rules = self.rules;
         let weighed = &told_in_window(weighed);
         let groups = groups(weighed);
         let effective: f64 = groups.iter().map(|group| group.weight).sum();
         let callers = weighed.iter().filter(|entry| !entry.clue.repeat);
-        let people: BTreeSet<i64> = callers.map(person_of).collect();
+        let people = callers.map(person_of).collect::<BTreeSet<_>>().len();
         let expected = self.expectation.of_merchant(merchant, category);
         let of = Exposed {
             exposure: self.expectation.exposure_of(merchant).max(effective),
             expected,
         };
         let posterior = self.posterior(effective, expected)?;
-        let raw = self.posterior(people.len() as f64, expected)?;
-        let cut = |value: f64| value.clamp(rules.evidence.excess_least, rules.evidence.excess_most);
         let clues = || weighed.iter().map(|entry| entry.clue);
         // An order that quotes an earlier one brings its outcome, and adds to no count.
         let told = || clues().filter(|clue| !clue.repeat);
@@ -106,7 +140,6 @@ impl Yardstick<'_> {
             clues().map(|clue| clue.day).min()?,
             clues().map(|clue| clue.day).max()?,
         );
-        let (confirmed, resolved) = self.outcomes(weighed);
         let outcome_days =
             clues().filter_map(|clue| clue.closed_day.filter(|day| *day <= self.last_day));
         let largest = groups.iter().map(|group| group.weight).fold(0.0, f64::max);
@@ -123,17 +156,12 @@ impl Yardstick<'_> {
                 .flat_map(|group| group.incidents.iter());
             distinct(incidents.copied().collect())
         };
-        let carrying = sources
+        let without_source = sources
             .keys()
-            .copied()
-            .filter(|source| {
-                let rest: f64 = groups
-                    .iter()
-                    .filter(|group| group.sources.iter().any(|other| other != source))
-                    .map(|group| group.weight)
-                    .sum();
-                self.lower_bound_without(effective - rest, effective, &of)
-                    < rules.candidate.lower_bound_without_largest
+            .map(|source| {
+                let others = |group: &&Group| group.sources.iter().any(|other| other != source);
+                let rest: f64 = groups.iter().filter(others).map(|group| group.weight).sum();
+                (*source, self.excess(rest, effective, &of))
             })
             .collect();
         Some(Measured {
@@ -141,13 +169,13 @@ impl Yardstick<'_> {
             weeks: self.weeks,
             orders: told().map(|clue| clue.seq).collect(),
             complainants: distinct(told().filter_map(|clue| clue.complainant).collect()),
-            people: distinct(people),
+            people: i64::try_from(people).unwrap_or(i64::MAX),
             incidents: distinct(told().map(|clue| clue.incident).collect()),
             effective,
             exposure: of.exposure,
             expected,
-            excess: cut(posterior.logit_exceeds(rules.shrinkage.excess)),
-            raw_excess: cut(raw.logit_exceeds(rules.shrinkage.excess)),
+            excess: self.excess(effective, effective, &of),
+            raw_excess: self.excess(people as f64, effective, &of),
             ratio: posterior.ebgm(),
             bounds: (posterior.quantile(0.05)?, posterior.quantile(0.95)?),
             span_days: last - first,
@@ -160,8 +188,7 @@ impl Yardstick<'_> {
                     .map(i64::from)
                     .collect(),
             ),
-            confirmed,
-            resolved,
+            findings: Findings::of(weighed, self.last_day),
             professional: counted(&|group| group.professional),
             copied: counted(&|group| group.copied),
             anonymous: distinct(
@@ -170,8 +197,8 @@ impl Yardstick<'_> {
                     .map(|clue| clue.incident)
                     .collect(),
             ),
-            lower_bound_without_largest: self.lower_bound_without(largest, effective, &of),
-            carrying,
+            without_largest: self.excess(effective - largest, effective, &of),
+            without_source,
             newest_day: outcome_days.fold(last, i32::max),
             groups,
         })
@@ -181,29 +208,13 @@ impl Yardstick<'_> {
         Some(self.prior.posterior(GpsCell::new(observed, expected)?))
     }
 
-    /// The lower bound if `removed` of the effective complaints were not there; they leave the exposure too.
-    fn lower_bound_without(&self, removed: f64, effective: f64, of: &Exposed) -> f64 {
-        let rest = effective - removed;
-        if rest <= 0.0 || of.exposure <= removed {
-            return 0.0;
-        }
-        let expected = of.expected * (of.exposure - removed) / of.exposure;
-        self.posterior(rest, expected)
-            .and_then(|posterior| posterior.quantile(0.05))
-            .unwrap_or(0.0)
-    }
-
-    /// Incidents with a confirming outcome, of those with a telling one.
-    fn outcomes(&self, weighed: &[Weighed<'_>]) -> (u64, u64) {
-        let mut by_incident: BTreeMap<i64, bool> = BTreeMap::new();
-        for entry in weighed {
-            let result = known_result(entry.clue, self.last_day);
-            if result.is_confirmed() || result.is_refuted() {
-                *by_incident.entry(entry.clue.incident).or_default() |= result.is_confirmed();
-            }
-        }
-        let confirmed = by_incident.values().filter(|confirmed| **confirmed).count();
-        (confirmed as u64, by_incident.len() as u64)
+    /// Log-odds of the share if `count` of the category were there instead of `effective`; the exposure moves with it.
+    fn excess(&self, count: f64, effective: f64, of: &Exposed) -> f64 {
+        let rules = &self.rules.share;
+        let whole = of.exposure + count - effective;
+        let cell = share_cell(count.max(0.0), whole, of.expected * whole / of.exposure);
+        let odds = cell.map(|cell| self.likeness.log_odds(&cell, rules.guilty));
+        odds.unwrap_or(rules.least).clamp(rules.least, rules.most)
     }
 
     /// LR-CUSUM over the weeks of the window (signals.md §1b): its height now, and where the rise began if it alarms.

@@ -13,12 +13,14 @@ mod group;
 mod measure;
 mod model;
 mod onset;
+mod outcomes;
+mod reasons;
 mod rule_set;
-mod score;
+mod terms;
 mod tier;
 mod weight;
 
 pub use calibration::Calibration;
-pub use evaluate::{Evaluated, Evaluation, MerchantNames};
+pub use evaluate::{Evaluated, Evaluation, FoundFlag, MerchantNames};
 pub use model::{Model, confirmed_merchants};
 pub use rule_set::{RuleSet, RuleSetError};

@@ -1,14 +1,14 @@
-//! The prior of a quarter: fitted on a window that ended before the quarter began, and kept for all its weeks.
+//! What is learnt for a quarter, on a window that ended before it began, and kept for all its weeks.
 //!
-//! Source: signals.md §2 S5. Zero cells are kept; merchants with a confirmed incident are left out, for the prior
-//! tells how honest merchants spread.
+//! The shrinkage prior: signals.md §2 S5. Zero cells are kept; merchants with a confirmed incident are left out, for
+//! the prior tells how honest merchants spread. The likeness needs nobody left out: it knows that some are guilty.
 
 use std::collections::HashSet;
 
 use super::expectation::Expectation;
 use super::rule_set::RuleSet;
 use crate::domain::{Category, ShrinkagePrior, Week};
-use crate::inference::{Belief, GpsCell, GpsFit, GpsPrior, PooledCell};
+use crate::inference::{Belief, GpsCell, GpsFit, GpsPrior, Likeness, PooledCell, ShareCell};
 use crate::stats::{Clue, WeekCells};
 
 /// The prior in force.
@@ -23,6 +23,7 @@ impl Model {
         Self {
             stored: ShrinkagePrior {
                 theta: rules.shrinkage.prior,
+                likeness: None,
                 fitted_until: None,
                 cells: 0,
                 negative_ln_likelihood: None,
@@ -30,32 +31,37 @@ impl Model {
         }
     }
 
-    /// Fits the prior to the cells of a window that ended with week `until`; the shipped one where they are too few.
+    /// Fits to the cells of a window that ended with week `until`; what ships stays where they are too few.
     pub fn fit(rules: &RuleSet, cells: &WeekCells, until: Week, confirmed: &HashSet<i64>) -> Self {
+        let mut model = Self::shipped(rules);
         let Some(window) = cells.windows.first() else {
-            return Self::shipped(rules);
+            return model;
         };
         let expectation = Expectation::of(window, cells, rules);
-        let merchants: Vec<i64> = expectation
-            .merchants()
+        let all = expectation.merchants();
+        let few = |merchants: &[i64]| merchants.len() < rules.shrinkage.fit_merchants;
+        if few(&all) {
+            return model;
+        }
+        let shares: Vec<ShareCell> = sample(&all, rules)
+            .filter_map(|(merchant, category)| {
+                let mass = expectation.mass_of(merchant, category);
+                let whole = expectation.exposure_of(merchant).max(mass);
+                let usual = expectation.of_merchant(merchant, category) / whole;
+                ShareCell::new(mass, whole, usual)
+            })
+            .collect();
+        let (guilty, belief) = (rules.share.guilty, rules.share.belief);
+        let likeness = Likeness::near(&shares, guilty, rules.likeness(), belief);
+        model.stored.likeness = Some(likeness.kappa());
+        let unconfirmed: Vec<i64> = all
             .into_iter()
             .filter(|merchant| !confirmed.contains(merchant))
             .collect();
-        if merchants.len() < rules.shrinkage.fit_merchants {
-            return Self::shipped(rules);
+        if few(&unconfirmed) {
+            return model;
         }
-        let categories: Vec<Category> = rules.severity.keys().copied().collect();
-        let whole = merchants.len() * categories.len();
-        // Every n-th merchant of a fixed order is a sample without a seed.
-        let step = whole.div_ceil(rules.shrinkage.fit_cells.max(1)).max(1);
-        let pooled: Vec<PooledCell> = merchants
-            .iter()
-            .step_by(step)
-            .flat_map(|merchant| {
-                categories
-                    .iter()
-                    .map(move |category| (*merchant, *category))
-            })
+        let pooled: Vec<PooledCell> = sample(&unconfirmed, rules)
             .filter_map(|(merchant, category)| {
                 let cell = GpsCell::new(
                     expectation.mass_of(merchant, category),
@@ -71,23 +77,40 @@ impl Model {
             centre,
             spread: rules.shrinkage.belief,
         });
-        match belief.and_then(|belief| GpsFit::near(&pooled, &belief)) {
-            Some(fit) => Self {
-                stored: ShrinkagePrior {
-                    theta: fit.prior.theta(),
-                    fitted_until: Some(until),
-                    cells: pooled.len(),
-                    negative_ln_likelihood: Some(fit.negative_ln_likelihood),
-                },
-            },
-            None => Self::shipped(rules),
+        if let Some(fit) = belief.and_then(|belief| GpsFit::near(&pooled, &belief)) {
+            model.stored = ShrinkagePrior {
+                theta: fit.prior.theta(),
+                fitted_until: Some(until),
+                cells: pooled.len(),
+                negative_ln_likelihood: Some(fit.negative_ln_likelihood),
+                ..model.stored
+            };
         }
+        model
+    }
+
+    /// How alike honest merchants are; what ships while nothing was learnt.
+    pub(super) fn likeness(&self, rules: &RuleSet) -> Likeness {
+        let learnt = self.stored.likeness.map(Likeness::within);
+        learnt.unwrap_or_else(|| rules.likeness())
     }
 
     pub(super) fn prior(&self) -> Option<GpsPrior> {
         let [shape_1, rate_1, shape_2, rate_2, weight] = self.stored.theta;
         GpsPrior::new(shape_1, rate_1, shape_2, rate_2, weight)
     }
+}
+
+/// Cells of every n-th merchant: of a fixed order that is a sample without a seed.
+fn sample<'a>(
+    merchants: &'a [i64],
+    rules: &'a RuleSet,
+) -> impl Iterator<Item = (i64, Category)> + 'a {
+    let whole = merchants.len() * rules.severity.len();
+    let step = whole.div_ceil(rules.shrinkage.fit_cells.max(1)).max(1);
+    let categories = || rules.severity.keys().copied();
+    let some = merchants.iter().step_by(step);
+    some.flat_map(move |merchant| categories().map(move |category| (*merchant, category)))
 }
 
 /// Merchants with an incident that had been confirmed by `last_day`.

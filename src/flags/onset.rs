@@ -71,6 +71,7 @@ mod tests {
             professional: false,
             copied: false,
             cluster: 0,
+            template: 0,
             orders: 1,
             first_day: 0,
             last_day: 0,

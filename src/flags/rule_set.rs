@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::festival::Festival;
+use super::festival::{Festival, MovingFestival};
 use crate::domain::Category;
-use crate::inference::{BetaShape, GpsPrior};
+use crate::inference::{GpsPrior, Likeness};
 use crate::stats::Independence;
 
 /// The rule set that ships with the program.
@@ -23,7 +23,9 @@ pub struct RuleSet {
     pub independence: Independence,
     pub expectation: ExpectationRules,
     pub shrinkage: Shrinkage,
+    pub share: ShareRules,
     pub evidence: EvidenceRules,
+    pub outcomes: OutcomeRules,
     pub cusum: CusumRules,
     pub candidate: CandidateRules,
     pub watch: WatchRules,
@@ -33,8 +35,11 @@ pub struct RuleSet {
     #[serde(default)]
     pub review_cost: ReviewCost,
     pub levels: Levels,
+    pub wave: WaveRules,
     #[serde(default)]
     pub festival: Vec<Festival>,
+    #[serde(default)]
+    pub moving_festival: Vec<MovingFestival>,
     pub lead_unit: BTreeMap<Category, String>,
 }
 
@@ -57,7 +62,6 @@ pub struct ExpectationRules {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Shrinkage {
-    pub excess: f64,
     pub prior: [f64; 5],
     pub belief: [f64; 5],
     pub fit_weeks: i32,
@@ -67,17 +71,59 @@ pub struct Shrinkage {
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub struct ShareRules {
+    pub guilty: f64,
+    pub likeness: f64,
+    pub belief: f64,
+    pub least: f64,
+    pub most: f64,
+}
+
+impl ShareRules {
+    fn holds(&self) -> bool {
+        let positive = |value: f64| value > 0.0 && value.is_finite();
+        self.guilty > 0.0
+            && self.guilty < 1.0
+            && positive(self.likeness)
+            && positive(self.belief)
+            && self.least < self.most
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct EvidenceRules {
-    pub excess_least: f64,
-    pub excess_most: f64,
-    pub confirmed_guilty: [f64; 2],
-    pub confirmed_honest: [f64; 2],
-    pub confirmed_least: f64,
-    pub confirmed_most: f64,
     pub short_span_days: i32,
     pub short_span: f64,
     pub coherence: f64,
     pub incoherent: f64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OutcomeRules {
+    pub honest: f64,
+    pub filed: f64,
+    pub merchants: f64,
+    pub odds: f64,
+    pub firmness: f64,
+    pub least: f64,
+    pub most: f64,
+}
+
+impl OutcomeRules {
+    fn holds(&self) -> bool {
+        let share = |share: f64| share > 0.0 && share < 1.0;
+        let positive = |value: f64| value > 0.0 && value.is_finite();
+        share(self.honest)
+            && share(self.filed)
+            && positive(self.merchants)
+            && positive(self.firmness)
+            && self.odds > 1.0
+            && self.odds.is_finite()
+            && self.least <= 0.0
+            && self.most >= 0.0
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -89,13 +135,21 @@ pub struct CusumRules {
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub struct WaveRules {
+    pub weeks: i32,
+    pub incidents: i64,
+    pub factor: f64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct CandidateRules {
     pub score: f64,
     pub effective: f64,
     pub groups: i64,
     pub span_days: i32,
     pub lower_bound: f64,
-    pub lower_bound_without_largest: f64,
+    pub without_largest: f64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -226,14 +280,26 @@ impl RuleSet {
             "标准差应大于0",
         )?;
         check(
-            self.guilty().is_some() && self.honest().is_some(),
-            "evidence",
-            "confirmed_guilty和confirmed_honest应大于0",
+            self.share.holds(),
+            "share",
+            "guilty在0与1之间，likeness和belief大于0，least小于most",
         )?;
         check(
-            self.watch.score <= self.candidate.score && self.candidate.groups >= 2,
+            self.outcomes.holds(),
+            "outcomes",
+            "honest和filed在0与1之间，merchants和firmness大于0，odds大于1，least不大于0，most不小于0",
+        )?;
+        check(
+            self.wave.weeks >= 1 && self.wave.incidents >= 1 && self.wave.factor > 1.0,
+            "wave",
+            "weeks和incidents不小于1，factor大于1",
+        )?;
+        check(
+            self.watch.score <= self.candidate.score
+                && self.candidate.without_largest <= self.candidate.score
+                && self.candidate.groups >= 2,
             "candidate",
-            "score不小于watch.score，groups不小于2",
+            "score不小于watch.score和without_largest，groups不小于2",
         )?;
         check(
             self.calibration.is_none_or(|rules| rules.holds()),
@@ -259,14 +325,9 @@ impl RuleSet {
         GpsPrior::new(shape_1, rate_1, shape_2, rate_2, weight)
     }
 
-    pub(super) fn guilty(&self) -> Option<BetaShape> {
-        let [first, second] = self.evidence.confirmed_guilty;
-        BetaShape::new(first, second)
-    }
-
-    pub(super) fn honest(&self) -> Option<BetaShape> {
-        let [first, second] = self.evidence.confirmed_honest;
-        BetaShape::new(first, second)
+    /// How alike honest merchants are while the data cannot tell; checked when the rules were read.
+    pub(super) fn likeness(&self) -> Likeness {
+        Likeness::within(self.share.likeness)
     }
 
     /// Whether a category is evaluated.
@@ -281,7 +342,7 @@ mod tests {
 
     #[test]
     fn the_shipped_rules_are_valid() {
-        assert_eq!(RuleSet::shipped().unwrap().version, "2026.3");
+        assert_eq!(RuleSet::shipped().unwrap().version, "2026.5");
     }
 
     #[test]

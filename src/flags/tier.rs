@@ -3,7 +3,7 @@
 use super::calibration::Calibration;
 use super::measure::Measured;
 use super::rule_set::RuleSet;
-use super::score::coherence_of;
+use super::terms::Terms;
 use crate::domain::{FlagLevel, Tier};
 
 /// How strong the suspicion is for each queue.
@@ -32,7 +32,12 @@ impl Strength {
     }
 }
 
-pub(super) fn tier_of(measured: &Measured, strength: Strength, rules: &RuleSet) -> Option<Tier> {
+pub(super) fn tier_of(
+    measured: &Measured,
+    terms: &Terms,
+    strength: Strength,
+    rules: &RuleSet,
+) -> Option<Tier> {
     let groups = i64::try_from(measured.groups.len()).unwrap_or(i64::MAX);
     let (candidate, watch, review) = (&rules.candidate, &rules.watch, &rules.review);
     let stands = strength.candidate
@@ -40,7 +45,7 @@ pub(super) fn tier_of(measured: &Measured, strength: Strength, rules: &RuleSet) 
         && groups >= candidate.groups
         && measured.span_days >= candidate.span_days
         && measured.bounds.0 >= candidate.lower_bound
-        && measured.lower_bound_without_largest >= candidate.lower_bound_without_largest;
+        && terms.score_with(measured.without_largest) >= candidate.without_largest;
     if stands {
         return Some(Tier::Candidate);
     }
@@ -55,7 +60,7 @@ pub(super) fn tier_of(measured: &Measured, strength: Strength, rules: &RuleSet) 
     // Many people, few independent voices: the complaints are to be looked at, not the merchant.
     if measured.raw_excess >= review.score
         && measured.people >= review.people
-        && coherence_of(measured) < rules.evidence.coherence
+        && measured.coherence(rules) < rules.evidence.coherence
     {
         return Some(Tier::ComplainantReview);
     }

@@ -32,6 +32,12 @@ impl BetaShape {
                 - ln_beta(self.first, self.second),
         )
     }
+
+    /// ln E[pᶠ(1−p)ˢ] = ln B(a+f, b+s) − ln B(a, b): the chance of one sequence of `first` and `second` cases, which
+    /// may be fractional. Two of these compare two beliefs, since the number of sequences cancels.
+    pub fn ln_mean_chance(self, first: f64, second: f64) -> f64 {
+        ln_beta(self.first + first, self.second + second) - ln_beta(self.first, self.second)
+    }
 }
 
 #[cfg(test)]
@@ -51,6 +57,13 @@ mod tests {
         assert_close(ln_chance(3, 5, 0.3, 15.0), -6.562_205_994_060_359, 1e-12);
         assert_close(ln_chance(0, 4, 0.3, 15.0), -0.072_401_472_267_843_21, 1e-11);
         assert_close(ln_chance(40, 60, 2.0, 3.0), -4.205_982_451_395_565, 1e-12);
+    }
+
+    #[test]
+    fn a_sequence_is_one_of_its_binomial_coefficient() {
+        let shape = BetaShape::new(2.0, 3.0).unwrap();
+        let all = shape.ln_chance(3, 5).unwrap();
+        assert_close(shape.ln_mean_chance(3.0, 2.0) + 10.0_f64.ln(), all, 1e-12);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::cells::Cells;
 use super::text::clean_text;
 use crate::domain::{Field, MappedRow, ResultCode};
 
-/// Words of a conclusion; the first that occurs decides, so denials stand before what they deny.
+/// Words of a conclusion; denials stand before what they deny.
 const CONCLUSIONS: [(&str, ResultCode); 36] = [
     ("不予受理", ResultCode::NotAccepted),
     ("不受理", ResultCode::NotAccepted),
@@ -50,7 +50,9 @@ const RECALLED: [&str; 8] = [
     "撤销", "撤单", "退回", "退单", "回退", "重派", "作废", "改派",
 ];
 
-/// The conclusion of a row: a withdrawal anywhere, else the columns from the most to the least explicit.
+/// The conclusion of a row: a withdrawal anywhere, else what the handling unit found, else how the parties parted.
+///
+/// 终止调解 says only that the parties did not agree; beside it 情况属实，已立案 may stand in another column.
 pub(super) fn result_of(row: &MappedRow, reply: &str) -> ResultCode {
     let cells = Cells::of(row);
     let fields = [
@@ -70,9 +72,42 @@ pub(super) fn result_of(row: &MappedRow, reply: &str) -> ResultCode {
     if texts.iter().any(|(_, text)| is_withdrawn(text)) {
         return ResultCode::Withdrawn;
     }
-    texts
+    let told: Vec<ResultCode> = texts
         .iter()
-        .find_map(|(header, text)| conclusion(header, text))
+        .flat_map(|(header, text)| conclusions(header, text))
+        .collect();
+    most_telling(&told)
+}
+
+/// Of conclusions from the most to the least explicit place: the first finding, a case rather than the finding that
+/// led to it; then a refusal to look, an agreement, and the rest.
+fn most_telling(told: &[ResultCode]) -> ResultCode {
+    let finding = told.iter().copied().find(|result| {
+        matches!(
+            result,
+            ResultCode::Confirmed
+                | ResultCode::PartlyConfirmed
+                | ResultCode::NotConfirmed
+                | ResultCode::CaseFiled
+        )
+    });
+    match finding {
+        Some(result) if result.is_confirmed() && told.contains(&ResultCode::CaseFiled) => {
+            return ResultCode::CaseFiled;
+        }
+        Some(result) => return result,
+        None => {}
+    }
+    // 不予立案 beside an agreement, or for want of proof, refutes nothing.
+    let rest = [
+        ResultCode::NotAccepted,
+        ResultCode::Mediated,
+        ResultCode::Unverifiable,
+        ResultCode::CaseNotFiled,
+    ];
+    rest.into_iter()
+        .find(|result| told.contains(result))
+        .or(told.first().copied())
         .unwrap_or(ResultCode::Unknown)
 }
 
@@ -81,7 +116,8 @@ fn is_withdrawn(text: &str) -> bool {
         && !NOT_WITHDRAWN.iter().any(|word| text.contains(word))
 }
 
-fn conclusion(header: &str, text: &str) -> Option<ResultCode> {
+/// Every conclusion of a cell; what a denial denies is none.
+fn conclusions(header: &str, text: &str) -> Vec<ResultCode> {
     // 是 and 否 mean what their header asks.
     let yes = match text {
         "是" | "1" | "Y" => Some(true),
@@ -89,25 +125,31 @@ fn conclusion(header: &str, text: &str) -> Option<ResultCode> {
         _ => None,
     };
     match yes {
-        Some(true) if header.contains("立案") => return Some(ResultCode::CaseFiled),
-        Some(false) if header.contains("立案") => return Some(ResultCode::CaseNotFiled),
-        Some(true) if header.contains("属实") => return Some(ResultCode::Confirmed),
-        Some(false) if header.contains("属实") => return Some(ResultCode::NotConfirmed),
+        Some(true) if header.contains("立案") => return vec![ResultCode::CaseFiled],
+        Some(false) if header.contains("立案") => return vec![ResultCode::CaseNotFiled],
+        Some(true) if header.contains("属实") => return vec![ResultCode::Confirmed],
+        Some(false) if header.contains("属实") => return vec![ResultCode::NotConfirmed],
         Some(_) | None => {}
     }
     match text {
-        "立案" => return Some(ResultCode::CaseFiled),
-        "成功" if header.contains("调解") => return Some(ResultCode::Mediated),
+        "立案" => return vec![ResultCode::CaseFiled],
+        "成功" if header.contains("调解") => return vec![ResultCode::Mediated],
         "失败" | "不成" if header.contains("调解") => {
-            return Some(ResultCode::MediationFailed);
+            return vec![ResultCode::MediationFailed];
         }
         _ => {}
     }
-    let text = text.replace("是否属实", "").replace("是否立案", "");
-    CONCLUSIONS
-        .iter()
-        .find(|(word, _)| text.contains(word))
-        .map(|(_, result)| *result)
+    let mut text = text.replace("是否属实", "").replace("是否立案", "");
+    let mut found = Vec::new();
+    for (word, result) in CONCLUSIONS {
+        if text.contains(word) {
+            text = text.replace(word, "，");
+            if !found.contains(&result) {
+                found.push(result);
+            }
+        }
+    }
+    found
 }
 
 /// Satisfied or not; an average or missing answer is neither.
@@ -217,6 +259,40 @@ mod tests {
                 result,
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn what_was_found_outweighs_how_the_parties_parted() {
+        let told = |outcome, result| {
+            let row = sample(&[
+                (Field::Outcome, "调解结果", outcome),
+                (Field::Result, "处理结果", result),
+            ]);
+            result_of(&row, "")
+        };
+        for (outcome, result, expected) in [
+            (
+                "终止调解",
+                "反映情况属实，已立案调查。",
+                ResultCode::CaseFiled,
+            ),
+            (
+                "调解成功",
+                "基本属实，不予立案，当场退款。",
+                ResultCode::Confirmed,
+            ),
+            (
+                "终止调解",
+                "手续齐全，反映不属实。",
+                ResultCode::NotConfirmed,
+            ),
+            ("调解成功", "双方达成一致，不予立案。", ResultCode::Mediated),
+            ("终止调解", "材料不够，无法核实。", ResultCode::Unverifiable),
+            ("终止调解", "不予立案", ResultCode::CaseNotFiled),
+            ("终止调解", "双方未达成一致", ResultCode::Terminated),
+        ] {
+            assert_eq!(told(outcome, result), expected, "{outcome} {result}");
         }
     }
 

@@ -10,9 +10,10 @@ use super::aggregates::{
 use super::evaluator::{Evaluator, clue_table};
 use super::linking::link_merchants;
 use super::merchant_groups::flag_names;
+use super::passage::show_shared_passage;
 use crate::db::WeekSnapshot;
 use crate::domain::{Flag, LocalTime, TimePrecision, Week};
-use crate::flags::{Evaluated, RuleSet};
+use crate::flags::{Evaluated, FoundFlag, RuleSet};
 use crate::stats::{ClueTable, WeekFigures};
 use crate::store::Store;
 
@@ -72,7 +73,7 @@ pub async fn analyze(
     let (evaluated, files) = blocking(move || {
         let files = aggregate_files(&table.cube(&orders, &identities)?, &to_store)?;
         let figures = table.figures(&orders, &wanted)?;
-        let mut evaluator = Evaluator::new(table, &rules_for_run, &names, &decisions);
+        let mut evaluator = Evaluator::new(table, &rules_for_run, &names, &decisions)?;
         let evaluated = figures
             .into_iter()
             .map(|figures| evaluator.evaluate(figures))
@@ -88,7 +89,7 @@ pub async fn analyze(
         }
     }
     for (figures, evaluated) in evaluated {
-        let flags = with_order_ids(store, evaluated.flags).await?;
+        let flags = with_orders_and_passage(store, evaluated.flags).await?;
         let snapshot = snapshot_of(
             &figures,
             flags,
@@ -133,13 +134,16 @@ pub(super) fn all_weeks(table: &ClueTable, as_of: NaiveDate) -> Result<Vec<Week>
     Ok((first..=last).map(Week::from_index).collect())
 }
 
-async fn with_order_ids(
+/// What the evaluation does not know: how orders are named, and the words that copies share.
+async fn with_orders_and_passage(
     store: &Store,
-    flags: Vec<(Flag, Vec<i64>)>,
+    flags: Vec<FoundFlag>,
 ) -> Result<Vec<Flag>, PipelineError> {
     let mut named = Vec::with_capacity(flags.len());
-    for (mut flag, seqs) in flags {
-        for chunk in seqs.chunks(NAMED_AT_ONCE) {
+    for found in flags {
+        let mut flag = found.flag;
+        show_shared_passage(store, &mut flag, &found.same_text).await?;
+        for chunk in found.orders.chunks(NAMED_AT_ONCE) {
             flag.order_ids.extend(
                 store
                     .database

@@ -10,6 +10,7 @@ use crate::domain::{ComplainantLift, FlagDecision, Identities, ShrinkagePrior, W
 use crate::flags::{
     Calibration, Evaluated, Evaluation, MerchantNames, Model, RuleSet, confirmed_merchants,
 };
+use crate::rules::Holidays;
 use crate::stats::{ClueTable, DiscountWord, StatsError, WeekCells, WeekFigures, copy_links};
 use crate::store::Store;
 
@@ -53,6 +54,7 @@ pub(super) struct Evaluator<'a> {
     rules: &'a RuleSet,
     names: &'a MerchantNames,
     decisions: &'a [FlagDecision],
+    holidays: Holidays,
     /// By the last week before the quarter.
     models: BTreeMap<Week, Model>,
 }
@@ -63,14 +65,15 @@ impl<'a> Evaluator<'a> {
         rules: &'a RuleSet,
         names: &'a MerchantNames,
         decisions: &'a [FlagDecision],
-    ) -> Self {
-        Self {
+    ) -> Result<Self, PipelineError> {
+        Ok(Self {
             table,
             rules,
             names,
             decisions,
+            holidays: Holidays::shipped()?,
             models: BTreeMap::new(),
-        }
+        })
     }
 
     /// Gives the table back for another rule set.
@@ -108,6 +111,7 @@ impl<'a> Evaluator<'a> {
             model: &model,
             rules: self.rules,
             names: self.names,
+            holidays: &self.holidays,
             calibration: calibration.as_ref(),
         };
         Ok((evaluation.run(), model.stored))

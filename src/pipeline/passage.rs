@@ -1,6 +1,7 @@
-//! The sentence that the orders of one template share, read when somebody asks for it.
+//! The sentence that the orders of one template share, shown with the counter-evidence of a flag (signals.md §2, C1).
 
 use super::PipelineError;
+use crate::domain::Flag;
 use crate::similar::{SharedPassage, shared_passage};
 use crate::store::Store;
 
@@ -8,6 +9,28 @@ use crate::store::Store;
 const MOST_ORDERS: usize = 200;
 /// People who must share a passage, where so many wrote (signals.md §1c).
 const PEOPLE: usize = 3;
+
+/// Adds to the counter-evidence about copied texts what was copied: a reader sees whether it is a claim form or the
+/// words of people who were cheated. `same_text` are the orders of the cluster, whomever they are against.
+pub(super) async fn show_shared_passage(
+    store: &Store,
+    flag: &mut Flag,
+    same_text: &[i64],
+) -> Result<(), PipelineError> {
+    let copied = flag
+        .counter_evidence
+        .iter_mut()
+        .find(|evidence| evidence.code == "C1_template");
+    if let Some(evidence) = copied
+        && let Some(passage) = shared_passage_of(store, same_text).await?
+    {
+        evidence.text = format!(
+            "{}共同语句（{}人使用）：“{}”。",
+            evidence.text, passage.people, passage.text
+        );
+    }
+    Ok(())
+}
 
 /// The longest passage of at least 25 Han characters that three people share among these orders (two, where only two
 /// wrote); masked as the orders are. Each order without a known complainant stands for a person of its own.

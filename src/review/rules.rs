@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn the_shipped_rules_are_valid_and_shares_must_add_up() {
-        assert_eq!(ReviewRules::shipped().unwrap().version, "2026.1");
+        assert_eq!(ReviewRules::shipped().unwrap().version, "2026.2");
         let text = SHIPPED.replace("lot = 0.05", "lot = 0.10");
         let wrong = ReviewRules::parse(&text).unwrap_err();
         assert!(wrong.to_string().contains("queue"), "{wrong}");

@@ -1,5 +1,7 @@
-//! Law and its arithmetic as data: the working-day calendar with make-up days.
+//! Law and its arithmetic as data: the working-day calendar with make-up days, and when holidays fall.
 
 mod calendar;
+mod holidays;
 
 pub use calendar::{Due, WorkingCalendar};
+pub use holidays::Holidays;

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use polars::prelude::{LazyFrame, PolarsResult, SortMultipleOptions, cols};
+use polars::prelude::{DataFrame, LazyFrame, PolarsResult, SortMultipleOptions};
 
 use super::StatsError;
 use super::complaints::Complaints;
-use super::counted::{KEEP_EMPTY, is_counted};
+use super::counted::accusations;
 use super::facts::{OrderFact, facts};
 use super::incidents::number_incidents;
 use super::links::{quoted_orders, repeated_orders};
@@ -96,6 +96,8 @@ pub struct ClueTable {
 pub(super) struct NumberedClues {
     pub(super) repeated: HashMap<i64, i64>,
     pub(super) linked: HashMap<i64, Vec<MerchantId>>,
+    /// See [`accusations`].
+    pub(super) accusations: DataFrame,
     pub(super) clues: Vec<Clue>,
 }
 
@@ -106,7 +108,8 @@ pub(super) fn numbered_clues(
 ) -> Result<NumberedClues, StatsError> {
     let quoted = quoted_orders(orders)?;
     let linked = linked_merchants(orders, identities)?;
-    let mut clues = unite(clues(orders)?, identities, &linked);
+    let accusations = accusations(orders)?;
+    let mut clues = unite(clues(&accusations)?, identities, &linked);
     number_incidents(&mut clues, &quoted);
     let repeated = repeated_orders(&quoted, &clues);
     for clue in &mut clues {
@@ -115,6 +118,7 @@ pub(super) fn numbered_clues(
     Ok(NumberedClues {
         repeated,
         linked,
+        accusations,
         clues,
     })
 }
@@ -125,10 +129,12 @@ impl ClueTable {
         let NumberedClues {
             repeated,
             linked,
+            accusations,
             clues,
         } = numbered_clues(orders, identities)?;
         let facts = facts(orders, &repeated)?;
-        let complaints = Complaints::collect(orders, &repeated, identities, &linked)?;
+        let complaints = Complaints::of_accusations(&accusations, &repeated, identities, &linked)?;
+        drop(accusations);
         let undated = orders
             .clone()
             .filter(col(Column::Week).is_null())
@@ -219,62 +225,22 @@ fn unite(
     united
 }
 
-fn clues(orders: &LazyFrame) -> Result<Vec<Clue>, StatsError> {
-    let wanted = [
-        Column::Seq,
-        Column::ReceivedAt,
-        Column::Week,
-        Column::Day,
-        Column::Source,
-        Column::MerchantIds,
-        Column::Categories,
-        Column::Strengths,
-        Column::Nature,
-        Column::Domain,
-        Column::Anonymous,
-        Column::Complainant,
-        Column::Region,
-        Column::Result,
-        Column::ClosedDay,
-    ];
-    let order = [
-        Column::ReceivedAt,
-        Column::Seq,
-        Column::MerchantIds,
-        Column::Categories,
-    ];
-    let frame = orders
-        .clone()
-        .filter(col(Column::Week).is_not_null())
-        .filter(is_counted())
-        .select(wanted.map(col))
-        .explode(
-            cols([
-                Column::Categories.small_name(),
-                Column::Strengths.small_name(),
-            ]),
-            KEEP_EMPTY,
-        )
-        .filter(col(Column::Categories).is_not_null())
-        .explode(cols([Column::MerchantIds.small_name()]), KEEP_EMPTY)
-        .sort_by_exprs(order.map(col), SortMultipleOptions::default())
-        .collect()
-        .map_err(StatsError::polars("collecting clues"))?;
+fn clues(frame: &DataFrame) -> Result<Vec<Clue>, StatsError> {
     let build = || -> PolarsResult<Vec<Clue>> {
-        let seqs = longs(&frame, Column::Seq)?;
-        let weeks = ints(&frame, Column::Week)?;
-        let days = ints(&frame, Column::Day)?;
-        let sources = codes::<SourceCode>(&frame, Column::Source)?;
-        let merchants = longs(&frame, Column::MerchantIds)?;
-        let categories = codes::<Category>(&frame, Column::Categories)?;
-        let strengths = numbers(&frame, Column::Strengths)?;
-        let natures = codes::<Nature>(&frame, Column::Nature)?;
-        let domains = codes::<DomainGate>(&frame, Column::Domain)?;
-        let anonymous = booleans(&frame, Column::Anonymous)?;
-        let complainants = longs(&frame, Column::Complainant)?;
-        let regions = ints(&frame, Column::Region)?;
-        let results = codes::<ResultCode>(&frame, Column::Result)?;
-        let closed = ints(&frame, Column::ClosedDay)?;
+        let seqs = longs(frame, Column::Seq)?;
+        let weeks = ints(frame, Column::Week)?;
+        let days = ints(frame, Column::Day)?;
+        let sources = codes::<SourceCode>(frame, Column::Source)?;
+        let merchants = longs(frame, Column::MerchantIds)?;
+        let categories = codes::<Category>(frame, Column::Categories)?;
+        let strengths = numbers(frame, Column::Strengths)?;
+        let natures = codes::<Nature>(frame, Column::Nature)?;
+        let domains = codes::<DomainGate>(frame, Column::Domain)?;
+        let anonymous = booleans(frame, Column::Anonymous)?;
+        let complainants = longs(frame, Column::Complainant)?;
+        let regions = ints(frame, Column::Region)?;
+        let results = codes::<ResultCode>(frame, Column::Result)?;
+        let closed = ints(frame, Column::ClosedDay)?;
         let mut clues = Vec::with_capacity(seqs.len());
         for place in 0..seqs.len() {
             let (Some(seq), Some(week), Some(day), Some(source), Some(category)) = (

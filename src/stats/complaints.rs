@@ -6,17 +6,14 @@
 use std::collections::HashMap;
 
 use chrono::Datelike;
-use polars::prelude::{
-    DataFrame, LazyFrame, NamedFrom, PolarsResult, Series, SortMultipleOptions, cols,
-};
+use polars::prelude::{DataFrame, NamedFrom, PolarsResult, Series};
 
 use super::StatsError;
 use super::clues::Clue;
 use super::complainants::DiscountWord;
-use super::counted::{KEEP_EMPTY, is_counted};
 use super::read::{booleans, codes, ints, longs, numbers};
 use crate::domain::{Category, Identities, MerchantId, ResultCode};
-use crate::frame::{Column, col};
+use crate::frame::Column;
 
 /// The rows, sorted by time and number.
 #[derive(Debug, Clone)]
@@ -27,44 +24,13 @@ pub struct Complaints {
 }
 
 impl Complaints {
-    pub(super) fn collect(
-        orders: &LazyFrame,
+    /// Of the rows of [`super::counted::accusations`].
+    pub(super) fn of_accusations(
+        frame: &DataFrame,
         repeated: &HashMap<i64, i64>,
         identities: &Identities,
         linked: &HashMap<i64, Vec<MerchantId>>,
     ) -> Result<Self, StatsError> {
-        let wanted = [
-            Column::Seq,
-            Column::Week,
-            Column::Day,
-            Column::MerchantIds,
-            Column::Categories,
-            Column::Strengths,
-            Column::Complainant,
-            Column::Anonymous,
-            Column::Industry,
-            Column::Result,
-            Column::ClosedDay,
-        ];
-        let frame = orders
-            .clone()
-            .filter(col(Column::Week).is_not_null())
-            .filter(is_counted())
-            .select(wanted.map(col))
-            .explode(cols([Column::MerchantIds.small_name()]), KEEP_EMPTY)
-            .explode(
-                cols([
-                    Column::Categories.small_name(),
-                    Column::Strengths.small_name(),
-                ]),
-                KEEP_EMPTY,
-            )
-            .sort_by_exprs(
-                [col(Column::Day), col(Column::Seq)],
-                SortMultipleOptions::default(),
-            )
-            .collect()
-            .map_err(StatsError::polars("collecting complaints"))?;
         let merchants = |seq: i64, own: Option<i64>| -> Vec<i64> {
             let linked = linked.get(&seq).into_iter().flatten().copied();
             let all = own.map(MerchantId).into_iter().chain(linked);
@@ -72,7 +38,7 @@ impl Complaints {
                 .map(|merchant| merchant.0)
                 .collect()
         };
-        narrow(&frame, repeated, &merchants).map_err(StatsError::polars("numbering complaints"))
+        narrow(frame, repeated, &merchants).map_err(StatsError::polars("numbering complaints"))
     }
 }
 

@@ -1,6 +1,7 @@
 //! From reasons to a probability that past decisions of reviewers bear out (signals.md §1g, §1h, §2 S7).
 
 use super::rule_set::CalibrationRules;
+use super::terms::Terms;
 use crate::domain::{FlagDecision, FlagReason, Week, standing_decisions};
 use crate::inference::RidgeLogistic;
 
@@ -30,7 +31,7 @@ impl Calibration {
         let (rows, outcomes): (Vec<Vec<f64>>, Vec<bool>) =
             standing_decisions(decisions, week.sunday())
                 .into_iter()
-                .filter_map(|decision| Some((features(&decision.flag.reasons), decision.label()?)))
+                .filter_map(|decision| Some((told(&decision.flag.reasons), decision.label()?)))
                 .unzip();
         if outcomes.len() < rules.least_decisions {
             return None;
@@ -46,9 +47,9 @@ impl Calibration {
         })
     }
 
-    /// The probability that the suspicion behind these reasons holds.
-    pub(super) fn probability(&self, reasons: &[FlagReason]) -> Option<f64> {
-        self.model.probability(&features(reasons))
+    /// The probability that a suspicion of these terms holds.
+    pub(super) fn probability(&self, terms: &Terms) -> Option<f64> {
+        self.model.probability(&features(&terms.by_code()))
     }
 
     pub(super) fn rules(&self) -> &CalibrationRules {
@@ -76,15 +77,21 @@ impl Calibration {
     }
 }
 
-fn features(reasons: &[FlagReason]) -> Vec<f64> {
+fn features(terms: &[(&str, f64)]) -> Vec<f64> {
     let feature = |codes: &&[&str]| {
-        reasons
-            .iter()
-            .filter(|reason| codes.contains(&reason.code.as_str()))
-            .map(|reason| reason.contribution)
-            .sum()
+        let own = terms.iter().filter(|(code, _)| codes.contains(code));
+        own.map(|(_, term)| term).sum()
     };
     FEATURES.iter().map(feature).collect()
+}
+
+/// The features of a flag as it was decided on.
+fn told(reasons: &[FlagReason]) -> Vec<f64> {
+    let terms: Vec<(&str, f64)> = reasons
+        .iter()
+        .map(|reason| (reason.code.as_str(), reason.contribution))
+        .collect();
+    features(&terms)
 }
 
 /// A feature that was the same in every decision taught nothing: it keeps the log-odds that the rules give it, lest

@@ -66,7 +66,10 @@ fn three_hundred_decisions_give_probabilities_that_others_bear_out() {
     let judged: Vec<(f64, f64, bool)> = decided(2_000, 2)
         .iter()
         .map(|decision| {
-            let probability = calibration.probability(&decision.flag.reasons).unwrap();
+            let probability = calibration
+                .model
+                .probability(&told(&decision.flag.reasons))
+                .unwrap();
             let claimed = 1.0 / (1.0 + (-decision.flag.score).exp());
             (probability, claimed, decision.label().unwrap())
         })
@@ -114,7 +117,7 @@ fn what_no_decision_has_met_keeps_its_weight() {
         contribution,
         text: String::new(),
     };
-    let log_odds = |reasons: &[FlagReason]| calibration.model.log_odds(&features(reasons)).unwrap();
+    let log_odds = |reasons: &[FlagReason]| calibration.model.log_odds(&told(reasons)).unwrap();
     let alone = log_odds(&[reason("R1_share", 6.0)]);
     let in_chorus = log_odds(&[reason("R1_share", 6.0), reason("R5_coherence", -4.0)]);
     assert!((alone - in_chorus - 4.0).abs() < 1e-9);

@@ -1,33 +1,28 @@
 //! All merchants of one week against the rule set and the quarter's model.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+mod found;
+mod waves;
+
+use std::collections::{BTreeMap, HashMap};
 
 use super::calibration::Calibration;
-use super::counter::{Surroundings, counter_evidence};
 use super::expectation::Expectation;
 use super::measure::{Measured, Yardstick};
 use super::model::Model;
-use super::onset::onset;
+use super::outcomes::{Findings, OutcomeRates};
 use super::rule_set::RuleSet;
-use super::score::reasons;
-use super::tier::{Strength, level_of, tier_of};
-use super::weight::{Weighed, Weights};
-use crate::domain::{Category, Flag, FlagCounts, FlagMerchant, MerchantId, Week};
+use super::terms::Terms;
+use super::weight::{Weighed, Weights, known_result};
+use crate::domain::{Category, FlagMerchant, MerchantId, ResultCode, Week};
+use crate::inference::Likeness;
+use crate::rules::Holidays;
 use crate::stats::{Clue, WeekCells};
+use waves::Waves;
+
+pub use found::{Evaluated, FoundFlag};
 
 /// Name and credit code of the merchants that clues point to.
 pub type MerchantNames = BTreeMap<MerchantId, FlagMerchant>;
-
-/// The outcome of one week.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Evaluated {
-    /// Merchant × category pairs with a clue in a window.
-    pub considered: i64,
-    /// Most urgent first; the orders of each flag as `seq`, for the caller to name.
-    pub flags: Vec<(Flag, Vec<i64>)>,
-    /// Orders of the week that weigh less because of who sent them.
-    pub discounted: Vec<i64>,
-}
 
 /// One week's question.
 pub struct Evaluation<'a> {
@@ -38,12 +33,27 @@ pub struct Evaluation<'a> {
     pub model: &'a Model,
     pub rules: &'a RuleSet,
     pub names: &'a MerchantNames,
+    pub holidays: &'a Holidays,
     /// Of the decisions that were known at the week's end; `None` while they are too few.
     pub calibration: Option<&'a Calibration>,
 }
 
-/// Incidents of a category in an industry, of the last weeks and of as many before, by merchant too.
-type Waves = HashMap<(i32, Category), [BTreeSet<(i64, i64)>; 2]>;
+/// The clues of a merchant and category in order of time.
+type Pairs<'w> = BTreeMap<(i64, Category), Vec<Weighed<'w>>>;
+
+/// What is usual among honest merchants.
+pub(super) struct Usual {
+    pub(super) rates: OutcomeRates,
+    pub(super) likeness: Likeness,
+}
+
+/// What all flags of a week are made from.
+struct Known<'a> {
+    usual: &'a Usual,
+    waves: &'a Waves,
+    /// Orders of each cluster of texts, whomever they are against; ascending.
+    same_text: &'a HashMap<i64, Vec<i64>>,
+}
 
 impl Evaluation<'_> {
     pub fn run(&self) -> Evaluated {
@@ -73,12 +83,22 @@ impl Evaluation<'_> {
             .map(|window| Expectation::of(window, self.cells, self.rules))
             .collect();
         let pairs = self.pairs(&weighed);
-        let waves = self.waves(&pairs, &expectations);
-        let mut flags: Vec<(Flag, Vec<i64>)> = pairs
+        let usual = Usual {
+            rates: self.outcome_rates(&pairs),
+            likeness: self.model.likeness(self.rules),
+        };
+        let known = Known {
+            usual: &usual,
+            waves: &Waves::of(&pairs, self.cells, index, &self.rules.wave),
+            same_text: &same_text(&weighed),
+        };
+        let mut flags: Vec<FoundFlag> = pairs
             .iter()
+            .filter(|(_, entries)| self.is_news(entries))
             .filter_map(|((merchant, category), entries)| {
-                let measured = self.loudest(*merchant, *category, entries, &expectations)?;
-                self.flag(*merchant, &measured, &waves, &expectations)
+                let (measured, terms) =
+                    self.loudest((*merchant, *category), entries, &expectations, &usual)?;
+                self.flag(*merchant, &measured, &terms, &known)
             })
             .collect();
         self.sort(&mut flags);
@@ -101,8 +121,8 @@ impl Evaluation<'_> {
         self.until.get(from..).unwrap_or_default()
     }
 
-    fn pairs<'w>(&self, weighed: &'w [Weighed<'w>]) -> BTreeMap<(i64, Category), Vec<Weighed<'w>>> {
-        let mut pairs: BTreeMap<(i64, Category), Vec<Weighed<'_>>> = BTreeMap::new();
+    fn pairs<'w>(&self, weighed: &'w [Weighed<'w>]) -> Pairs<'w> {
+        let mut pairs = Pairs::new();
         for entry in weighed {
             if let Some(merchant) = entry.clue.merchant
                 && self.rules.evaluates(entry.clue.category)
@@ -117,16 +137,35 @@ impl Evaluation<'_> {
         pairs
     }
 
+    /// What is usually found, from all merchants with a clue.
+    fn outcome_rates(&self, pairs: &Pairs<'_>) -> OutcomeRates {
+        let findings: Vec<(Category, Findings)> = pairs
+            .iter()
+            .map(|((_, category), entries)| (*category, Findings::of(entries, self.last_day())))
+            .collect();
+        OutcomeRates::of(&findings, self.rules.outcomes)
+    }
+
+    /// Whether an order, or an outcome, came in the last weeks: nothing else is worth measuring.
+    fn is_news(&self, entries: &[Weighed<'_>]) -> bool {
+        let since = self.last_day() - 7 * self.rules.window.news_weeks;
+        entries.iter().any(|entry| {
+            let decided = known_result(entry.clue, self.last_day()) != ResultCode::Unknown;
+            let closed = entry.clue.closed_day.filter(|_| decided);
+            entry.clue.day > since || closed.is_some_and(|day| day > since)
+        })
+    }
+
     /// The window with the greatest score; the first of the rules where they are equal.
     fn loudest(
         &self,
-        merchant: i64,
-        category: Category,
+        (merchant, category): (i64, Category),
         entries: &[Weighed<'_>],
         expectations: &[Expectation],
-    ) -> Option<Measured> {
-        let prior = self.model.prior()?;
-        let mut best: Option<(f64, Measured)> = None;
+        usual: &Usual,
+    ) -> Option<(Measured, Terms)> {
+        let (prior, likeness) = (self.model.prior()?, usual.likeness);
+        let mut best: Option<(Measured, Terms)> = None;
         for (window, expectation) in self.cells.windows.iter().zip(expectations) {
             let start = self.week.index() - window.weeks;
             let from = entries.partition_point(|entry| entry.clue.week <= start);
@@ -134,6 +173,7 @@ impl Evaluation<'_> {
             let yardstick = Yardstick {
                 rules: self.rules,
                 prior,
+                likeness,
                 expectation,
                 weeks: window.weeks,
                 week: self.week.index(),
@@ -142,152 +182,29 @@ impl Evaluation<'_> {
             let Some(measured) = yardstick.measure(merchant, category, inside) else {
                 continue;
             };
-            let score = score_of(&measured, self.rules);
-            if best.as_ref().is_none_or(|(greatest, _)| score > *greatest) {
-                best = Some((score, measured));
+            let terms = Terms::of(&measured, &usual.rates, self.rules);
+            let louder = |(_, loudest): &(Measured, Terms)| terms.score() > loudest.score();
+            if best.as_ref().is_none_or(louder) {
+                best = Some((measured, terms));
             }
         }
-        best.map(|(_, measured)| measured)
-    }
-
-    fn flag(
-        &self,
-        merchant: i64,
-        measured: &Measured,
-        waves: &Waves,
-        expectations: &[Expectation],
-    ) -> Option<(Flag, Vec<i64>)> {
-        let mut reasons = reasons(measured, self.rules);
-        reasons.extend(onset(&measured.groups, measured.weeks, self.week));
-        let score: f64 = reasons.iter().map(|reason| reason.contribution).sum();
-        let news_since = self.last_day() - 7 * self.rules.window.news_weeks;
-        if measured.newest_day <= news_since {
-            return None;
-        }
-        let learnt = self
-            .calibration
-            .and_then(|calibration| Some((calibration, calibration.probability(&reasons)?)));
-        let strength = match learnt {
-            Some((calibration, probability)) => {
-                reasons.push(calibration.reason(probability));
-                Strength::of_probability(probability, calibration)
-            }
-            None => Strength::of_score(score, self.rules),
-        };
-        let tier = tier_of(measured, strength, self.rules)?;
-        let stratum = expectations
-            .first()
-            .map_or(0, |expectation| expectation.stratum(merchant));
-        let others = |place: usize| {
-            let incidents = waves
-                .get(&(stratum, measured.category))
-                .map(|wave| &wave[place]);
-            let others = incidents.map_or(0, |incidents| {
-                incidents
-                    .iter()
-                    .filter(|(owner, _)| *owner != merchant)
-                    .count()
-            });
-            i64::try_from(others).unwrap_or(i64::MAX)
-        };
-        let same_text = measured.groups.iter().filter(|group| group.cluster != 0);
-        let around = Surroundings {
-            industry_now: others(0),
-            industry_before: others(1),
-            same_text_people: same_text.map(|group| group.people.len()).max().unwrap_or(0),
-        };
-        let id = MerchantId(merchant);
-        let unknown = || FlagMerchant {
-            merchant_id: id.to_string(),
-            name: id.to_string(),
-            uscc: None,
-        };
-        let flag = Flag {
-            flag_id: format!("{}-{id}-{}", self.week, measured.category.code()),
-            week: self.week,
-            tier,
-            merchant: self.names.get(&id).cloned().unwrap_or_else(unknown),
-            category: measured.category,
-            level: level_of(score, self.rules),
-            score,
-            probability: learnt.map(|(_, probability)| probability),
-            counts: FlagCounts {
-                orders: i64::try_from(measured.orders.len()).unwrap_or(i64::MAX),
-                complainants: measured.complainants,
-                incidents: measured.incidents,
-                effective: measured.effective,
-            },
-            expected: measured.expected,
-            trend: self.trend(measured),
-            counter_evidence: counter_evidence(measured, &around, self.rules, self.week),
-            reasons,
-            order_ids: Vec::new(),
-        };
-        Some((flag, measured.orders.iter().copied().collect()))
-    }
-
-    /// Incidents by week of their independent group's first order.
-    fn trend(&self, measured: &Measured) -> Vec<i64> {
-        let last = self.week.index();
-        (last - self.rules.window.trend_weeks + 1..=last)
-            .map(|week| {
-                let groups = measured
-                    .groups
-                    .iter()
-                    .filter(|group| group.first_week == week);
-                i64::try_from(groups.count()).unwrap_or(i64::MAX)
-            })
-            .collect()
-    }
-
-    fn waves(
-        &self,
-        pairs: &BTreeMap<(i64, Category), Vec<Weighed<'_>>>,
-        expectations: &[Expectation],
-    ) -> Waves {
-        let (now, weeks) = (self.week.index(), self.rules.window.news_weeks);
-        let mut waves = Waves::new();
-        for ((merchant, category), entries) in pairs {
-            let stratum = expectations
-                .first()
-                .map_or(0, |expectation| expectation.stratum(*merchant));
-            let wave = waves.entry((stratum, *category)).or_default();
-            for clue in entries.iter().map(|entry| entry.clue) {
-                if clue.week > now - weeks {
-                    wave[0].insert((*merchant, clue.incident));
-                } else if clue.week > now - 2 * weeks {
-                    wave[1].insert((*merchant, clue.incident));
-                }
-            }
-        }
-        waves
-    }
-
-    /// By tier, then severity within a level, then score.
-    fn sort(&self, flags: &mut [(Flag, Vec<i64>)]) {
-        let severity = |flag: &Flag| {
-            self.rules
-                .severity
-                .get(&flag.category)
-                .copied()
-                .unwrap_or(0.0)
-        };
-        let key = |flag: &Flag| (flag.tier, std::cmp::Reverse(flag.level));
-        flags.sort_by(|(left, _), (right, _)| {
-            key(left)
-                .cmp(&key(right))
-                .then(severity(right).total_cmp(&severity(left)))
-                .then(right.score.total_cmp(&left.score))
-                .then_with(|| left.flag_id.cmp(&right.flag_id))
-        });
+        best
     }
 }
 
-fn score_of(measured: &Measured, rules: &RuleSet) -> f64 {
-    reasons(measured, rules)
-        .iter()
-        .map(|reason| reason.contribution)
-        .sum()
+/// Orders by the cluster of their text.
+fn same_text(weighed: &[Weighed<'_>]) -> HashMap<i64, Vec<i64>> {
+    let mut orders: HashMap<i64, Vec<i64>> = HashMap::new();
+    for clue in weighed.iter().map(|entry| entry.clue) {
+        if clue.template != 0 {
+            orders.entry(clue.template).or_default().push(clue.seq);
+        }
+    }
+    for seqs in orders.values_mut() {
+        seqs.sort_unstable();
+        seqs.dedup();
+    }
+    orders
 }
 
 #[cfg(test)]

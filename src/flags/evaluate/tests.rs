@@ -108,6 +108,7 @@ impl City {
             model: &Model::shipped(&rules),
             rules: &rules,
             names: &MerchantNames::new(),
+            holidays: &Holidays::shipped().unwrap(),
             calibration,
         }
         .run()
@@ -119,15 +120,15 @@ fn tier_of_merchant(found: &Evaluated, merchant: i64) -> Option<Tier> {
     let mut own = found
         .flags
         .iter()
-        .filter(|(flag, _)| flag.merchant.merchant_id == id);
-    own.next().map(|(flag, _)| flag.tier)
+        .filter(|found| found.flag.merchant.merchant_id == id);
+    own.next().map(|found| found.flag.tier)
 }
 
 fn candidates(found: &Evaluated) -> usize {
     found
         .flags
         .iter()
-        .filter(|(flag, _)| flag.tier == Tier::Candidate)
+        .filter(|found| found.flag.tier == Tier::Candidate)
         .count()
 }
 
@@ -147,7 +148,7 @@ fn orders_that_quote_an_earlier_one_add_to_no_count() {
     let flag_of = |city: &City| {
         let found = city.evaluate();
         let id = MerchantId(GUILTY).to_string();
-        let mut flags = found.flags.into_iter().map(|(flag, _)| flag);
+        let mut flags = found.flags.into_iter().map(|found| found.flag);
         flags.find(|flag| flag.merchant.merchant_id == id).unwrap()
     };
     let (alone, quoted) = (flag_of(&plain), flag_of(&quoting));
@@ -160,10 +161,10 @@ fn ten_strangers_over_seven_weeks_are_a_candidate_and_honest_merchants_are_not()
     let found = City::honest().with_guilty().evaluate();
     assert_eq!(tier_of_merchant(&found, GUILTY), Some(Tier::Candidate));
     assert_eq!(candidates(&found), 1);
-    for (flag, seqs) in &found.flags {
+    for FoundFlag { flag, orders, .. } in &found.flags {
         let sum: f64 = flag.reasons.iter().map(|reason| reason.contribution).sum();
         assert!((sum - flag.score).abs() < 1e-9, "{}", flag.flag_id);
-        assert_eq!(i64::try_from(seqs.len()).unwrap(), flag.counts.orders);
+        assert_eq!(i64::try_from(orders.len()).unwrap(), flag.counts.orders);
     }
 }
 
@@ -246,9 +247,8 @@ fn every_complaint_doubled_across_hotlines_changes_no_score() {
     let scores = |city: &City| -> Vec<(String, f64)> {
         let found = city.evaluate();
         found
-            .flags
-            .into_iter()
-            .map(|(flag, _)| (flag.flag_id, flag.score))
+            .into_flags()
+            .map(|flag| (flag.flag_id, flag.score))
             .collect()
     };
     assert_eq!(scores(&city), scores(&doubled));
@@ -281,7 +281,7 @@ fn the_order_of_rows_and_the_numbers_of_merchants_and_people_change_no_score() {
             .evaluate()
             .flags
             .iter()
-            .map(|(flag, _)| flag.score)
+            .map(|found| found.flag.score)
             .collect();
         scores.sort_by(f64::total_cmp);
         scores
@@ -328,7 +328,7 @@ fn decisions_move_the_line_and_say_so() {
         fixed
             .flags
             .iter()
-            .all(|(flag, _)| flag.probability.is_none())
+            .all(|found| found.flag.probability.is_none())
     );
     // Reviewers who reject all but the highest scores leave no candidate; the flag itself stays the same.
     let strict = city.evaluate_with(week(), Some(&calibration(18.0)));
@@ -337,7 +337,7 @@ fn decisions_move_the_line_and_say_so() {
     assert_eq!(tier_of_merchant(&lenient, GUILTY), Some(Tier::Candidate));
     let id = MerchantId(GUILTY).to_string();
     let of = |found: &Evaluated| {
-        let mut own = found.flags.iter().map(|(flag, _)| flag);
+        let mut own = found.flags.iter().map(|found| &found.flag);
         own.find(|flag| flag.merchant.merchant_id == id).cloned()
     };
     let (before, after) = (of(&fixed).unwrap(), of(&lenient).unwrap());

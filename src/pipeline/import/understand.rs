@@ -6,7 +6,7 @@ use super::batch::{DoneBatch, DoneItem, RawBatch, RowsOf, SealedBlock, SealedPay
 use super::masking::{mask_order, own_values, own_values_of};
 use crate::domain::{
     CanonicalOrder, Field, MappedRow, MerchantMention, OrderRecord, Provenance, QuarantineReason,
-    Quarantined, RawRow,
+    Quarantined, RawRow, RespondentRole,
 };
 use crate::ingest::SheetItem;
 use crate::normalize::{NormalizeContext, normalize, year_named_in};
@@ -170,9 +170,16 @@ pub(crate) fn understand(
     let masked = mask_order(stages, &own, &mut order);
     let text = format!("{}\n{}", order.title, order.body);
     let words = stages.lexicon.segmenter.words(&text);
-    let classification = stages.classifier.classify(&text, &words);
+    let mut classification = stages.classifier.classify(&text, &words);
     let index_words = join_words(&words);
     let mentions = crate::resolve::mentions(&order, &stages.parties);
+    let sellers = mentions
+        .iter()
+        .filter(|mention| mention.role == RespondentRole::Seller);
+    let named: Vec<&str> = sellers.map(|mention| mention.name.as_str()).collect();
+    stages
+        .classifier
+        .accuse(&mut classification.categories, &text, &named);
     let parties = crate::resolve::named_parties(&order, &stages.parties);
     let industry = stages
         .local_fields

@@ -65,11 +65,11 @@ fn flags_of(
     decisions: &[FlagDecision],
     weeks: &[Week],
 ) -> Result<(FlagsByWeek, ClueTable), PipelineError> {
-    let mut evaluator = Evaluator::new(table, rules, names, decisions);
+    let mut evaluator = Evaluator::new(table, rules, names, decisions)?;
     let mut found = Vec::with_capacity(weeks.len());
     for week in weeks {
-        let flags = evaluator.flags_of(*week)?.flags;
-        found.push((*week, flags.into_iter().map(|(flag, _)| flag).collect()));
+        let flags = evaluator.flags_of(*week)?.into_flags();
+        found.push((*week, flags.collect()));
     }
     Ok((found, evaluator.into_table()))
 }

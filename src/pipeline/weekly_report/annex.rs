@@ -118,13 +118,8 @@ pub(super) fn basis(rules: &RuleSet, prior: Option<&ShrinkagePrior>) -> Basis {
                 rules.expectation.tau, rules.expectation.least_share, rules.expectation.most_share
             ),
         ),
-        parameter(
-            "超额",
-            format!(
-                "伽马—泊松收缩估计（DuMouchel 1999），超过预期{}倍的后验对数几率计分，限于{}至{}",
-                rules.shrinkage.excess, rules.evidence.excess_least, rules.evidence.excess_most
-            ),
-        ),
+        parameter("占比", share_text(rules, prior)),
+        parameter("倍数", "伽马—泊松收缩估计（DuMouchel 1999）".to_owned()),
         parameter("收缩先验", prior.map_or_else(String::new, prior_text)),
         parameter(
             "持续时间",
@@ -136,8 +131,8 @@ pub(super) fn basis(rules: &RuleSet, prior: Option<&ShrinkagePrior>) -> Basis {
         parameter(
             "办理结论",
             format!(
-                "已有结论事件中属实比例的似然比计分，限于{}至{}",
-                rules.evidence.confirmed_least, rules.evidence.confirmed_most
+                "已有结论事件的属实比例、属实事件的立案比例，与各主体平均比例相比（嫌疑成立者的比数为其{}倍）的似然比计分，限于{}至{}",
+                rules.outcomes.odds, rules.outcomes.least, rules.outcomes.most
             ),
         ),
         parameter(
@@ -150,13 +145,13 @@ pub(super) fn basis(rules: &RuleSet, prior: Option<&ShrinkagePrior>) -> Basis {
         parameter(
             "建议核查",
             format!(
-                "得分≥{}，独立投诉≥{}件、≥{}组，首末件相隔≥{}天，收缩估计下限≥{}倍，去掉最大一组后下限≥{}倍",
+                "得分≥{}，独立投诉≥{}件、≥{}组，首末件相隔≥{}天，收缩估计下限≥{}倍，去掉最大一组后得分≥{}",
                 candidate.score,
                 candidate.effective,
                 candidate.groups,
                 candidate.span_days,
                 candidate.lower_bound,
-                candidate.lower_bound_without_largest
+                candidate.without_largest
             ),
         ),
         parameter(
@@ -205,6 +200,18 @@ pub(super) fn basis(rules: &RuleSet, prior: Option<&ShrinkagePrior>) -> Basis {
             "以上均为线索统计，未经认定。".to_owned(),
         ],
     }
+}
+
+/// With the κ that was learnt for the quarter, or what the rules believe.
+fn share_text(rules: &RuleSet, prior: Option<&ShrinkagePrior>) -> String {
+    let learnt = prior.and_then(|prior| prior.likeness);
+    format!(
+        "正常主体的占比服从贝塔分布（均值为上述预期占比，集中度κ={:.1}），嫌疑成立者占比不限（均匀分布）；设{}‰的主体嫌疑成立，后验对数几率计分，限于{}至{}",
+        learnt.unwrap_or(rules.share.likeness),
+        rules.share.guilty * 1000.0,
+        rules.share.least,
+        rules.share.most
+    )
 }
 
 fn prior_text(prior: &ShrinkagePrior) -> String {

@@ -1,64 +1,86 @@
-//! Additive log-odds: each term with its number, its limit and its share of the score (signals.md §2, S7).
+//! The terms of the score in words: each with its number, its limit and its share (signals.md §2, S7).
 
+use super::evaluate::Usual;
 use super::measure::Measured;
+use super::outcomes::OutcomeRates;
 use super::rule_set::RuleSet;
+use super::terms::Terms;
 use crate::domain::FlagReason;
+use crate::inference::Likeness;
 
 /// The reasons, whose contributions add up to the score.
-pub(super) fn reasons(measured: &Measured, rules: &RuleSet) -> Vec<FlagReason> {
+pub(super) fn reasons(
+    measured: &Measured,
+    terms: &Terms,
+    usual: &Usual,
+    rules: &RuleSet,
+) -> Vec<FlagReason> {
     let mut reasons = vec![
-        share(measured, rules),
-        independence(measured),
-        span(measured, rules),
+        share(measured, terms, usual.likeness),
+        independence(measured, terms),
+        span(measured, terms, rules),
     ];
-    reasons.extend(outcomes(measured, rules));
-    reasons.extend(coherence(measured, rules));
+    reasons.extend(outcomes(measured, terms, &usual.rates));
+    reasons.extend(coherence(measured, terms, rules));
     reasons.extend(victims(measured, rules));
     reasons.extend(rise(measured, rules));
     reasons.push(coverage(measured));
     reasons
 }
 
-/// Effective complaints per complainant: 1 where each speaks for himself.
-pub(super) fn coherence_of(measured: &Measured) -> f64 {
-    if measured.people == 0 {
-        return 1.0;
-    }
-    measured.effective / measured.people as f64
-}
-
 /// R1: how far the complaints of all people stand above what the merchant's size explains.
-fn share(measured: &Measured, rules: &RuleSet) -> FlagReason {
+fn share(measured: &Measured, terms: &Terms, likeness: Likeness) -> FlagReason {
     let (low, high) = measured.bounds;
+    let percent = |part: f64| 100.0 * part / measured.exposure;
+    let honest = measured
+        .share()
+        .map_or(1.0, |cell| likeness.honest_chance(&cell));
     reason(
         "R1_share",
         measured.ratio,
-        Some(rules.shrinkage.excess),
-        measured.raw_excess,
+        None,
+        terms.share,
         format!(
-            "近{}周该主体各类投诉折合{:.1}件独立投诉；按同行业其他主体同季占比，{}应约{:.2}件。扣除偶然波动后，估计为预期的{:.1}倍（九成把握在{:.1}—{:.1}倍之间），超过{}倍才算超额。",
+            "近{}周该主体各类投诉折合{:.1}件独立投诉，其中{}{:.1}件，占{:.1}%；按同行业其他主体同季占比，应约{:.2}件（{:.1}%）。扣除偶然波动后，估计为预期的{:.1}倍（九成把握在{:.1}—{:.1}倍之间）。正常主体的占比也有高有低：投诉量相同的同行业正常主体中，{}会有这样多。",
             measured.weeks,
             measured.exposure,
             measured.category.label(),
+            measured.effective,
+            percent(measured.effective),
             measured.expected,
+            percent(measured.expected),
             measured.ratio,
             low,
             high,
-            rules.shrinkage.excess,
+            in_ten_thousand(honest),
         ),
     )
 }
 
+fn in_ten_thousand(chance: f64) -> String {
+    let cases = chance * 10_000.0;
+    if cases < 1.0 {
+        "不足万分之一".to_owned()
+    } else {
+        format!("约万分之{cases:.0}")
+    }
+}
+
 /// R2: what merging and discounting takes off.
-fn independence(measured: &Measured) -> FlagReason {
+fn independence(measured: &Measured, terms: &Terms) -> FlagReason {
+    // The number of people is the one of the list; who gave no identity is told beside it.
+    let unnamed = match measured.anonymous {
+        0 => String::new(),
+        anonymous => format!("和{anonymous}个匿名事件的反映人"),
+    };
     reason(
         "R2_independence",
         measured.effective,
         None,
-        measured.excess - measured.raw_excess,
+        terms.independence,
         format!(
-            "{}名投诉人反映{}个事件（{}件）；同一人、雷同文本各只计一次，并按投诉人涉及主体数折减后，折合{:.1}件独立投诉。",
-            measured.people,
+            "{}名投诉人{unnamed}共反映{}个事件（{}件）；同一人、雷同文本各只计一次，并按投诉人涉及主体数折减后，折合{:.1}件独立投诉。",
+            measured.complainants,
             measured.incidents,
             measured.orders.len(),
             measured.effective,
@@ -67,18 +89,14 @@ fn independence(measured: &Measured) -> FlagReason {
 }
 
 /// R3: how long it has gone on.
-fn span(measured: &Measured, rules: &RuleSet) -> FlagReason {
+fn span(measured: &Measured, terms: &Terms, rules: &RuleSet) -> FlagReason {
     let limit = rules.evidence.short_span_days;
     let short = measured.span_days < limit;
     reason(
         "R3_span",
         f64::from(measured.span_days),
         Some(f64::from(limit)),
-        if short {
-            rules.evidence.short_span
-        } else {
-            0.0
-        },
+        terms.span,
         format!(
             "首末件相隔{}天，分布在{}个周{}。",
             measured.span_days,
@@ -93,40 +111,37 @@ fn span(measured: &Measured, rules: &RuleSet) -> FlagReason {
 }
 
 /// R4: what the handling units found.
-fn outcomes(measured: &Measured, rules: &RuleSet) -> Option<FlagReason> {
-    if measured.resolved == 0 {
+fn outcomes(measured: &Measured, terms: &Terms, rates: &OutcomeRates) -> Option<FlagReason> {
+    let found = measured.findings;
+    if found.resolved == 0 {
         return None;
     }
-    let chance = |shape: Option<crate::inference::BetaShape>| {
-        shape?.ln_chance(measured.confirmed, measured.resolved)
-    };
-    let contribution = chance(rules.guilty())? - chance(rules.honest())?;
     Some(reason(
         "R4_outcomes",
-        measured.confirmed as f64,
+        found.confirmed as f64,
         None,
-        contribution.clamp(
-            rules.evidence.confirmed_least,
-            rules.evidence.confirmed_most,
-        ),
+        terms.outcomes,
         format!(
-            "已有办理结论的{}个事件中，属实、部分属实或立案{}个。",
-            measured.resolved, measured.confirmed
+            "已有办理结论的{}个事件中，属实、部分属实或立案{}个（其中立案{}个）；各主体此类事件平均约{:.0}%属实。",
+            found.resolved,
+            found.confirmed,
+            found.filed,
+            rates.honest(measured.category) * 100.0,
         ),
     ))
 }
 
 /// R5: whether many voices say one thing of their own.
-fn coherence(measured: &Measured, rules: &RuleSet) -> Option<FlagReason> {
-    let coherence = coherence_of(measured);
+fn coherence(measured: &Measured, terms: &Terms, rules: &RuleSet) -> Option<FlagReason> {
+    let coherence = measured.coherence(rules);
     (coherence < rules.evidence.coherence).then(|| {
         reason(
             "R5_coherence",
             coherence,
             Some(rules.evidence.coherence),
-            rules.evidence.incoherent,
+            terms.coherence,
             format!(
-                "独立投诉只占投诉人数的{:.0}%（低于{:.0}%），投诉之间关联过密，扣减。",
+                "独立投诉只占投诉人数（疑似互相转发的受害人算作一人）的{:.0}%（低于{:.0}%），投诉之间关联过密，扣减。",
                 coherence * 100.0,
                 rules.evidence.coherence * 100.0
             ),

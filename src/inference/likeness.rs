@@ -1,0 +1,188 @@
+//! Whether a merchant's share of one kind of complaint is one that honest merchants have by nature.
+//!
+//! Honest merchants of one trade are alike, not equal: the shares of the kinds follow a Dirichlet distribution around
+//! those of the trade, a single share p a Beta(κp, κ(1−p)) (Mosimann 1962; "Beta concentration" of signals.md §2, the
+//! dominant risk of false flags). κ, the likeness, is learnt from all merchants at once. Of a guilty one's share
+//! nothing is known: it is uniform. A rare kind thereby spreads more, by its ratio to the expected, than a common one.
+
+use super::beta_binomial::BetaShape;
+use super::logarithm::{ln_sum_exp, logit};
+
+/// Complaints of one kind among all those of a merchant; effective counts may be fractional.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ShareCell {
+    part: f64,
+    whole: f64,
+    usual: f64,
+}
+
+/// Where trade and season make a kind nearly all, a share cannot stand out; the Beta stays proper.
+const MOST_USUAL: f64 = 0.9;
+/// κ lies between one half (everybody deals in one kind) and 500 (all are alike).
+const RANGE: (f64, f64) = (0.5, 500.0);
+/// ln κ is found to this.
+const PRECISION: f64 = 1e-4;
+
+impl ShareCell {
+    /// `usual` is the share expected of an honest merchant of the same trade. `None` unless 0 ≤ part ≤ whole, 0 < usual.
+    pub fn new(part: f64, whole: f64, usual: f64) -> Option<Self> {
+        let fine = part >= 0.0 && part <= whole && whole.is_finite() && usual > 0.0;
+        fine.then(|| Self {
+            part,
+            whole,
+            usual: usual.min(MOST_USUAL),
+        })
+    }
+
+    /// ln of the chance of these complaints, in their order, under Beta(a, b).
+    fn ln_chance(&self, shape: BetaShape) -> f64 {
+        shape.ln_mean_chance(self.part, self.whole - self.part)
+    }
+}
+
+/// κ: as many complaints of one's own weigh as much as the habits of the trade.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Likeness(f64);
+
+impl Likeness {
+    /// κ, brought into the range that makes sense.
+    pub fn within(kappa: f64) -> Self {
+        Self(kappa.max(RANGE.0).min(RANGE.1))
+    }
+
+    pub fn kappa(self) -> f64 {
+        self.0
+    }
+
+    /// The likeliest κ where a share `guilty` of the cells is uniform and ln κ is believed to lie within `spread`
+    /// (standard deviation) of the centre's: the centre itself without cells. Golden-section search, deterministic.
+    pub fn near(cells: &[ShareCell], guilty: f64, centre: Self, spread: f64) -> Self {
+        let loss = |ln_kappa: f64| {
+            let likeness = Self(ln_kappa.exp());
+            let told = cells.iter().map(|cell| {
+                let (honest, any) = likeness.ln_chances(cell);
+                ln_sum_exp(honest + (1.0 - guilty).ln(), any + guilty.ln())
+            });
+            let away = (ln_kappa - centre.0.ln()) / spread;
+            away * away / 2.0 - told.sum::<f64>()
+        };
+        let golden = (5.0_f64.sqrt() - 1.0) / 2.0;
+        let (mut low, mut high) = (RANGE.0.ln(), RANGE.1.ln());
+        let mut inner = (high - golden * (high - low), low + golden * (high - low));
+        let mut losses = (loss(inner.0), loss(inner.1));
+        while high - low > PRECISION {
+            if losses.0 < losses.1 {
+                high = inner.1;
+                inner = (high - golden * (high - low), inner.0);
+                losses = (loss(inner.0), losses.0);
+            } else {
+                low = inner.0;
+                inner = (inner.1, low + golden * (high - low));
+                losses = (losses.1, loss(inner.1));
+            }
+        }
+        Self::within(f64::midpoint(low, high).exp())
+    }
+
+    /// Log-odds that the cell is a guilty one, `guilty` being the chance before it is looked at.
+    pub fn log_odds(self, cell: &ShareCell, guilty: f64) -> f64 {
+        let (honest, any) = self.ln_chances(cell);
+        logit(guilty) + any - honest
+    }
+
+    /// The chance that an honest merchant with as many complaints has this many of the kind, or more; counts rounded.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "numbers of complaints: not negative, far below 2⁵³"
+    )]
+    pub fn honest_chance(self, cell: &ShareCell) -> f64 {
+        let (whole, part) = (cell.whole.round() as u64, cell.part.round() as u64);
+        let shape = self.honest(cell);
+        let chances = (part..=whole).filter_map(|part| shape?.ln_chance(part, whole));
+        chances.map(f64::exp).sum::<f64>().min(1.0)
+    }
+
+    fn honest(self, cell: &ShareCell) -> Option<BetaShape> {
+        BetaShape::new(self.0 * cell.usual, self.0 * (1.0 - cell.usual))
+    }
+
+    /// Of an honest one, and of any share.
+    fn ln_chances(self, cell: &ShareCell) -> (f64, f64) {
+        let of = |shape: Option<BetaShape>| shape.map_or(0.0, |shape| cell.ln_chance(shape));
+        (of(self.honest(cell)), of(BetaShape::new(1.0, 1.0)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::{RngExt, SeedableRng};
+    use rand_chacha::ChaCha8Rng;
+
+    use super::*;
+    use crate::inference::reference::assert_close;
+
+    fn cell(part: f64, whole: f64, usual: f64) -> ShareCell {
+        ShareCell::new(part, whole, usual).unwrap()
+    }
+
+    #[test]
+    fn the_odds_are_those_of_products_written_out() {
+        // 5 of 5 at p = .04, κ = 25: honest ∏ (1+i)/(25+i), any share 1/6.
+        let honest: f64 = (0..5)
+            .map(|i| f64::from(1 + i) / f64::from(25 + i))
+            .product();
+        let expected = (0.005_f64 / 0.995).ln() + (1.0_f64 / 6.0).ln() - honest.ln();
+        let odds = Likeness::within(25.0).log_odds(&cell(5.0, 5.0, 0.04), 0.005);
+        assert_close(odds, expected, 1e-12);
+    }
+
+    #[test]
+    fn one_ratio_says_less_of_a_rare_kind_and_where_merchants_are_unlike() {
+        let odds = |kappa: f64, usual: f64| {
+            let likeness = Likeness::within(kappa);
+            likeness.log_odds(&cell(160.0 * usual, 20.0, usual), 0.005)
+        };
+        assert!(odds(25.0, 0.05) > odds(8.0, 0.05) + 1.0);
+        assert!(odds(25.0, 0.05) > odds(25.0, 0.01));
+    }
+
+    #[test]
+    fn the_chance_of_a_share_is_a_tail() {
+        let likeness = Likeness::within(25.0);
+        assert_close(likeness.honest_chance(&cell(0.0, 12.0, 0.1)), 1.0, 1e-9);
+        let one = |part| likeness.honest_chance(&cell(part, 1.0, 0.1));
+        assert_close(one(1.0), 0.1, 1e-12);
+    }
+
+    /// Merchants of a Pólya urn: each complaint makes its like more probable.
+    fn urn(kappa: f64, random: &mut ChaCha8Rng) -> Vec<ShareCell> {
+        let draw = |random: &mut ChaCha8Rng| {
+            let (usual, whole) = (0.08, 30_i32);
+            let mut part = 0.0;
+            for told in 0..whole {
+                let chance = (kappa * usual + part) / (kappa + f64::from(told));
+                part += f64::from(u8::from(random.random_bool(chance)));
+            }
+            cell(part, f64::from(whole), usual)
+        };
+        (0..3_000).map(|_| draw(random)).collect()
+    }
+
+    #[test]
+    fn likeness_is_learnt_though_some_are_guilty() {
+        let mut random = ChaCha8Rng::seed_from_u64(4);
+        for kappa in [8.0, 25.0] {
+            let mut cells = urn(kappa, &mut random);
+            cells.extend((1..=15).map(|guilty| cell(f64::from(guilty) * 2.0, 30.0, 0.08)));
+            let centre = Likeness::within(15.0);
+            let found = Likeness::near(&cells, 0.005, centre, 0.7);
+            assert!(
+                (found.kappa() / kappa).ln().abs() < 0.15,
+                "{kappa}: {found:?}"
+            );
+        }
+        let nothing = Likeness::near(&[], 0.005, Likeness::within(15.0), 0.7);
+        assert_close(nothing.kappa(), 15.0, 1e-3);
+    }
+}

@@ -299,3 +299,36 @@ fn a_row_that_names_two_companies_ties_the_code_to_the_first_only() {
     let expected = [(COMPANY, 2), (brand, 2)];
     assert_eq!(found, by_name(expected));
 }
+
+#[test]
+fn the_rates_of_the_model_are_estimated_from_the_merchants_and_nothing_changes() {
+    let loose = (31..40).fold(neighbours(), |export, number| {
+        export
+            .order(number)
+            .with("bfydw", "晶莹水晶工艺品商行")
+            .with("qxdm", "320700")
+    });
+    let bench = bench(&[&full_names(), &loose]);
+    let before = bench.answer(&["merchants", "list"]);
+    let told = bench.answer(&["merchants", "estimate"]);
+    assert!(number(&told["pairs"]) > 100, "{told}");
+    assert_eq!(told["settled"], true);
+    let share = told["share"].as_f64().unwrap();
+    assert!(share > 0.0 && share < 0.5, "{share}");
+    let mut sums: BTreeMap<&str, f64> = BTreeMap::new();
+    for level in list(&told["levels"]) {
+        if let Some(m) = level["estimated"]["m"].as_f64() {
+            *sums.entry(text(&level["field"])).or_default() += m;
+        }
+    }
+    assert!(sums.contains_key("core") && sums.contains_key("trade"));
+    for (field, sum) in sums {
+        assert!((sum - 1.0).abs() < 1e-6, "{field}: {sum}");
+    }
+    assert_eq!(before, bench.answer(&["merchants", "list"]));
+    let nobody = Workbench::new().answer(&["merchants", "estimate"]);
+    assert_eq!(
+        (number(&nobody["pairs"]), &nobody["share"]),
+        (0, &Value::Null)
+    );
+}

@@ -304,6 +304,8 @@ pub(super) enum MerchantAction {
         #[arg(value_parser = parse_code::<MerchantId>)]
         merchant_id: MerchantId,
     },
+    /// 用本库的主体对估计关联模型的 m、u，与模型文件对照，不改动任何数据
+    Estimate,
     /// 名称可能对应的商家，附依据
     Match {
         #[arg(required = true)]

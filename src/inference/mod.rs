@@ -17,6 +17,7 @@ mod information_component;
 mod kappa;
 mod likeness;
 mod logarithm;
+mod match_rates;
 mod maxsprt;
 mod multiple;
 mod nelder_mead;
@@ -41,6 +42,7 @@ pub use gps::{Belief, GpsCell, GpsFit, GpsPosterior, GpsPrior, PooledCell, ZeroC
 pub use information_component::InformationComponent;
 pub use kappa::{Agreement, cohens_kappa};
 pub use likeness::{Likeness, ShareCell};
+pub use match_rates::{AgreementPattern, FieldRates, MatchFit, MatchRates};
 pub use maxsprt::{maxsprt_critical_value, maxsprt_log_likelihood_ratio};
 pub use multiple::{benjamini_hochberg, benjamini_yekutieli, largest_set_below};
 pub use peel::{DenseBlock, MerchantWeight, densest_block};

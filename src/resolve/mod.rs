@@ -15,8 +15,8 @@ mod store;
 mod ties;
 
 pub use linkage::{
-    Candidate, Decision, FieldEvidence, Judged, LinkField, LinkModel, LinkModelError, Profile,
-    Registry, ShopName,
+    Agreement, Candidate, Decision, FieldEvidence, Judged, LinkField, LinkModel, LinkModelError,
+    Profile, Rates, Registry, ShopName,
 };
 pub use mention::mentions;
 pub use name::{NormalizedName, normalize_name};

@@ -10,6 +10,6 @@ mod registry;
 mod tests;
 
 pub use evidence::{FieldEvidence, LinkField};
-pub use model::{LinkModel, LinkModelError};
+pub use model::{LinkModel, LinkModelError, Rates};
 pub use profile::{Profile, ShopName};
-pub use registry::{Candidate, Decision, Judged, Registry};
+pub use registry::{Agreement, Candidate, Decision, Judged, Registry};

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use super::evidence::LinkField;
+
 /// The model that ships with the program.
 const SHIPPED: &str = include_str!("../../../pipelines/rules/resolution.toml");
 
@@ -34,14 +36,14 @@ pub(super) struct DecisionLines {
 /// Shares of a level among pairs of one merchant and of two.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Rates {
-    pub(super) m: f64,
-    pub(super) u: f64,
+pub struct Rates {
+    pub m: f64,
+    pub u: f64,
 }
 
 impl Rates {
     /// log2(m/u).
-    pub(super) fn weight(self) -> f64 {
+    pub fn weight(self) -> f64 {
         (self.m / self.u).log2()
     }
 }
@@ -125,8 +127,13 @@ pub(super) struct BranchRates {
 pub enum LinkModelError {
     #[error("主体关联模型无法读取：{0}")]
     Toml(#[from] toml::de::Error),
-    #[error("主体关联模型的 {0} 应大于0且小于1")]
-    Share(&'static str),
+    #[error("主体关联模型的 {field}.{level} 应大于0且小于1")]
+    Share {
+        field: &'static str,
+        level: &'static str,
+    },
+    #[error("主体关联模型的 decision 各值应大于0且小于1")]
+    Line,
 }
 
 impl LinkModel {
@@ -140,41 +147,51 @@ impl LinkModel {
         self.decision.same
     }
 
+    /// All levels of all fields, with u at its least where it is measured on the known merchants.
+    pub fn levels(&self) -> Vec<(LinkField, &'static str, Rates)> {
+        let measured = |rates: MeasuredRates| rates.at(0.0);
+        vec![
+            (LinkField::Core, "exact", measured(self.core.exact)),
+            (
+                LinkField::Core,
+                "confusable",
+                measured(self.core.confusable),
+            ),
+            (LinkField::Core, "homophone", measured(self.core.homophone)),
+            (LinkField::Core, "doubled", self.core.doubled),
+            (LinkField::Core, "one_edit", self.core.one_edit),
+            (LinkField::Core, "part", self.core.part),
+            (LinkField::Core, "different", self.core.different),
+            (LinkField::Region, "same", self.region.same),
+            (LinkField::Region, "wide", self.region.wide),
+            (LinkField::Region, "holds", self.region.holds),
+            (LinkField::Region, "seat", self.region.seat),
+            (LinkField::Trade, "same", self.trade.same),
+            (LinkField::Trade, "part", self.trade.part),
+            (LinkField::Trade, "different", self.trade.different),
+            (LinkField::Form, "same", self.form.same),
+            (LinkField::Form, "different", self.form.different),
+            (LinkField::Operator, "same", self.operator.same),
+            (LinkField::Operator, "different", self.operator.different),
+            (LinkField::Uscc, "same", self.uscc.same),
+            (LinkField::Uscc, "inner", self.uscc.inner),
+            (LinkField::Shop, "same", self.shop.same),
+            (LinkField::Shop, "different", self.shop.different),
+            (LinkField::Branch, "same", self.branch.same),
+        ]
+    }
+
     pub fn parse(text: &str) -> Result<Self, LinkModelError> {
         let model: Self = toml::from_str(text)?;
-        let measured = |rates: MeasuredRates| rates.at(0.0);
-        for (name, rates) in [
-            ("core.exact", measured(model.core.exact)),
-            ("core.confusable", measured(model.core.confusable)),
-            ("core.homophone", measured(model.core.homophone)),
-            ("core.doubled", model.core.doubled),
-            ("core.one_edit", model.core.one_edit),
-            ("core.part", model.core.part),
-            ("core.different", model.core.different),
-            ("region.same", model.region.same),
-            ("region.wide", model.region.wide),
-            ("region.holds", model.region.holds),
-            ("region.seat", model.region.seat),
-            ("trade.same", model.trade.same),
-            ("trade.part", model.trade.part),
-            ("trade.different", model.trade.different),
-            ("form.same", model.form.same),
-            ("form.different", model.form.different),
-            ("operator.same", model.operator.same),
-            ("operator.different", model.operator.different),
-            ("uscc.same", model.uscc.same),
-            ("uscc.inner", model.uscc.inner),
-            ("shop.same", model.shop.same),
-            ("shop.different", model.shop.different),
-            ("branch.same", model.branch.same),
-        ] {
+        for (field, level, rates) in model.levels() {
             if !(is_share(rates.m) && is_share(rates.u)) {
-                return Err(LinkModelError::Share(name));
+                let field = field.code();
+                return Err(LinkModelError::Share { field, level });
             }
         }
         let lines = model.decision;
         if !(is_share(lines.same) && is_share(lines.shown) && is_share(lines.known_share)) {
-            return Err(LinkModelError::Share("decision"));
+            return Err(LinkModelError::Line);
         }
         Ok(model)
     }
@@ -194,7 +211,10 @@ mod tests {
         let broken = SHIPPED.replace("m = 0.82", "m = 1.0");
         assert!(matches!(
             LinkModel::parse(&broken),
-            Err(LinkModelError::Share("core.exact"))
+            Err(LinkModelError::Share {
+                field: "core",
+                level: "exact"
+            })
         ));
         assert!(LinkModel::parse(&SHIPPED.replace("known_share", "known")).is_err());
     }

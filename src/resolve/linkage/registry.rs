@@ -1,9 +1,9 @@
 //! The known merchants, found by blocks, and the decision about one profile.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::compare::{Bearers, compare, weight_of};
-use super::evidence::FieldEvidence;
+use super::evidence::{FieldEvidence, LinkField};
 use super::model::LinkModel;
 use super::profile::{Profile, ShopName};
 use crate::domain::MerchantId;
@@ -50,6 +50,9 @@ pub struct Judged {
     /// Probability that no known merchant is meant.
     pub none_of_these: f64,
 }
+
+/// The level that was found in each field that both sides tell.
+pub type Agreement = BTreeMap<LinkField, String>;
 
 /// The known merchants with their blocks.
 pub struct Registry<'a> {
@@ -167,6 +170,25 @@ impl<'a> Registry<'a> {
             decision,
             none_of_these: none / mass,
         }
+    }
+
+    /// How the known merchants agree with each other: how many pairs show which levels. Compared are pairs that share
+    /// a block; those that can never be one merchant are left out.
+    pub fn agreements(&self) -> BTreeMap<Agreement, u64> {
+        let mut found: BTreeMap<Agreement, u64> = BTreeMap::new();
+        for (own, (_, told)) in self.merchants.iter().enumerate() {
+            let bearers = |name: &NameParts| self.bearers(name, Some(own));
+            for place in self.places(told).range(own + 1..) {
+                let Some((_, known)) = self.merchants.get(*place) else {
+                    continue;
+                };
+                let evidence = compare(told, known, &bearers, self.model, self.words);
+                let Some(evidence) = evidence else { continue };
+                let levels = evidence.into_iter().map(|field| (field.field, field.level));
+                *found.entry(levels.collect()).or_default() += 1;
+            }
+        }
+        found
     }
 
     /// The known shops of this normalised name: the one on this platform, or those on any when none is told.

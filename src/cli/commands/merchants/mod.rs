@@ -1,5 +1,6 @@
-//! `merchants list / show / match / merge / differ / split / undo`.
+//! `merchants list / show / match / estimate / merge / differ / split / undo`.
 
+mod estimate;
 mod judge;
 mod matching;
 
@@ -41,6 +42,7 @@ pub(super) async fn run(context: &Context, action: MerchantAction) -> Result<Exi
     match action {
         MerchantAction::List { limit } => list(context, limit).await,
         MerchantAction::Show { merchant_id } => show(context, merchant_id).await,
+        MerchantAction::Estimate => estimate::run(context).await,
         MerchantAction::Match { names } => matching::run(context, &names).await,
         MerchantAction::Merge {
             left,

@@ -73,7 +73,7 @@ impl Transaction {
 
     /// The one key by which orders are counted under a merchant.
     pub async fn add_key(&mut self, key: &str, merchant: MerchantId) -> Result<(), DbError> {
-        let sql = "INSERT INTO merchant_key (merchant_key, merchant_id, ambiguous) VALUES ($1, $2, 0) \
+        let sql = "INSERT INTO merchant_key (merchant_key, merchant_id) VALUES ($1, $2) \
              ON CONFLICT (merchant_key) DO NOTHING";
         let query = sqlx::query(sql).bind(key.to_owned()).bind(merchant.0);
         query

@@ -160,6 +160,7 @@ fn a_first_start_that_ended_between_two_steps_of_the_tables_is_no_fault() {
         "ALTER TABLE dataset_file DROP COLUMN sha256",
         "DROP TABLE complainant_lift",
         "DELETE FROM counter WHERE name = 'complainant_lift'",
+        "ALTER TABLE merchant_key ADD COLUMN ambiguous BIGINT",
         "DROP TABLE merchant_tie",
         "DROP TABLE data_directory",
         "DROP TABLE week_aggregate",

@@ -10,11 +10,9 @@ use super::counted::accusations;
 use super::facts::{OrderFact, facts};
 use super::incidents::number_incidents;
 use super::links::{quoted_orders, repeated_orders};
-use super::mentions::linked_merchants;
+use super::named::Named;
 use super::read::{booleans, codes, ints, longs, numbers};
-use crate::domain::{
-    Category, DomainGate, Identities, MerchantId, Nature, ResultCode, SourceCode, Week,
-};
+use crate::domain::{Category, DomainGate, Identities, Nature, ResultCode, SourceCode, Week};
 use crate::frame::{Column, col};
 use crate::similar::{Clusters, Link};
 
@@ -93,23 +91,23 @@ pub struct ClueTable {
 }
 
 /// Clues with their incidents, and what they were built from.
-pub(super) struct NumberedClues {
+pub(super) struct NumberedClues<'a> {
     pub(super) repeated: HashMap<i64, i64>,
-    pub(super) linked: HashMap<i64, Vec<MerchantId>>,
+    pub(super) named: Named<'a>,
     /// See [`accusations`].
     pub(super) accusations: DataFrame,
     pub(super) clues: Vec<Clue>,
 }
 
 /// Reads all clues of the dataset and numbers their incidents.
-pub(super) fn numbered_clues(
+pub(super) fn numbered_clues<'a>(
     orders: &LazyFrame,
-    identities: &Identities,
-) -> Result<NumberedClues, StatsError> {
+    identities: &'a Identities,
+) -> Result<NumberedClues<'a>, StatsError> {
     let quoted = quoted_orders(orders)?;
-    let linked = linked_merchants(orders, identities)?;
+    let named = Named::collect(orders, identities)?;
     let accusations = accusations(orders)?;
-    let mut clues = unite(clues(&accusations)?, identities, &linked);
+    let mut clues = unite(clues(&accusations)?, &named);
     number_incidents(&mut clues, &quoted);
     let repeated = repeated_orders(&quoted, &clues);
     for clue in &mut clues {
@@ -117,7 +115,7 @@ pub(super) fn numbered_clues(
     }
     Ok(NumberedClues {
         repeated,
-        linked,
+        named,
         accusations,
         clues,
     })
@@ -128,12 +126,12 @@ impl ClueTable {
     pub fn collect(orders: &LazyFrame, identities: &Identities) -> Result<Self, StatsError> {
         let NumberedClues {
             repeated,
-            linked,
+            named,
             accusations,
             clues,
         } = numbered_clues(orders, identities)?;
         let facts = facts(orders, &repeated)?;
-        let complaints = Complaints::of_accusations(&accusations, &repeated, identities, &linked)?;
+        let complaints = Complaints::of_accusations(&accusations, &repeated, &named)?;
         drop(accusations);
         let undated = orders
             .clone()
@@ -182,29 +180,17 @@ impl ClueTable {
 
 /// Puts the canonical merchant in place of each member and of each linked name; an order that names two members
 /// of a group names one merchant.
-fn unite(
-    clues: Vec<Clue>,
-    identities: &Identities,
-    linked: &HashMap<i64, Vec<MerchantId>>,
-) -> Vec<Clue> {
-    if identities.is_plain() {
+fn unite(clues: Vec<Clue>, named: &Named<'_>) -> Vec<Clue> {
+    if named.is_plain() {
         return clues;
     }
     let mut united = Vec::with_capacity(clues.len());
     for order in clues.chunk_by(|left, right| left.seq == right.seq) {
-        let added = order
-            .first()
-            .and_then(|clue| linked.get(&clue.seq))
-            .map_or(&[][..], Vec::as_slice);
         let start = united.len();
         for clue in order {
-            let own = clue.merchant.map(MerchantId);
-            let mut merchants: Vec<Option<i64>> = own
-                .iter()
-                .chain(added)
-                .filter_map(|merchant| identities.counted(*merchant))
-                .map(|merchant| Some(merchant.0))
-                .collect();
+            let merchants = named.of(clue.seq, clue.merchant);
+            let mut merchants: Vec<Option<i64>> =
+                merchants.map(|merchant| Some(merchant.0)).collect();
             if merchants.is_empty() {
                 merchants.push(None);
             }
@@ -280,7 +266,7 @@ fn clues(frame: &DataFrame) -> Result<Vec<Clue>, StatsError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Judgement, Verdict};
+    use crate::domain::{Judgement, MerchantId, Verdict};
 
     #[test]
     fn an_order_against_two_members_or_a_linked_name_is_one_clue_against_their_group() {
@@ -312,8 +298,9 @@ mod tests {
             unresolved,
             open,
         ];
-        let linked = HashMap::from([(10, vec![MerchantId(3)]), (12, vec![MerchantId(3)])]);
-        let united = unite(clues, &Identities::of(&[judgement]), &linked);
+        let identities = Identities::of(&[judgement]);
+        let linked = [10, 12].map(|seq| (seq, MerchantId(3)));
+        let united = unite(clues, &Named::with(&identities, &linked));
         let pairs: Vec<(i64, Option<i64>)> = united
             .iter()
             .map(|clue| (clue.seq, clue.merchant))

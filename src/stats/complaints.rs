@@ -11,8 +11,9 @@ use polars::prelude::{DataFrame, NamedFrom, PolarsResult, Series};
 use super::StatsError;
 use super::clues::Clue;
 use super::complainants::DiscountWord;
+use super::named::Named;
 use super::read::{booleans, codes, ints, longs, numbers};
-use crate::domain::{Category, Identities, MerchantId, ResultCode};
+use crate::domain::{Category, ResultCode};
 use crate::frame::Column;
 
 /// The rows, sorted by time and number.
@@ -28,17 +29,9 @@ impl Complaints {
     pub(super) fn of_accusations(
         frame: &DataFrame,
         repeated: &HashMap<i64, i64>,
-        identities: &Identities,
-        linked: &HashMap<i64, Vec<MerchantId>>,
+        named: &Named<'_>,
     ) -> Result<Self, StatsError> {
-        let merchants = |seq: i64, own: Option<i64>| -> Vec<i64> {
-            let linked = linked.get(&seq).into_iter().flatten().copied();
-            let all = own.map(MerchantId).into_iter().chain(linked);
-            all.filter_map(|merchant| identities.counted(merchant))
-                .map(|merchant| merchant.0)
-                .collect()
-        };
-        narrow(frame, repeated, &merchants).map_err(StatsError::polars("numbering complaints"))
+        narrow(frame, repeated, named).map_err(StatsError::polars("numbering complaints"))
     }
 }
 
@@ -105,11 +98,10 @@ impl Complaints {
 }
 
 /// Texts become numbers; orders that quote an earlier one are left out, they say nothing new.
-/// `merchants_of` tells whom a row is against.
 fn narrow(
     frame: &DataFrame,
     repeated: &HashMap<i64, i64>,
-    merchants_of: &dyn Fn(i64, Option<i64>) -> Vec<i64>,
+    named: &Named<'_>,
 ) -> PolarsResult<Complaints> {
     let seqs = longs(frame, Column::Seq)?;
     let weeks = ints(frame, Column::Week)?;
@@ -121,10 +113,10 @@ fn narrow(
     let anonymous = booleans(frame, Column::Anonymous)?;
     let results = codes::<ResultCode>(frame, Column::Result)?;
     let closed = ints(frame, Column::ClosedDay)?;
-    let named = frame.column(Column::Industry.name())?.str()?;
+    let industries = frame.column(Column::Industry.name())?.str()?;
     let mut number_of: HashMap<String, i32> = HashMap::from([(String::new(), 0)]);
     let mut strata = Vec::with_capacity(seqs.len());
-    for name in named.iter() {
+    for name in industries.iter() {
         let name = name.unwrap_or_default();
         let stratum = number_of.get(name).copied().unwrap_or_else(|| {
             let next = i32::try_from(number_of.len()).unwrap_or(0);
@@ -139,9 +131,9 @@ fn narrow(
             && !repeated.contains_key(&seq)
         {
             kept.extend(
-                merchants_of(seq, merchants[place])
-                    .into_iter()
-                    .map(|merchant| (place, merchant)),
+                named
+                    .of(seq, merchants[place])
+                    .map(|merchant| (place, merchant.0)),
             );
         }
     }

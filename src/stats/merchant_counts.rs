@@ -6,7 +6,7 @@ use polars::prelude::{ExplodeOptions, LazyFrame, cols};
 
 use super::StatsError;
 use super::clues::ClueTable;
-use super::mentions::linked_merchants;
+use super::named::Named;
 use super::read::longs;
 use crate::domain::{Identities, MerchantId};
 use crate::frame::{Column, col};
@@ -63,24 +63,19 @@ pub fn merchant_counts(
     let mut incidents: BTreeMap<i64, HashSet<i64>> = BTreeMap::new();
     let mut counts: BTreeMap<MerchantId, MerchantCounts> = BTreeMap::new();
     let mut counted = HashSet::new();
-    let linked = linked_merchants(orders, identities)?;
+    let named = Named::collect(orders, identities)?;
     let rows = seqs.into_iter().zip(complainants).zip(merchants);
     // An order without a merchant has one row, in which its linked names can speak.
-    let rows = rows.flat_map(|((seq, complainant), merchant)| {
-        let linked = seq.and_then(|seq| linked.get(&seq));
-        let merchants: Vec<MerchantId> = merchant
-            .map(MerchantId)
-            .into_iter()
-            .chain(linked.into_iter().flatten().copied())
-            .collect();
+    let rows = rows.flat_map(|((seq, complainant), own)| {
+        let merchants = seq.into_iter().flat_map(|seq| {
+            let merchants = named.of(seq, own);
+            merchants.map(move |merchant| (seq, merchant))
+        });
         merchants
-            .into_iter()
-            .filter_map(move |merchant| Some((seq?, complainant, merchant)))
+            .map(|(seq, merchant)| (seq, complainant, merchant))
+            .collect::<Vec<_>>()
     });
-    for (seq, complainant, merchant) in rows {
-        let Some(MerchantId(merchant)) = identities.counted(merchant) else {
-            continue;
-        };
+    for (seq, complainant, MerchantId(merchant)) in rows {
         if !counted.insert((merchant, seq)) {
             continue;
         }

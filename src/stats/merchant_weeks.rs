@@ -6,7 +6,7 @@ use polars::prelude::{LazyFrame, cols};
 
 use super::StatsError;
 use super::counted::KEEP_EMPTY;
-use super::mentions::linked_merchants;
+use super::named::Named;
 use super::read::{ints, longs};
 use crate::domain::{Identities, MerchantId};
 use crate::frame::{Column, col};
@@ -25,7 +25,7 @@ pub fn merchant_weeks(
     orders: &LazyFrame,
     identities: &Identities,
 ) -> Result<Vec<MerchantWeek>, StatsError> {
-    let linked = linked_merchants(orders, identities)?;
+    let named = Named::collect(orders, identities)?;
     let frame = orders
         .clone()
         .filter(col(Column::Week).is_not_null())
@@ -55,10 +55,7 @@ pub fn merchant_weeks(
         let (Some(seq), Some(week)) = (seq, week) else {
             continue;
         };
-        let linked = linked.get(&seq).into_iter().flatten().copied();
-        let named = own.map(MerchantId).into_iter().chain(linked);
-        let counted = named.filter_map(|merchant| identities.counted(merchant));
-        told.extend(counted.map(|merchant| (week, merchant, seq)));
+        told.extend(named.of(seq, own).map(|merchant| (week, merchant, seq)));
     }
     let mut counts: BTreeMap<(i32, MerchantId), i64> = BTreeMap::new();
     for (week, merchant, _) in told {

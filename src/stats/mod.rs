@@ -14,9 +14,9 @@ mod figures;
 mod group;
 mod incidents;
 mod links;
-mod mentions;
 mod merchant_counts;
 mod merchant_weeks;
+mod named;
 mod read;
 
 pub use cells::{CategoryMass, ClusterReach, Exposure, Independence, WeekCells, WindowCells};

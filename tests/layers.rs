@@ -21,7 +21,7 @@ const LAYERS: [(&str, &[&str]); 26] = [
     ("normalize", &["domain", "lexicon"]),
     ("redact", &["domain", "lexicon"]),
     ("classify", &["domain", "lexicon"]),
-    ("resolve", &["domain", "lexicon"]),
+    ("resolve", &["domain", "inference", "lexicon"]),
     ("dataset", &["domain", "frame", "similar"]),
     ("search", &["domain"]),
     ("stats", &["domain", "frame", "similar"]),

@@ -27,7 +27,7 @@ pub use complainants::{
 };
 pub use decision::{DecisionError, DecisionOptions, decide};
 pub use demo::{SampleError, unpack_samples};
-pub use estimate::{LevelEstimate, ModelEstimate, estimate_model};
+pub use estimate::estimate_model;
 pub use fsck::{Check, fsck};
 pub use import::{ImportOptions, ImportOutcome, ImportState, Progress, find_files, import_file};
 pub use judgement::{

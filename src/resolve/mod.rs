@@ -15,8 +15,8 @@ mod store;
 mod ties;
 
 pub use linkage::{
-    Agreement, Candidate, Decision, FieldEvidence, Judged, LinkField, LinkModel, LinkModelError,
-    Profile, Rates, Registry, ShopName,
+    Candidate, Decision, FieldEvidence, Judged, LevelEstimate, LinkField, LinkModel,
+    LinkModelError, ModelEstimate, Profile, Rates, Registry, ShopName, estimate_rates,
 };
 pub use mention::mentions;
 pub use name::{NormalizedName, normalize_name};

@@ -2,6 +2,7 @@
 //! "none of these", and abstention below the line of the model (signals.md §1e).
 
 mod compare;
+mod estimate;
 mod evidence;
 mod model;
 mod profile;
@@ -9,7 +10,8 @@ mod registry;
 #[cfg(test)]
 mod tests;
 
+pub use estimate::{LevelEstimate, ModelEstimate, estimate_rates};
 pub use evidence::{FieldEvidence, LinkField};
 pub use model::{LinkModel, LinkModelError, Rates};
 pub use profile::{Profile, ShopName};
-pub use registry::{Agreement, Candidate, Decision, Judged, Registry};
+pub use registry::{Candidate, Decision, Judged, Registry};

@@ -52,7 +52,7 @@ pub struct Judged {
 }
 
 /// The level that was found in each field that both sides tell.
-pub type Agreement = BTreeMap<LinkField, String>;
+pub(super) type Agreement = BTreeMap<LinkField, String>;
 
 /// The known merchants with their blocks.
 pub struct Registry<'a> {

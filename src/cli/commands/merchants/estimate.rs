@@ -7,8 +7,8 @@ use serde::Serialize;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::output::{print_json, say};
-use crate::pipeline::{LevelEstimate, ModelEstimate, estimate_model};
-use crate::resolve::Rates;
+use crate::pipeline::estimate_model;
+use crate::resolve::{LevelEstimate, ModelEstimate, Rates};
 
 #[derive(Serialize)]
 struct Estimate {

@@ -2,15 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
-
 use super::party::Party;
+use super::phrases::Phrases;
 
 /// Finds the parties that a text names by a Chinese name; Latin letters stand in too many other words.
 pub(super) struct PartyNames {
-    /// `None` if there are no names: the automaton wants at least one.
-    automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
-    /// Pattern of the automaton → parties of that name.
+    names: Phrases,
+    /// Number of a name → parties of that name.
     owners: Vec<Vec<usize>>,
 }
 
@@ -25,9 +23,8 @@ impl PartyNames {
                 }
             }
         }
-        let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new().build(by_name.keys());
         Self {
-            automaton: automaton.ok(),
+            names: Phrases::new(by_name.keys().copied()),
             owners: by_name.into_values().collect(),
         }
     }
@@ -35,8 +32,8 @@ impl PartyNames {
     /// The one party, by its place in the list, that the text names; `None` if it names several or none.
     pub(super) fn only_one_in(&self, text: &str) -> Option<usize> {
         let mut only = None;
-        for found in self.automaton.as_ref()?.find_overlapping_iter(text) {
-            let owners = self.owners.get(found.value() as usize)?;
+        for found in self.names.in_text(text) {
+            let owners = self.owners.get(found.phrase)?;
             for owner in owners {
                 if only.is_some_and(|known| known != *owner) {
                     return None;

@@ -355,11 +355,6 @@ impl Database {
             flags: flags.iter().map(flag_of).collect(),
         }))
     }
-
-    async fn rows(&self, sql: &'static str, doing: &'static str) -> Result<Vec<AnyRow>, DbError> {
-        let rows = sqlx::query(sql).fetch_all(&self.pool).await;
-        rows.map_err(DbError::sql(doing))
-    }
 }
 
 fn content_of(row: &AnyRow) -> OrderContent {

@@ -139,38 +139,26 @@ impl Database {
         Ok(rows.iter().map(mention).collect())
     }
 
-    /// The links of the last run, in a fixed order.
+    /// The links of the last run with what speaks for them, in a fixed order.
     pub async fn links(&self) -> Result<Vec<LinkRow>, DbError> {
         let sql = "SELECT source_kind, source_id, merchant_id, evidence FROM merchant_link \
              ORDER BY source_kind, source_id";
-        let rows = sqlx::query(sql)
-            .fetch_all(&self.pool)
-            .await
-            .map_err(DbError::sql("listing links"))?;
-        rows.iter()
-            .map(|row| {
-                let kind: String = row.get(0);
-                let source = match kind.as_str() {
-                    MERCHANT => LinkSource::Merchant(MerchantId(row.get(1))),
-                    MENTION => LinkSource::Mention(MentionId(row.get(1))),
-                    _ => {
-                        return Err(DbError::Value {
-                            table: "merchant_link",
-                            column: "source_kind",
-                            value: kind,
-                        });
-                    }
-                };
-                let link = Link {
-                    source,
-                    merchant: MerchantId(row.get(2)),
-                };
-                Ok(LinkRow {
-                    link,
-                    evidence: row.get(3),
-                })
+        let rows = self.rows(sql, "listing links").await?;
+        let row = |row: &AnyRow| {
+            Ok(LinkRow {
+                link: link_of(row)?,
+                evidence: row.get(3),
             })
-            .collect()
+        };
+        rows.iter().map(row).collect()
+    }
+
+    /// The same without the evidence: every command that counts merchants reads all links.
+    pub async fn bare_links(&self) -> Result<Vec<Link>, DbError> {
+        let sql = "SELECT source_kind, source_id, merchant_id FROM merchant_link \
+             ORDER BY source_kind, source_id";
+        let rows = self.rows(sql, "listing links").await?;
+        rows.iter().map(link_of).collect()
     }
 
     /// What the last run of the linking step saw; `None` before the first.
@@ -184,4 +172,23 @@ impl Database {
             model_version: row.get(2),
         }))
     }
+}
+
+fn link_of(row: &AnyRow) -> Result<Link, DbError> {
+    let kind: String = row.get(0);
+    let source = match kind.as_str() {
+        MERCHANT => LinkSource::Merchant(MerchantId(row.get(1))),
+        MENTION => LinkSource::Mention(MentionId(row.get(1))),
+        _ => {
+            return Err(DbError::Value {
+                table: "merchant_link",
+                column: "source_kind",
+                value: kind,
+            });
+        }
+    };
+    Ok(Link {
+        source,
+        merchant: MerchantId(row.get(2)),
+    })
 }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use sqlx::any::AnyRow;
 use sqlx::{Any, AnyPool, Row};
 
 use super::connect::{Access, connect_file, connect_postgres, has_log};
@@ -125,5 +126,15 @@ impl Database {
 
     pub async fn close(&self) {
         self.pool.close().await;
+    }
+
+    /// All rows of a statement without values.
+    pub(super) async fn rows(
+        &self,
+        sql: &'static str,
+        doing: &'static str,
+    ) -> Result<Vec<AnyRow>, DbError> {
+        let rows = sqlx::query(sql).fetch_all(&self.pool).await;
+        rows.map_err(DbError::sql(doing))
     }
 }

@@ -18,7 +18,7 @@ use tokio::sync::OnceCell;
 
 use crate::dataset::{AggregateLayout, DatasetError, DatasetLayout, PartitionFile, scan_files};
 use crate::db::{Database, DatabaseLocation, DbError, VaultDatabase};
-use crate::domain::{Identities, Link};
+use crate::domain::Identities;
 use crate::search::{SearchError, SearchIndex};
 use crate::vault::{KeyFileError, KeyRing};
 
@@ -184,13 +184,7 @@ impl Store {
     /// Which merchants are one, by the judgements as they stand now and the links of the last linking step.
     pub async fn identities(&self) -> Result<Identities, StoreError> {
         let judged = Identities::of(&self.database.judgements().await?);
-        Ok(judged.with_links(&self.links().await?))
-    }
-
-    /// The links of the last linking step.
-    pub async fn links(&self) -> Result<Vec<Link>, StoreError> {
-        let rows = self.database.links().await?;
-        Ok(rows.into_iter().map(|row| row.link).collect())
+        Ok(judged.with_links(&self.database.bare_links().await?))
     }
 
     pub async fn close(self) {

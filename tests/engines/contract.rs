@@ -265,6 +265,7 @@ async fn links(database: &Database, answers: &mut Answers) {
     work.commit().await.unwrap();
     answers.note("mentions", database.mentions().await);
     answers.note("links", database.links().await);
+    answers.note("bare links", database.bare_links().await);
     answers.note("run", database.link_run().await);
 }
 

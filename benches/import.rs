@@ -2,6 +2,9 @@
 //!
 //! In: `MINGCHA_BENCH_ORDERS` (20 000 without it), simulated with a fixed seed. Out: one table on stdout,
 //! measured in one run over the same texts.
+//!
+//! With `MINGCHA_BENCH_DATA`, a data directory with its database in it, nothing is imported: the questions are
+//! asked of what is there, in this one process.
 
 mod bare;
 mod measure;
@@ -9,10 +12,12 @@ mod ours;
 mod questions;
 mod table;
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use mingcha::simulate::{SimulateOptions, simulate};
+use mingcha::store::Store;
 
 use crate::bare::Texts;
 use crate::measure::{Measured, Peak, measure};
@@ -20,6 +25,7 @@ use crate::ours::Ours;
 use crate::table::{Table, import_summary, latencies};
 
 const ORDERS_VARIABLE: &str = "MINGCHA_BENCH_ORDERS";
+const DATA_VARIABLE: &str = "MINGCHA_BENCH_DATA";
 const DEFAULT_ORDERS: usize = 20_000;
 const SEED: u64 = 7;
 /// The two biggest CSV exports hold five of six simulated orders.
@@ -32,13 +38,18 @@ fn main() -> Result<()> {
     if std::env::args().any(|argument| argument == "--test") {
         return Ok(());
     }
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    if let Some(folder) = std::env::var_os(DATA_VARIABLE) {
+        let text = runtime.block_on(questions_only(Path::new(&folder)))?;
+        std::io::stdout().lock().write_all(text.as_bytes())?;
+        return Ok(());
+    }
     let orders = wanted_orders()?;
     let runs = if orders <= FEW_ORDERS { 3 } else { 1 };
     let folder = tempfile::tempdir().context("making a temporary folder")?;
     let files = export(orders, &folder.path().join("exports"))?;
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()?;
 
     let ours = Ours::load()?;
     let (imported, last_store) = runtime.block_on(import(&ours, &files, folder.path(), runs))?;
@@ -67,10 +78,34 @@ fn main() -> Result<()> {
     table.row("④ 全部周次分析 analyze --all", &analysis);
     table.line(&format!("   {weeks} 周 weeks"));
 
-    let asked = questions::fixed();
-    let answered = runtime.block_on(ours.ask(&last_store, &asked))?;
-    table.line(&latencies(&answered));
+    for line in runtime.block_on(searches(&ours, &last_store))? {
+        table.line(&line);
+    }
     table.print()
+}
+
+/// Asks the questions of a data directory that is there already.
+async fn questions_only(folder: &Path) -> Result<String> {
+    ensure!(
+        folder.join("index").is_dir(),
+        "{DATA_VARIABLE}={} is no data directory",
+        folder.display()
+    );
+    let ours = Ours::load()?;
+    let store = ours.store(folder).await?;
+    let orders = store.index.count()?;
+    let lines = searches(&ours, &store).await?.join("\n");
+    store.close().await;
+    Ok(format!("工单 orders {orders}\n{lines}\n"))
+}
+
+async fn searches(ours: &Ours, store: &Store) -> Result<[String; 2]> {
+    let words = ours.ask(store, &questions::words()).await?;
+    let all = ours.ask(store, &questions::fixed()).await?;
+    Ok([
+        latencies("⑤ 检索常用词 common words", &words),
+        latencies("⑥ 检索全部问题 all questions", &all),
+    ])
 }
 
 fn wanted_orders() -> Result<usize> {
@@ -109,7 +144,7 @@ async fn import(
     files: &[PathBuf],
     folder: &Path,
     runs: usize,
-) -> Result<(Measured, mingcha::store::Store)> {
+) -> Result<(Measured, Store)> {
     let mut measured = Vec::new();
     let mut kept = None;
     for run in 0..runs {

@@ -76,7 +76,7 @@ pub(crate) fn import_summary(import: &Measured, jieba: &Measured, tantivy: &Meas
 }
 
 /// Median, 95th percentile and the slowest searches.
-pub(crate) fn latencies(answered: &[Answered]) -> String {
+pub(crate) fn latencies(name: &str, answered: &[Answered]) -> String {
     let mut sorted: Vec<&Answered> = answered.iter().collect();
     sorted.sort_by_key(|answer| answer.took);
     let at = |percent: usize| {
@@ -86,7 +86,7 @@ pub(crate) fn latencies(answered: &[Answered]) -> String {
     };
     let empty = answered.iter().filter(|answer| answer.total == 0).count();
     let mut text = format!(
-        "⑤ 检索 search: {} 次，无结果 empty {empty}，p50 {:.1} ms，p95 {:.1} ms，max {:.1} ms（目标 goal p95 ≤ 50 ms）",
+        "{name}: {} 次，无结果 empty {empty}，p50 {:.1} ms，p95 {:.1} ms，max {:.1} ms（目标 goal p95 ≤ 50 ms）",
         answered.len(),
         at(50),
         at(95),

@@ -1,8 +1,11 @@
 //! People merge and split merchants: everything that counts follows, and nothing is lost on the way back.
 
+use std::sync::Arc;
+
+use mingcha::search::CountedMerchants;
 use serde_json::Value;
 
-use crate::support::{Exchange, Workbench, list, number, text};
+use crate::support::{Exchange, Workbench, in_store, list, number, text};
 
 /// Two spellings of one merchant with three complaints each, and a third merchant.
 fn bench() -> Workbench {
@@ -116,6 +119,23 @@ fn search_and_order_view_show_one_merchant_after_a_merge() {
             assert_eq!(format!("M{:06}", number(&party["merchant"])), left);
         }
     }
+}
+
+#[test]
+fn a_running_process_keeps_who_is_one_until_another_process_judges() {
+    let bench = bench();
+    let (left, right) = pair(&bench);
+    let kept = in_store(&bench.data(), async |store| {
+        let ask = async || store.counted_merchants().await.unwrap();
+        let (first, again) = (ask().await, ask().await);
+        assert!(Arc::ptr_eq(&first, &again));
+        merge(&bench, &left, &right);
+        let after = ask().await;
+        assert_eq!(after.identities(), &store.identities().await.unwrap());
+        (first, after)
+    });
+    let groups = |merchants: &CountedMerchants| merchants.identities().groups().count();
+    assert_eq!(groups(&kept.1), groups(&kept.0) + 1);
 }
 
 #[test]

@@ -32,6 +32,15 @@ pub struct LinkRun {
     pub model_version: String,
 }
 
+/// What [`crate::domain::Identities`] are made of, told by two numbers and a version: equal states have equal
+/// judgements and links, since judgements are never changed and links follow from what their run saw.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdentityState {
+    /// Number of the newest judgement, 0 before the first.
+    pub judgement: i64,
+    pub run: Option<LinkRun>,
+}
+
 impl MentionRow {
     /// Equal for names that differ in width, case and blanks only.
     fn key(&self) -> String {
@@ -171,6 +180,26 @@ impl Database {
             judgement: row.get(1),
             model_version: row.get(2),
         }))
+    }
+
+    /// What judgements and links are now, in one statement.
+    pub async fn identity_state(&self) -> Result<IdentityState, DbError> {
+        let sql = "SELECT newest.judgement, link_run.import_seq, link_run.judgement, link_run.model_version \
+             FROM (SELECT COALESCE(MAX(judgement), 0) AS judgement FROM merchant_judgement) AS newest \
+             LEFT JOIN link_run ON link_run.run = 1";
+        let row = sqlx::query(sql).fetch_one(&self.pool).await;
+        let row = row.map_err(DbError::sql("reading the state of judgements and links"))?;
+        let run = |import_seq| {
+            Some(LinkRun {
+                import_seq,
+                judgement: row.get::<Option<i64>, _>(2)?,
+                model_version: row.get::<Option<String>, _>(3)?,
+            })
+        };
+        Ok(IdentityState {
+            judgement: row.get(0),
+            run: row.get::<Option<i64>, _>(1).and_then(run),
+        })
     }
 }
 

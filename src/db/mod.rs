@@ -32,7 +32,7 @@ pub use connect::sqlite_version;
 pub use imports::{DatasetFile, ImportLedger, StoredImport};
 pub use inspection::{FlagText, OrderContent, OrderPlace, RowsOfImport, WeekTexts};
 pub use integrity::{Examined, Integrity};
-pub use links::{LinkRow, LinkRun, MentionRow};
+pub use links::{IdentityState, LinkRow, LinkRun, MentionRow};
 pub use location::{DatabaseLocation, LocationError, PostgresUrl};
 pub use merchants::{MerchantRow, StoredKey};
 pub use open::{Database, Transaction};

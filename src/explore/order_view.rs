@@ -146,15 +146,15 @@ pub async fn order_view(store: &Store, id: &str) -> Result<Option<OrderView>, St
             retried,
         })
     };
-    let identities = store.identities().await?;
+    let merchants = store.counted_merchants().await?;
     let earlier = store.database.earlier_versions(record.seq).await?;
     let earlier = earlier.into_iter().map(|old| {
         let origin = provenance(&old);
-        view(old, &identities, origin, Vec::new())
+        view(old, merchants.identities(), origin, Vec::new())
     });
     let earlier = earlier.collect();
     let origin = provenance(&record);
-    Ok(Some(view(record, &identities, origin, earlier)))
+    Ok(Some(view(record, merchants.identities(), origin, earlier)))
 }
 
 fn told_time(epoch_millis: i64) -> Option<String> {

@@ -89,12 +89,12 @@ pub async fn search(
         .map(str::parse::<Cursor>)
         .transpose()
         .map_err(SearchError::from)?;
-    let identities = store.identities().await?;
+    let merchants = store.counted_merchants().await?;
     let request = SearchRequest {
         expression,
         words: words.clone(),
         filters: question.filters.clone(),
-        identities,
+        merchants,
         sort: question.sort,
         limit: question.limit,
         after,
@@ -102,13 +102,14 @@ pub async fn search(
     let found = store.index.search(&request)?;
     let seqs: Vec<i64> = found.hits.iter().map(|hit| hit.seq).collect();
     let records = store.database.orders_by_seq(&seqs).await?;
-    let names = merchant_names(store, &records, &found, &request.identities).await?;
+    let identities = request.merchants.identities();
+    let names = merchant_names(store, &records, &found, identities).await?;
     let scores: HashMap<i64, f32> = found.hits.iter().map(|hit| (hit.seq, hit.score)).collect();
     let hits = records
         .iter()
         .map(|record| {
             let score = scores.get(&record.seq).copied();
-            hit_of(record, &names, &request.identities, &terms, score)
+            hit_of(record, &names, identities, &terms, score)
         })
         .collect();
     Ok(SearchView {
@@ -126,7 +127,7 @@ pub async fn search(
 /// Why a filter by a name that several registered bodies bear finds nothing.
 fn unclear_note(request: &SearchRequest) -> Option<String> {
     let merchant = request.filters.merchant?;
-    request.identities.is_unclear(merchant).then(|| {
+    request.merchants.identities().is_unclear(merchant).then(|| {
         format!("商户 {merchant} 只是一个名称，有多家登记主体使用，其工单不计入任何一家；请按名称检索正文，或先用 merchants merge 判定")
     })
 }

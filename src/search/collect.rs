@@ -8,8 +8,8 @@ use tantivy::columnar::Column;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::best::{BestHits, Ranked};
+use super::counted::CountedMerchants;
 use super::filter::{Facet, FacetCounts};
-use super::merged::Merged;
 use super::request::{Cursor, Found, Hit, SearchRequest, SortBy};
 use super::tally::Tally;
 use crate::domain::{LocalTime, TimePrecision};
@@ -22,16 +22,15 @@ pub(super) struct PageCollector {
     sort: SortBy,
     limit: usize,
     after: Option<Cursor>,
-    merged: Arc<Merged>,
+    merchants: Arc<CountedMerchants>,
 }
 
 impl PageCollector {
     pub(super) fn new(request: &SearchRequest) -> Self {
         let filters = &request.filters;
-        let merged = Merged::of(&request.identities);
         let mut wanted = filters.wanted();
         let merchant = &mut wanted[Facet::Merchant.place()];
-        *merchant = merchant.map(|merchant| merged.counted(merchant));
+        *merchant = merchant.map(|merchant| request.merchants.counted(merchant));
         let start = |date: NaiveDate| {
             LocalTime::new(date.and_time(NaiveTime::MIN), TimePrecision::Day).epoch_millis()
         };
@@ -43,7 +42,7 @@ impl PageCollector {
             sort: request.sort,
             limit: request.limit,
             after: request.after,
-            merged: Arc::new(merged),
+            merchants: Arc::clone(&request.merchants),
         }
     }
 }
@@ -58,7 +57,7 @@ pub(super) struct SegmentPage {
     to: Option<i64>,
     sort: SortBy,
     after: Option<Cursor>,
-    merged: Arc<Merged>,
+    merchants: Arc<CountedMerchants>,
     total: u64,
     tallies: [Tally; 6],
     best: BestHits,
@@ -90,9 +89,9 @@ impl Collector for PageCollector {
             column("month")?,
         ];
         let mut tallies = columns.each_ref().map(Tally::of);
-        if !self.merged.is_empty() {
+        if !self.merchants.is_empty() {
             let merchants = Facet::Merchant.place();
-            tallies[merchants] = self.merged.tally(&columns[merchants]);
+            tallies[merchants] = self.merchants.tally(&columns[merchants]);
         }
         Ok(SegmentPage {
             tallies,
@@ -105,7 +104,7 @@ impl Collector for PageCollector {
             to: self.to,
             sort: self.sort,
             after: self.after,
-            merged: Arc::clone(&self.merged),
+            merchants: Arc::clone(&self.merchants),
             total: 0,
             best: BestHits::new(self.limit + 1),
         })
@@ -174,21 +173,21 @@ impl SegmentPage {
     }
 
     fn has(&self, facet: Facet, doc: DocId, wanted: u64) -> bool {
-        if facet == Facet::Merchant && !self.merged.is_empty() {
-            return self.merchants(doc).contains(&wanted);
+        if facet == Facet::Merchant && !self.merchants.is_empty() {
+            return self.merchants_of(doc).contains(&wanted);
         }
         let mut values = self.columns[facet.place()].values_for_doc(doc);
         values.any(|value| value == wanted)
     }
 
-    fn merchants(&self, doc: DocId) -> Vec<u64> {
+    fn merchants_of(&self, doc: DocId) -> Vec<u64> {
         let merchants = &self.columns[Facet::Merchant.place()];
-        self.merged.merchants(doc, merchants, &self.mentions)
+        self.merchants.merchants(doc, merchants, &self.mentions)
     }
 
     fn count(&mut self, facet: Facet, doc: DocId) {
-        if facet == Facet::Merchant && !self.merged.is_empty() {
-            for merchant in self.merchants(doc) {
+        if facet == Facet::Merchant && !self.merchants.is_empty() {
+            for merchant in self.merchants_of(doc) {
                 self.tallies[facet.place()].add(merchant, 1);
             }
             return;

@@ -6,11 +6,11 @@
 mod best;
 mod collect;
 mod compile;
+mod counted;
 mod filter;
 mod grams;
 mod held;
 mod index;
-mod merged;
 mod query;
 mod read_only;
 mod request;
@@ -18,6 +18,7 @@ mod schema;
 mod snippet;
 mod tally;
 
+pub use counted::CountedMerchants;
 pub use filter::{Facet, FacetCounts, Filters};
 pub use grams::searchable;
 pub use held::{HeldOrder, content_mark};

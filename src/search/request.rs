@@ -2,10 +2,11 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
+use super::counted::CountedMerchants;
 use super::filter::{FacetCounts, Filters};
 use super::query::{Expression, QueryError};
-use crate::domain::Identities;
 
 /// Order of the hits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -24,7 +25,7 @@ pub struct SearchRequest {
     pub words: Vec<String>,
     pub filters: Filters,
     /// A merchant is found and counted under its canonical number.
-    pub identities: Identities,
+    pub merchants: Arc<CountedMerchants>,
     pub sort: SortBy,
     pub limit: usize,
     pub after: Option<Cursor>,

@@ -9,18 +9,20 @@ mod heal;
 mod inspection;
 mod key;
 mod lock;
+mod merchants;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tokio::sync::OnceCell;
+use tokio::sync::{Mutex, OnceCell};
 
 use crate::dataset::{AggregateLayout, DatasetError, DatasetLayout, PartitionFile, scan_files};
 use crate::db::{Database, DatabaseLocation, DbError, VaultDatabase};
-use crate::domain::Identities;
 use crate::search::{SearchError, SearchIndex};
 use crate::vault::{KeyFileError, KeyRing};
+
+use merchants::Merchants;
 
 pub use heal::{Healed, index_words, join_words, reindex};
 pub use inspection::{Inspection, Leftovers, Part};
@@ -99,6 +101,7 @@ pub struct Store {
     key: KeyLocation,
     keys: OnceCell<Arc<KeyRing>>,
     directory_id: String,
+    merchants: Mutex<Option<Merchants>>,
 }
 
 impl Store {
@@ -133,6 +136,7 @@ impl Store {
             key,
             keys: OnceCell::new(),
             directory_id,
+            merchants: Mutex::new(None),
         };
         drop(schema);
         if let Some(lock) = lock {
@@ -179,12 +183,6 @@ impl Store {
         }
         let scan = |paths: &Vec<String>| Ok(scan_files(&self.dataset, paths)?);
         months.values().map(scan).collect()
-    }
-
-    /// Which merchants are one, by the judgements as they stand now and the links of the last linking step.
-    pub async fn identities(&self) -> Result<Identities, StoreError> {
-        let judged = Identities::of(&self.database.judgements().await?);
-        Ok(judged.with_links(&self.database.bare_links().await?))
     }
 
     pub async fn close(self) {

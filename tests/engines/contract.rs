@@ -260,6 +260,7 @@ async fn links(database: &Database, answers: &mut Answers) {
         link(LinkSource::Mention(MentionId(1)), 1),
     ];
     answers.note("no run", database.link_run().await);
+    answers.note("state before", database.identity_state().await);
     answers.note("replace", work.replace_links(&rows, &run).await);
     answers.note("replace again", work.replace_links(&rows, &run).await);
     work.commit().await.unwrap();
@@ -267,6 +268,7 @@ async fn links(database: &Database, answers: &mut Answers) {
     answers.note("links", database.links().await);
     answers.note("bare links", database.bare_links().await);
     answers.note("run", database.link_run().await);
+    answers.note("state", database.identity_state().await);
 }
 
 async fn imports(database: &Database, answers: &mut Answers) {

@@ -1,4 +1,7 @@
 //! Merchants as they are counted now, in the numbers of the index: looked up per order, never indexed.
+//!
+//! Made once for a state of the judgements and links and shared by all searches: it grows with the merchants,
+//! and a search that made it would spend more on it than on finding.
 
 use tantivy::DocId;
 use tantivy::columnar::Column;
@@ -9,26 +12,47 @@ use crate::domain::Identities;
 /// No merchant has this number.
 pub(super) const NOBODY: u64 = u64::MAX;
 
-/// Member → canonical and linked name → merchant, as tables: the numbers are small and looked up a million times.
+/// Whom each merchant and each linked name is counted as, with tables: the numbers are small and looked up a
+/// million times in a search.
 #[derive(Debug, Default)]
-pub(super) struct Merged {
+pub struct CountedMerchants {
+    identities: Identities,
     /// 0 where a merchant stands for itself, [`NOBODY`] where nobody can say whose orders these are.
     counted: Vec<u64>,
     /// 0 where a name is not linked.
     mentions: Vec<u64>,
+    /// Smallest and greatest number that the tables lead to.
+    targets: Option<(u64, u64)>,
 }
 
-impl Merged {
-    pub(super) fn of(identities: &Identities) -> Self {
-        let mut merged = Self::default();
-        for (member, counted) in identities.redirected() {
-            let counted = counted.map_or(NOBODY, |merchant| merchant.0.unsigned_abs());
-            put(&mut merged.counted, member.0, counted);
+impl CountedMerchants {
+    pub fn of(identities: Identities) -> Self {
+        let mut counted = Vec::new();
+        for (member, merchant) in identities.redirected() {
+            let merchant = merchant.map_or(NOBODY, |merchant| merchant.0.unsigned_abs());
+            put(&mut counted, member.0, merchant);
         }
+        let mut mentions = Vec::new();
         for (mention, merchant) in identities.mentions() {
-            put(&mut merged.mentions, mention.0, merchant.0.unsigned_abs());
+            put(&mut mentions, mention.0, merchant.0.unsigned_abs());
         }
-        merged
+        let targets = counted.iter().chain(&mentions).copied();
+        let targets = targets.filter(|target| !matches!(*target, 0 | NOBODY));
+        let targets = targets.fold(None, |range, target| {
+            let (smallest, greatest) = range.unwrap_or((target, target));
+            Some((target.min(smallest), target.max(greatest)))
+        });
+        Self {
+            identities,
+            counted,
+            mentions,
+            targets,
+        }
+    }
+
+    /// What the tables were made of.
+    pub fn identities(&self) -> &Identities {
+        &self.identities
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -46,13 +70,9 @@ impl Merged {
 
     /// A tally for the merchants of a segment: a canonical number may be outside its range.
     pub(super) fn tally(&self, merchants: &Column<u64>) -> Tally {
-        let targets = self.counted.iter().chain(&self.mentions);
-        let (mut smallest, mut greatest) = (merchants.min_value(), merchants.max_value());
-        for target in targets.filter(|target| !matches!(**target, 0 | NOBODY)) {
-            smallest = smallest.min(*target);
-            greatest = greatest.max(*target);
-        }
-        Tally::between(smallest, greatest)
+        let own = (merchants.min_value(), merchants.max_value());
+        let (smallest, greatest) = self.targets.unwrap_or(own);
+        Tally::between(smallest.min(own.0), greatest.max(own.1))
     }
 
     /// The merchants of an order, each once.

@@ -9,11 +9,15 @@ pub(super) struct Ranked {
     pub(super) score_bits: u32,
 }
 
+/// With a page of twenty, sorting out costs a fraction of reading the orders.
+const LEAST_ROOM: usize = 256;
+
 /// Keeps the greatest `wanted`. Orders come oldest first and the newest are wanted, so that nearly each
-/// is better than all before: a heap would turn over at each one, this sorts once in `wanted` of them.
+/// is better than all before: a heap would turn over at each one, this sorts them out once in some hundreds.
 pub(super) struct BestHits {
     wanted: usize,
-    /// Up to twice as many as wanted.
+    /// How many are held before the best of them are sorted out.
+    room: usize,
     held: Vec<Ranked>,
     /// A hit at or below it is not among the best.
     worst: Option<Ranked>,
@@ -21,8 +25,10 @@ pub(super) struct BestHits {
 
 impl BestHits {
     pub(super) fn new(wanted: usize) -> Self {
+        let wanted = wanted.max(1);
         Self {
-            wanted: wanted.max(1),
+            wanted,
+            room: LEAST_ROOM.max(2 * wanted),
             held: Vec::new(),
             worst: None,
         }
@@ -33,7 +39,7 @@ impl BestHits {
             return;
         }
         self.held.push(hit);
-        if self.held.len() >= 2 * self.wanted {
+        if self.held.len() >= self.room {
             self.keep_best();
         }
     }
@@ -66,7 +72,7 @@ mod tests {
     proptest! {
         #[test]
         fn the_best_are_those_of_a_full_sort(
-            keys in proptest::collection::vec(0_i64..40, 0..200),
+            keys in proptest::collection::vec(0_i64..40, 0..1200),
             wanted in 1_usize..30,
         ) {
             let hits: Vec<Ranked> = keys

@@ -175,9 +175,8 @@ async fn merchant_names(
     ids.extend(
         found
             .facets
-            .merchants()
+            .merchants(MOST_MERCHANTS)
             .into_iter()
-            .take(MOST_MERCHANTS)
             .map(|(id, _)| id),
     );
     ids.sort_unstable();
@@ -268,9 +267,8 @@ fn facets(
         (
             "merchant",
             counts
-                .merchants()
+                .merchants(MOST_MERCHANTS)
                 .into_iter()
-                .take(MOST_MERCHANTS)
                 .map(merchant)
                 .collect(),
         ),

@@ -96,13 +96,19 @@ impl FacetCounts {
             .collect()
     }
 
-    /// Merchants with the most hits first.
-    pub fn merchants(&self) -> Vec<(MerchantId, u64)> {
+    /// The `most` merchants with the most hits, most hits first.
+    pub fn merchants(&self, most: usize) -> Vec<(MerchantId, u64)> {
+        let order = |(merchant, count): &(MerchantId, u64)| (std::cmp::Reverse(*count), *merchant);
         let mut merchants: Vec<_> = self
             .pairs(Facet::Merchant)
             .map(|(value, count)| (MerchantId(value.cast_signed()), count))
             .collect();
-        merchants.sort_by_key(|(merchant, count)| (std::cmp::Reverse(*count), *merchant));
+        // A broad search has a hundred thousand of them.
+        if most < merchants.len() {
+            merchants.select_nth_unstable_by_key(most, order);
+            merchants.truncate(most);
+        }
+        merchants.sort_unstable_by_key(order);
         merchants
     }
 

@@ -38,6 +38,7 @@ impl Tally {
         }
     }
 
+    #[inline]
     pub(super) fn add(&mut self, value: u64, times: u32) {
         match self {
             // A value outside the range that the column tells cannot be; it would not be counted.
@@ -52,38 +53,60 @@ impl Tally {
         }
     }
 
+    /// A count made elsewhere. No segment holds more than 2^32 orders, and no index as many.
+    pub(super) fn add_many(&mut self, value: u64, count: u64) {
+        self.add(value, u32::try_from(count).unwrap_or(u32::MAX));
+    }
+
     /// The counts of several segments together, `(value, count)` in order of values.
     pub(super) fn sum(tallies: &[Self]) -> Vec<(u64, u64)> {
-        let counted: Vec<Vec<(u64, u64)>> = tallies.iter().map(Self::counts).collect();
-        let values = || counted.iter().flatten().map(|(value, _)| *value);
-        let (Some(smallest), Some(greatest)) = (values().min(), values().max()) else {
+        let ranges = || tallies.iter().filter_map(Self::range);
+        let smallest = ranges().map(|(smallest, _)| smallest).min();
+        let greatest = ranges().map(|(_, greatest)| greatest).max();
+        let (Some(smallest), Some(greatest)) = (smallest, greatest) else {
             return Vec::new();
         };
         let mut sum = Self::between(smallest, greatest);
-        for (value, count) in counted.iter().flatten() {
-            // No segment holds more than 2^32 orders, and no index as many.
-            sum.add(*value, u32::try_from(*count).unwrap_or(u32::MAX));
+        for tally in tallies {
+            tally.each(|value, count| sum.add_many(value, count));
         }
-        let mut counts = sum.counts();
-        counts.sort_unstable();
+        let mut counts = Vec::new();
+        sum.each(|value, count| counts.push((value, count)));
+        if matches!(sum, Self::Map(_)) {
+            counts.sort_unstable();
+        }
         counts
     }
 
-    /// `(value, count)` of the values that occur.
-    fn counts(&self) -> Vec<(u64, u64)> {
+    /// Between which values there are counts.
+    fn range(&self) -> Option<(u64, u64)> {
         match self {
-            Self::Table { smallest, pages } => (*smallest..)
-                .step_by(PAGE)
-                .zip(pages)
-                .filter_map(|(first, page)| Some((first, page.as_ref()?)))
-                .flat_map(|(first, page)| (first..).zip(page.iter()))
-                .filter(|(_, count)| **count > 0)
-                .map(|(value, count)| (value, u64::from(*count)))
-                .collect(),
+            Self::Table { smallest, pages } => {
+                let first = pages.iter().position(Option::is_some)? as u64;
+                let last = pages.iter().rposition(Option::is_some)? as u64;
+                let page = PAGE as u64;
+                let from = |pages: u64| smallest.saturating_add(pages * page);
+                Some((from(first), from(last + 1)))
+            }
+            Self::Map(counts) => Some((*counts.keys().min()?, *counts.keys().max()?)),
+        }
+    }
+
+    /// Tells the values that occur with their counts; those of a table in order.
+    fn each(&self, mut tell: impl FnMut(u64, u64)) {
+        match self {
+            Self::Table { smallest, pages } => {
+                for (first, page) in (*smallest..).step_by(PAGE).zip(pages) {
+                    for (value, count) in (first..).zip(page.iter().flat_map(|page| page.iter())) {
+                        if *count > 0 {
+                            tell(value, u64::from(*count));
+                        }
+                    }
+                }
+            }
             Self::Map(counts) => counts
                 .iter()
-                .map(|(value, count)| (*value, *count))
-                .collect(),
+                .for_each(|(value, count)| tell(*value, *count)),
         }
     }
 }

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use chrono::{NaiveDate, NaiveTime};
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
-use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
+use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::best::{BestHits, Ranked};
+use super::block::{BlockMerchants, Values};
 use super::counted::CountedMerchants;
 use super::filter::{Facet, FacetCounts};
 use super::request::{Cursor, Found, Hit, SearchRequest, SortBy};
@@ -47,6 +48,11 @@ impl PageCollector {
     }
 }
 
+/// Orders that are looked at together.
+const BLOCK: usize = COLLECT_BLOCK_BUFFER_LEN;
+/// Failed by an order outside the dates: it is counted by no facet.
+const OUTSIDE: u8 = 1 << 7;
+
 pub(super) struct SegmentPage {
     columns: [Column<u64>; 6],
     mentions: Column<u64>,
@@ -60,12 +66,27 @@ pub(super) struct SegmentPage {
     merchants: Arc<CountedMerchants>,
     total: u64,
     tallies: [Tally; 6],
+    /// Orders of one merchant alone, by the merchant as written.
+    alone: Tally,
     best: BestHits,
+    /// Orders that came one by one, for the next block.
+    pending: Scored,
+    /// Room for what is read of a block.
+    values: Values,
+    of_block: BlockMerchants,
+}
+
+/// Orders in ascending order, each with its score.
+#[derive(Default)]
+struct Scored {
+    docs: Vec<DocId>,
+    scores: Vec<Score>,
 }
 
 pub(super) struct PageFruit {
     total: u64,
     tallies: [Tally; 6],
+    alone: Tally,
     best: Vec<Ranked>,
 }
 
@@ -89,12 +110,15 @@ impl Collector for PageCollector {
             column("month")?,
         ];
         let mut tallies = columns.each_ref().map(Tally::of);
+        let merchants = &columns[Facet::Merchant.place()];
+        let alone = Tally::of(merchants);
         if !self.merchants.is_empty() {
-            let merchants = Facet::Merchant.place();
-            tallies[merchants] = self.merchants.tally(&columns[merchants]);
+            let range = (merchants.min_value(), merchants.max_value());
+            tallies[Facet::Merchant.place()] = self.merchants.tally(range);
         }
         Ok(SegmentPage {
             tallies,
+            alone,
             columns,
             mentions: column("mention")?,
             seqs: column("seq")?,
@@ -107,6 +131,9 @@ impl Collector for PageCollector {
             merchants: Arc::clone(&self.merchants),
             total: 0,
             best: BestHits::new(self.limit + 1),
+            pending: Scored::default(),
+            values: Values::default(),
+            of_block: BlockMerchants::default(),
         })
     }
 
@@ -116,15 +143,18 @@ impl Collector for PageCollector {
 
     fn merge_fruits(&self, fruits: Vec<PageFruit>) -> tantivy::Result<Found> {
         let mut tallies: [Vec<Tally>; 6] = Default::default();
+        let mut alone = Vec::new();
         let mut best = Vec::new();
         let mut total = 0;
         for fruit in fruits {
             total += fruit.total;
+            alone.push(fruit.alone);
             best.extend(fruit.best);
             for (of_facet, tally) in tallies.iter_mut().zip(fruit.tallies) {
                 of_facet.push(tally);
             }
         }
+        tallies[Facet::Merchant.place()].extend(self.merchants.count_alone(&alone));
         let facets = FacetCounts::new(tallies.map(|of_facet| Tally::sum(&of_facet)));
         best.sort_unstable_by(|left, right| right.cmp(left));
         let more = best.len() > self.limit;
@@ -147,7 +177,83 @@ impl Collector for PageCollector {
     }
 }
 
+/// What this facet's filter sets when an order fails it.
+fn bit(facet: Facet) -> u8 {
+    1 << facet.place()
+}
+
 impl SegmentPage {
+    /// One block, with a score for each order.
+    fn take(&mut self, docs: &[DocId], scores: &[Score]) {
+        let mut received = [None; BLOCK];
+        let received = &mut received[..docs.len()];
+        self.received.first_vals(docs, received);
+        let dated = self.from.is_some() || self.to.is_some();
+        if !dated && self.wanted == [None; 6] {
+            for facet in Facet::ALL {
+                self.count(facet, docs);
+            }
+            self.offer(docs, scores, received);
+            return;
+        }
+        let failed = self.failed(docs, received);
+        let chosen = |mask: u8| {
+            let all = docs.iter().zip(&failed);
+            all.filter(move |(_, failed)| **failed & mask == 0)
+                .map(|(doc, _)| *doc)
+                .collect::<Vec<DocId>>()
+        };
+        for facet in Facet::ALL {
+            self.count(facet, &chosen(!bit(facet)));
+        }
+        let passed = chosen(u8::MAX);
+        let all = || failed.iter().map(|failed| *failed == 0);
+        let scores = scores.iter().zip(all());
+        let scores: Vec<Score> = scores
+            .filter_map(|(score, passed)| passed.then_some(*score))
+            .collect();
+        let received = received.iter().zip(all());
+        let received: Vec<Option<i64>> = received
+            .filter_map(|(at, passed)| passed.then_some(*at))
+            .collect();
+        self.offer(&passed, &scores, &received);
+    }
+
+    /// For each order the facets whose filter it fails, as bits.
+    fn failed(&mut self, docs: &[DocId], received: &[Option<i64>]) -> Vec<u8> {
+        let dates = received
+            .iter()
+            .map(|at| if self.within_dates(*at) { 0 } else { OUTSIDE });
+        let mut failed: Vec<u8> = dates.collect();
+        for facet in Facet::ALL {
+            let Some(wanted) = self.wanted[facet.place()] else {
+                continue;
+            };
+            for failed in &mut failed {
+                *failed |= bit(facet);
+            }
+            let mut passes = |(doc, value): (DocId, u64)| {
+                if value == wanted
+                    && let Ok(place) = docs.binary_search(&doc)
+                    && let Some(failed) = failed.get_mut(place)
+                {
+                    *failed &= !bit(facet);
+                }
+            };
+            let column = &self.columns[facet.place()];
+            if facet == Facet::Merchant && !self.merchants.is_empty() {
+                let pairs = self
+                    .of_block
+                    .all(&self.merchants, column, &self.mentions, docs);
+                pairs.iter().copied().for_each(passes);
+            } else {
+                self.values.read(column, docs);
+                self.values.pairs().for_each(&mut passes);
+            }
+        }
+        failed
+    }
+
     fn within_dates(&self, received: Option<i64>) -> bool {
         if self.from.is_none() && self.to.is_none() {
             return true;
@@ -157,45 +263,52 @@ impl SegmentPage {
         })
     }
 
-    /// The facets whose filter this order fails; only the first two matter.
-    fn failed(&self, doc: DocId) -> (usize, Option<Facet>) {
-        let mut failures = 0;
-        let mut first = None;
-        for facet in Facet::ALL {
-            if let Some(wanted) = self.wanted[facet.place()]
-                && !self.has(facet, doc, wanted)
-            {
-                failures += 1;
-                first = first.or(Some(facet));
-            }
-        }
-        (failures, first)
-    }
-
-    fn has(&self, facet: Facet, doc: DocId, wanted: u64) -> bool {
-        if facet == Facet::Merchant && !self.merchants.is_empty() {
-            return self.merchants_of(doc).contains(&wanted);
-        }
-        let mut values = self.columns[facet.place()].values_for_doc(doc);
-        values.any(|value| value == wanted)
-    }
-
-    fn merchants_of(&self, doc: DocId) -> Vec<u64> {
-        let merchants = &self.columns[Facet::Merchant.place()];
-        self.merchants.merchants(doc, merchants, &self.mentions)
-    }
-
-    fn count(&mut self, facet: Facet, doc: DocId) {
-        if facet == Facet::Merchant && !self.merchants.is_empty() {
-            for merchant in self.merchants_of(doc) {
-                self.tallies[facet.place()].add(merchant, 1);
-            }
-            return;
-        }
+    fn count(&mut self, facet: Facet, docs: &[DocId]) {
+        let column = &self.columns[facet.place()];
         let tally = &mut self.tallies[facet.place()];
-        for value in self.columns[facet.place()].values_for_doc(doc) {
-            tally.add(value, 1);
+        if facet == Facet::Merchant && !self.merchants.is_empty() {
+            let several = self.of_block.several(
+                &self.merchants,
+                column,
+                &self.mentions,
+                docs,
+                &mut self.alone,
+            );
+            tally.add_each(several.iter().map(|(_, merchant)| *merchant));
+        } else {
+            self.values.read(column, docs);
+            tally.add_each(self.values.values().iter().copied());
         }
+    }
+
+    /// Counts orders that pass all filters and keeps the best of them.
+    fn offer(&mut self, docs: &[DocId], scores: &[Score], received: &[Option<i64>]) {
+        self.total += docs.len() as u64;
+        self.values.read(&self.seqs, docs);
+        let seqs = self.values.values().iter();
+        for ((seq, score), received) in seqs.zip(scores).zip(received) {
+            // Scores are not negative, so that their bits sort like the numbers.
+            let score_bits = score.max(0.0).to_bits();
+            let (key, score_bits) = match self.sort {
+                SortBy::ReceivedAt => (received.unwrap_or(i64::MIN), 0),
+                SortBy::Relevance => (i64::from(score_bits), score_bits),
+            };
+            let place = Cursor { key, seq: *seq };
+            if self.after.is_none_or(|after| place < after) {
+                self.best.offer(Ranked { place, score_bits });
+            }
+        }
+    }
+
+    fn take_pending(&mut self) {
+        let Scored {
+            mut docs,
+            mut scores,
+        } = std::mem::take(&mut self.pending);
+        self.take(&docs, &scores);
+        docs.clear();
+        scores.clear();
+        self.pending = Scored { docs, scores };
     }
 }
 
@@ -203,44 +316,25 @@ impl SegmentCollector for SegmentPage {
     type Fruit = PageFruit;
 
     fn collect(&mut self, doc: DocId, score: Score) {
-        let received = self.received.first(doc);
-        if !self.within_dates(received) {
-            return;
+        self.pending.docs.push(doc);
+        self.pending.scores.push(score);
+        if self.pending.docs.len() == BLOCK {
+            self.take_pending();
         }
-        match self.failed(doc) {
-            (0, _) => {}
-            (1, Some(facet)) => {
-                self.count(facet, doc);
-                return;
-            }
-            _ => return,
-        }
-        for facet in Facet::ALL {
-            self.count(facet, doc);
-        }
-        self.total += 1;
-        let (key, score_bits) = match self.sort {
-            SortBy::ReceivedAt => (received.unwrap_or(i64::MIN), 0),
-            // Scores are not negative, so that their bits sort like the numbers.
-            SortBy::Relevance => (
-                i64::from(score.max(0.0).to_bits()),
-                score.max(0.0).to_bits(),
-            ),
-        };
-        let place = Cursor {
-            key,
-            seq: self.seqs.first(doc).unwrap_or_default(),
-        };
-        if self.after.is_some_and(|after| place >= after) {
-            return;
-        }
-        self.best.offer(Ranked { place, score_bits });
     }
 
-    fn harvest(self) -> PageFruit {
+    fn collect_block(&mut self, docs: &[DocId]) {
+        for block in docs.chunks(BLOCK) {
+            self.take(block, &[0.0; BLOCK]);
+        }
+    }
+
+    fn harvest(mut self) -> PageFruit {
+        self.take_pending();
         PageFruit {
             total: self.total,
             tallies: self.tallies,
+            alone: self.alone,
             best: self.best.into_vec(),
         }
     }

@@ -3,9 +3,6 @@
 //! Made once for a state of the judgements and links and shared by all searches: it grows with the merchants,
 //! and a search that made it would spend more on it than on finding.
 
-use tantivy::DocId;
-use tantivy::columnar::Column;
-
 use super::tally::Tally;
 use crate::domain::Identities;
 
@@ -64,32 +61,28 @@ impl CountedMerchants {
         at(&self.counted, merchant).unwrap_or(merchant)
     }
 
-    fn of_mention(&self, mention: u64) -> Option<u64> {
+    pub(super) fn of_mention(&self, mention: u64) -> Option<u64> {
         at(&self.mentions, mention)
     }
 
-    /// A tally for the merchants of a segment: a canonical number may be outside its range.
-    pub(super) fn tally(&self, merchants: &Column<u64>) -> Tally {
-        let own = (merchants.min_value(), merchants.max_value());
+    /// A tally for merchants between two numbers: those that they are counted as may be outside the range.
+    pub(super) fn tally(&self, own: (u64, u64)) -> Tally {
         let (smallest, greatest) = self.targets.unwrap_or(own);
         Tally::between(smallest.min(own.0), greatest.max(own.1))
     }
 
-    /// The merchants of an order, each once.
-    pub(super) fn merchants(
-        &self,
-        doc: DocId,
-        merchants: &Column<u64>,
-        mentions: &Column<u64>,
-    ) -> Vec<u64> {
-        let own = merchants.values_for_doc(doc).map(|id| self.counted(id));
-        let linked = mentions
-            .values_for_doc(doc)
-            .filter_map(|id| self.of_mention(id));
-        let mut all: Vec<u64> = own.filter(|id| *id != NOBODY).chain(linked).collect();
-        all.sort_unstable();
-        all.dedup();
-        all
+    /// Counts of merchants as written, counted as they are now; none where nothing was counted.
+    pub(super) fn count_alone(&self, alone: &[Tally]) -> Option<Tally> {
+        let written = Tally::sum(alone);
+        let (smallest, greatest) = (written.first()?.0, written.last()?.0);
+        let mut tally = self.tally((smallest, greatest));
+        for (merchant, count) in written {
+            let merchant = self.counted(merchant);
+            if merchant != NOBODY {
+                tally.add_many(merchant, count);
+            }
+        }
+        Some(tally)
     }
 }
 

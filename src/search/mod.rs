@@ -4,6 +4,7 @@
 //! (NFKC, lower case, white space ignored); the dictionary decides the order of hits, never whether there is one.
 
 mod best;
+mod block;
 mod collect;
 mod compile;
 mod counted;

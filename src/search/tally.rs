@@ -53,6 +53,13 @@ impl Tally {
         }
     }
 
+    /// Each of these once more.
+    pub(super) fn add_each(&mut self, values: impl Iterator<Item = u64>) {
+        for value in values {
+            self.add(value, 1);
+        }
+    }
+
     /// A count made elsewhere. No segment holds more than 2^32 orders, and no index as many.
     pub(super) fn add_many(&mut self, value: u64, count: u64) {
         self.add(value, u32::try_from(count).unwrap_or(u32::MAX));

@@ -46,8 +46,8 @@ pub(super) fn groups(weighed: &[Weighed<'_>]) -> Vec<Group> {
     for (place, entry) in weighed.iter().enumerate() {
         let person = entry.clue.complainant.map(|person| (false, person));
         // What the authority confirmed is a finding of its own, whoever lent the words.
-        let shared = entry.clue.template != 0 && !entry.confirmed;
-        let text = shared.then_some((true, entry.clue.template));
+        let shared = entry.template != 0 && !entry.confirmed;
+        let text = shared.then_some((true, entry.template));
         // A transferred order belongs to the incident that it quotes, whoever sent it on.
         let incident = Some((false, -entry.clue.incident));
         for key in [person, text, incident].into_iter().flatten() {
@@ -87,10 +87,10 @@ pub(super) fn groups(weighed: &[Weighed<'_>]) -> Vec<Group> {
         group.sources.insert(entry.clue.source);
         group.professional &= entry.professional;
         group.copied &= entry.copied;
-        if entry.clue.template != 0 && !entry.confirmed {
-            group.template = entry.clue.template;
+        if entry.template != 0 && !entry.confirmed {
+            group.template = entry.template;
             if group.people.len() > 1 {
-                group.cluster = entry.clue.template;
+                group.cluster = entry.template;
             }
         }
     }

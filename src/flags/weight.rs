@@ -1,5 +1,7 @@
 //! What one clue weighs by independence, with the reason for every discount (signals.md §1d, §2 S3).
 
+use std::collections::HashMap;
+
 use super::rule_set::RuleSet;
 use crate::domain::ResultCode;
 use crate::stats::{Clue, WeekCells};
@@ -8,6 +10,8 @@ use crate::stats::{Clue, WeekCells};
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Weighed<'a> {
     pub(super) clue: &'a Clue,
+    /// The cluster of copies that its text belongs to; 0 for none.
+    pub(super) template: i64,
     /// 0–1: independence × probability of the category; never 0 for an asserted one.
     pub(super) weight: f64,
     /// Other merchants made the complainant's word weigh less.
@@ -21,6 +25,8 @@ pub(super) struct Weighed<'a> {
 pub(super) struct Weights<'a> {
     pub(super) rules: &'a RuleSet,
     pub(super) cells: &'a WeekCells,
+    /// Orders with a copy by then, and their clusters.
+    pub(super) copies: HashMap<i64, i64>,
     pub(super) last_day: i32,
 }
 
@@ -32,10 +38,11 @@ impl Weights<'_> {
             .complainant
             .filter(|_| !clue.anonymous)
             .and_then(|person| self.cells.degrees.get(&person));
+        let template = self.copies.get(&clue.seq).copied().unwrap_or(0);
         let copied = self
             .cells
             .clusters
-            .get(&clue.template)
+            .get(&template)
             .is_some_and(|reach| reach.merchants >= rules.template_merchants);
         let mut weight = clue.strength;
         // 查实 or 立案: whoever said it, it was so.
@@ -52,6 +59,7 @@ impl Weights<'_> {
         }
         Weighed {
             clue,
+            template,
             weight,
             professional: degree.is_some() && !confirmed,
             copied: copied && !confirmed,

@@ -13,7 +13,7 @@ use super::merchant_groups::flag_names;
 use super::passage::show_shared_passage;
 use crate::db::WeekSnapshot;
 use crate::domain::{Flag, LocalTime, TimePrecision, Week};
-use crate::flags::{Evaluated, FoundFlag, RuleSet};
+use crate::flags::{FoundFlag, RuleSet};
 use crate::stats::{ClueTable, WeekFigures};
 use crate::store::Store;
 
@@ -73,12 +73,8 @@ pub async fn analyze(
     let (evaluated, files) = blocking(move || {
         let files = aggregate_files(&table.cube(&orders, &identities)?, &to_store)?;
         let figures = table.figures(&orders, &wanted)?;
-        let mut evaluator = Evaluator::new(table, &rules_for_run, &names, &decisions)?;
-        let evaluated = figures
-            .into_iter()
-            .map(|figures| evaluator.evaluate(figures))
-            .collect::<Result<Vec<(WeekFigures, Evaluated)>, PipelineError>>()?;
-        Ok::<_, PipelineError>((evaluated, files))
+        let evaluator = Evaluator::new(&table, &rules_for_run, &names, &decisions)?;
+        Ok::<_, PipelineError>((evaluator.evaluate(figures), files))
     })
     .await??;
     let import_seq = store.database.last_import().await?;

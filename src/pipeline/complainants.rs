@@ -74,13 +74,12 @@ pub async fn discounted_complainants(
     let identities = store.identities().await?;
     let lifts = store.database.complainant_lifts().await?;
     let standing = standing_lifts(&lifts, week.sunday());
-    let mut table = clue_table(store, &identities).await?;
-    table.know_copies_of(week);
-    let clusters = table.templates();
+    let table = clue_table(store, &identities).await?;
+    let clusters = table.copies_by(week);
     let histories =
         table
             .complaints
-            .histories(week.index(), week.last_day(), &clusters, rules.independence)?;
+            .histories(week.index(), week.last_day(), &clusters, rules.independence);
     let outcomes = outcomes(&table, week, rules.independence.complainant_weeks);
     let told = |history: &ComplainantHistory| {
         let complainant = Pseudonym(history.complainant.cast_unsigned());

@@ -1,11 +1,12 @@
-//! Weeks one after the other: the cells of each, and the model of its quarter.
+//! Weeks beside each other: the cells of each, and the model of its quarter.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 
 use super::PipelineError;
 use super::analyze::blocking;
+use super::parallel::in_parallel;
 use crate::domain::{ComplainantLift, FlagDecision, Identities, ShrinkagePrior, Week};
 use crate::flags::{
     Calibration, Evaluated, Evaluation, MerchantNames, Model, RuleSet, confirmed_merchants,
@@ -50,18 +51,19 @@ fn day_number(date: NaiveDate) -> i32 {
 
 /// Evaluates weeks over one table; each sees only what had been received, and decided, by its own end.
 pub(super) struct Evaluator<'a> {
-    table: ClueTable,
+    table: &'a ClueTable,
     rules: &'a RuleSet,
     names: &'a MerchantNames,
     decisions: &'a [FlagDecision],
     holidays: Holidays,
-    /// By the last week before the quarter.
-    models: BTreeMap<Week, Model>,
 }
+
+/// By the last week before the quarter.
+type Models = BTreeMap<Week, Model>;
 
 impl<'a> Evaluator<'a> {
     pub(super) fn new(
-        table: ClueTable,
+        table: &'a ClueTable,
         rules: &'a RuleSet,
         names: &'a MerchantNames,
         decisions: &'a [FlagDecision],
@@ -72,34 +74,47 @@ impl<'a> Evaluator<'a> {
             names,
             decisions,
             holidays: Holidays::shipped()?,
-            models: BTreeMap::new(),
         })
     }
 
-    /// Gives the table back for another rule set.
-    pub(super) fn into_table(self) -> ClueTable {
-        self.table
+    /// The flags of these weeks.
+    pub(super) fn flags_of(&self, weeks: &[Week]) -> Vec<(Week, Evaluated)> {
+        let evaluated = self.run(weeks).into_iter();
+        let flags = weeks.iter().zip(evaluated);
+        flags.map(|(week, (flags, _))| (*week, flags)).collect()
     }
 
-    /// The flags of a week.
-    pub(super) fn flags_of(&mut self, week: Week) -> Result<Evaluated, PipelineError> {
-        Ok(self.run(week)?.0)
+    /// The flags of the weeks of these figures, and the figures with what the evaluation adds.
+    pub(super) fn evaluate(&self, figures: Vec<WeekFigures>) -> Vec<(WeekFigures, Evaluated)> {
+        let weeks: Vec<Week> = figures.iter().map(|figures| figures.week).collect();
+        let evaluated = self.run(&weeks).into_iter();
+        let complete = |(mut figures, (evaluated, prior)): (WeekFigures, (Evaluated, _))| {
+            figures.discounted.clone_from(&evaluated.discounted);
+            figures.prior = Some(prior);
+            (figures, evaluated)
+        };
+        figures.into_iter().zip(evaluated).map(complete).collect()
     }
 
-    /// The flags of the week of `figures`, and the figures with what the evaluation adds.
-    pub(super) fn evaluate(
-        &mut self,
-        mut figures: WeekFigures,
-    ) -> Result<(WeekFigures, Evaluated), PipelineError> {
-        let (evaluated, prior) = self.run(figures.week)?;
-        figures.discounted.clone_from(&evaluated.discounted);
-        figures.prior = Some(prior);
-        Ok((figures, evaluated))
+    /// The window that a quarter's model is fitted on ended before the quarter began.
+    fn run(&self, weeks: &[Week]) -> Vec<(Evaluated, ShrinkagePrior)> {
+        let ends: BTreeSet<Week> = weeks
+            .iter()
+            .copied()
+            .map(last_week_before_quarter)
+            .collect();
+        let ends: Vec<Week> = ends.into_iter().collect();
+        let models = in_parallel(&ends, |until| self.fit(*until));
+        let models: Models = ends.into_iter().zip(models).collect();
+        in_parallel(weeks, |week| self.week(*week, &models))
     }
 
-    fn run(&mut self, week: Week) -> Result<(Evaluated, ShrinkagePrior), PipelineError> {
-        let model = self.model_of(week)?;
-        let cells = self.cells(week, &self.rules.window.weeks)?;
+    fn week(&self, week: Week, models: &Models) -> (Evaluated, ShrinkagePrior) {
+        let shipped = || Model::shipped(self.rules);
+        let model = models.get(&last_week_before_quarter(week)).cloned();
+        let model = model.unwrap_or_else(shipped);
+        let copies = self.table.copies_by(week);
+        let cells = self.cells(week, &copies, &self.rules.window.weeks);
         let calibration = self
             .rules
             .calibration
@@ -108,40 +123,33 @@ impl<'a> Evaluator<'a> {
             week,
             until: self.table.clues_until(week.index()),
             cells: &cells,
+            copies: &copies,
             model: &model,
             rules: self.rules,
             names: self.names,
             holidays: &self.holidays,
             calibration: calibration.as_ref(),
         };
-        Ok((evaluation.run(), model.stored))
+        let evaluated = evaluation.run();
+        (evaluated, model.stored)
     }
 
-    /// Moves the copies to the week, too.
-    fn cells(&mut self, week: Week, windows: &[i32]) -> Result<WeekCells, PipelineError> {
-        self.table.know_copies_of(week);
-        let clusters = self.table.templates();
-        Ok(self.table.complaints.cells(
+    fn cells(&self, week: Week, copies: &[(i64, i64)], windows: &[i32]) -> WeekCells {
+        self.table.complaints.cells(
             week.index(),
             week.last_day(),
-            &clusters,
+            copies,
             windows,
             self.rules.independence,
-        )?)
+        )
     }
 
-    /// The model of the week's quarter: the window that it is fitted on ended before the quarter began.
-    fn model_of(&mut self, week: Week) -> Result<Model, PipelineError> {
-        let until = last_week_before_quarter(week);
-        if let Some(model) = self.models.get(&until) {
-            return Ok(model.clone());
-        }
-        let cells = self.cells(until, &[self.rules.shrinkage.fit_weeks])?;
-        let confirmed =
-            confirmed_merchants(self.table.clues_until(until.index()), until.last_day());
-        let model = Model::fit(self.rules, &cells, until, &confirmed);
-        self.models.insert(until, model.clone());
-        Ok(model)
+    fn fit(&self, until: Week) -> Model {
+        let copies = self.table.copies_by(until);
+        let cells = self.cells(until, &copies, &[self.rules.shrinkage.fit_weeks]);
+        let clues = self.table.clues_until(until.index());
+        let confirmed = confirmed_merchants(clues, until.last_day());
+        Model::fit(self.rules, &cells, until, &confirmed)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Clusters of copies as they were known on a day: connected components of the links made until then.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Two orders, by `seq`, whose texts are copies; known from the day on which the later one was received.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,54 +11,60 @@ pub struct Link {
     pub earlier: i64,
 }
 
-/// The clusters of one day, moved on to the next.
+/// All links, from which the clusters of any day follow.
 #[derive(Debug, Clone, Default)]
 pub struct Clusters {
-    /// By day.
-    links: Vec<Link>,
-    /// Links that the clusters know of.
-    known: usize,
-    components: Components,
+    /// `seq` of every order with a link, ascending.
+    members: Vec<i64>,
+    /// Day and the places of both members, by day.
+    links: Vec<(i32, [usize; 2])>,
 }
 
 impl Clusters {
-    /// As they were before the first link.
     pub fn new(mut links: Vec<Link>) -> Self {
         links.sort_unstable_by_key(|link| (link.day, link.later, link.earlier));
-        Self {
-            links,
-            known: 0,
-            components: Components::default(),
-        }
+        let mut members: Vec<i64> = links
+            .iter()
+            .flat_map(|link| [link.later, link.earlier])
+            .collect();
+        members.sort_unstable();
+        members.dedup();
+        let place = |seq: i64| members.partition_point(|member| *member < seq);
+        let links = links
+            .iter()
+            .map(|link| (link.day, [place(link.later), place(link.earlier)]))
+            .collect();
+        Self { members, links }
     }
 
-    /// Moves on, or back, to the end of this day.
-    pub fn move_to(&mut self, day: i32) {
-        let end = self.links.partition_point(|link| link.day <= day);
-        if end < self.known {
-            self.known = 0;
-            self.components = Components::default();
+    /// Every order that has a copy at the end of this day, with its cluster, which is named by its smallest `seq`; in
+    /// order of `seq`. What is linked later leaves no trace.
+    pub fn known_on(&self, day: i32) -> Vec<(i64, i64)> {
+        let end = self.links.partition_point(|(known, _)| *known <= day);
+        let mut parents: Vec<usize> = (0..self.members.len()).collect();
+        let mut linked = vec![false; self.members.len()];
+        for (_, [one, other]) in self.links.get(..end).unwrap_or_default() {
+            (linked[*one], linked[*other]) = (true, true);
+            let roots = [one, other].map(|place| root_of(&mut parents, *place));
+            let [one, other] = roots;
+            parents[one.max(other)] = one.min(other);
         }
-        for link in self.links.get(self.known..end).unwrap_or_default() {
-            self.components.join(link.later, link.earlier);
-        }
-        self.known = end;
+        let known = (0..self.members.len()).filter(|place| linked[*place]);
+        known
+            .map(|place| (self.members[place], root_of(&mut parents, place)))
+            .map(|(seq, root)| (seq, self.members[root]))
+            .collect()
     }
+}
 
-    /// The cluster of an order, named by its smallest `seq`; `None` for an order without a copy.
-    pub fn cluster_of(&mut self, seq: i64) -> Option<i64> {
-        self.components
-            .is_linked(seq)
-            .then(|| self.components.root_of(seq))
+/// Halves the way to the root on the way there.
+fn root_of(parents: &mut [usize], place: usize) -> usize {
+    let mut root = place;
+    while parents[root] != root {
+        parents[root] = parents[parents[root]];
+        root = parents[root];
     }
-
-    /// Every order that has a copy, with its cluster; in order of `seq`.
-    pub fn memberships(&mut self) -> Vec<(i64, i64)> {
-        let mut seqs: Vec<i64> = self.components.linked.iter().copied().collect();
-        seqs.sort_unstable();
-        let with_cluster = |seq| (seq, self.components.root_of(seq));
-        seqs.into_iter().map(with_cluster).collect()
-    }
+    root
 }
 
 /// Union-find over the `seq` of linked orders; the smallest is the root.
@@ -66,7 +72,6 @@ impl Clusters {
 pub struct Components {
     /// Of everyone but the roots.
     parents: HashMap<i64, i64>,
-    linked: HashSet<i64>,
 }
 
 impl Components {
@@ -83,13 +88,8 @@ impl Components {
         root
     }
 
-    fn is_linked(&self, seq: i64) -> bool {
-        self.linked.contains(&seq)
-    }
-
     /// Whether they were apart before.
     pub fn join(&mut self, one: i64, other: i64) -> bool {
-        self.linked.extend([one, other]);
         let (one, other) = (self.root_of(one), self.root_of(other));
         if one != other {
             self.parents.insert(one.max(other), one.min(other));
@@ -112,34 +112,27 @@ mod tests {
 
     #[test]
     fn a_cluster_is_what_was_linked_until_the_day() {
-        let mut clusters = Clusters::new(vec![
+        let clusters = Clusters::new(vec![
             link(20, 5, 3),
             link(10, 2, 1),
             link(10, 4, 3),
             link(30, 6, 2),
             link(30, 6, 5),
         ]);
-        let mut on = |day| {
-            clusters.move_to(day);
-            (1..=7)
-                .map(|seq| clusters.cluster_of(seq).unwrap_or(0))
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(on(9), [0, 0, 0, 0, 0, 0, 0]);
-        assert_eq!(on(10), [1, 1, 3, 3, 0, 0, 0]);
-        assert_eq!(on(20), [1, 1, 3, 3, 3, 0, 0]);
-        assert_eq!(on(30), [1, 1, 1, 1, 1, 1, 0]);
+        let on = |day| clusters.known_on(day);
+        assert_eq!(on(9), []);
+        assert_eq!(on(10), [(1, 1), (2, 1), (3, 3), (4, 3)]);
+        assert_eq!(on(20), [(1, 1), (2, 1), (3, 3), (4, 3), (5, 3)]);
+        assert_eq!(on(30), [1, 2, 3, 4, 5, 6].map(|seq| (seq, 1)));
         // Backwards, and without a trace of what came later.
-        assert_eq!(on(10), [1, 1, 3, 3, 0, 0, 0]);
+        assert_eq!(on(10), [(1, 1), (2, 1), (3, 3), (4, 3)]);
     }
 
     #[test]
     fn members_are_those_who_have_a_copy_by_then() {
-        let mut clusters = Clusters::new(vec![link(10, 9, 4), link(20, 7, 9)]);
-        clusters.move_to(10);
-        assert_eq!(clusters.memberships(), [(4, 4), (9, 4)]);
-        clusters.move_to(20);
-        assert_eq!(clusters.memberships(), [(4, 4), (7, 4), (9, 4)]);
+        let clusters = Clusters::new(vec![link(10, 9, 4), link(20, 7, 9)]);
+        assert_eq!(clusters.known_on(10), [(4, 4), (9, 4)]);
+        assert_eq!(clusters.known_on(20), [(4, 4), (7, 4), (9, 4)]);
     }
 
     #[test]

@@ -6,19 +6,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use polars::prelude::{
-    DataFrame, DataType, Expr, IntoLazy, JoinArgs, JoinType, LazyFrame, NamedFrom, PolarsResult,
-    Series, SortMultipleOptions, UniqueKeepStrategy, lit, when,
-};
 use serde::{Deserialize, Serialize};
 
-use super::StatsError;
-use super::complaints::Complaints;
-use super::read::{ints, longs};
+use super::complaints::{Complaint, Complaints, Contact};
+use super::voices::{Voice, Voices};
 use crate::domain::Category;
-use crate::frame::{Column, col};
-
-const MILLION: f64 = 1e6;
 
 /// How orders are weighed by independence; part of the versioned rule set, where each value is explained.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -60,7 +52,7 @@ pub struct WindowCells {
 }
 
 /// How far a cluster of near-duplicate texts reaches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ClusterReach {
     pub merchants: i64,
     pub people: i64,
@@ -82,7 +74,7 @@ pub struct WeekCells {
 impl Complaints {
     /// Groups what was received until the end of `week` ([`crate::domain::Week::index`]).
     ///
-    /// `clusters` gives `(seq, cluster)` of the orders whose text was near another's by then.
+    /// `clusters` gives `(seq, cluster)` of the orders whose text was near another's by then, in order of `seq`.
     pub fn cells(
         &self,
         week: i32,
@@ -90,266 +82,219 @@ impl Complaints {
         clusters: &[(i64, i64)],
         windows: &[i32],
         rules: Independence,
-    ) -> Result<WeekCells, StatsError> {
-        let group = || -> PolarsResult<WeekCells> {
-            let longest = windows
-                .iter()
-                .copied()
-                .fold(rules.complainant_weeks, i32::max);
-            let rows = self
-                .frame
-                .clone()
-                .lazy()
-                .filter(since(week - longest).and(col(Column::Week).lt_eq(lit(week))));
-            let rows = with_clusters(rows, clusters)?.collect()?;
-            let recent = rows
-                .clone()
-                .lazy()
-                .filter(since(week - rules.complainant_weeks));
-            let degrees = degrees(&recent, rules, &self.lifted(last_day))?;
-            let reach = reach(&recent)?;
-            let weighed = weighed(rows.lazy(), &degrees, &reach, last_day, rules).collect()?;
-            let mut cells = Vec::with_capacity(windows.len());
-            for &weeks in windows {
-                let window = weighed.clone().lazy().filter(since(week - weeks));
-                cells.push(WindowCells {
-                    weeks,
-                    exposures: exposures(&window)?,
-                    masses: masses(window)?,
-                });
-            }
-            Ok(WeekCells {
-                windows: cells,
-                degrees: pairs(&degrees, Column::Person, Column::Merchants)?,
-                clusters: reach_of(&reach)?,
-                strata: strata(weighed.lazy())?,
-            })
+    ) -> WeekCells {
+        let longest = windows
+            .iter()
+            .copied()
+            .fold(rules.complainant_weeks, i32::max);
+        let clusters = self.clusters_of_rows(clusters);
+        let recent = Span {
+            after: week - rules.complainant_weeks,
+            until: week,
         };
-        group().map_err(StatsError::polars("grouping the cells of a week"))
+        let known = Known {
+            degrees: self.degrees(recent, rules, &self.lifted(last_day)),
+            reach: self.reach(recent, &clusters),
+            last_day,
+            rules,
+        };
+        let span = Span {
+            after: week - longest,
+            until: week,
+        };
+        let mut found: Vec<WindowCells> = windows.iter().map(|weeks| empty(*weeks)).collect();
+        let mut strata = HashMap::new();
+        let mut voices = Voices::default();
+        let mut first = 0;
+        for rows in self
+            .rows
+            .chunk_by(|one, other| one.merchant == other.merchant)
+        {
+            let from = rows.partition_point(|row| row.week <= span.after);
+            let to = rows.partition_point(|row| row.week <= span.until);
+            let places = first + from..first + to;
+            first += rows.len();
+            let rows = rows.get(from..to).unwrap_or_default();
+            let Some(merchant) = rows.first().map(|row| row.merchant) else {
+                continue;
+            };
+            if let Some(stratum) = stratum_of(rows) {
+                strata.insert(merchant, stratum);
+            }
+            let clusters = clusters.get(places).unwrap_or_default();
+            let told = rows.iter().zip(clusters);
+            voices.hear(told.map(|(row, cluster)| known.voice(row, *cluster)));
+            for window in &mut found {
+                let after = week - window.weeks;
+                let exposures = voices.by_quarter(after).into_iter();
+                window
+                    .exposures
+                    .extend(exposures.map(|(quarter, effective)| Exposure {
+                        merchant,
+                        quarter,
+                        effective,
+                    }));
+                let masses = voices.by_category_and_quarter(after).into_iter();
+                window
+                    .masses
+                    .extend(masses.map(|(category, quarter, effective)| CategoryMass {
+                        merchant,
+                        category,
+                        quarter,
+                        effective,
+                    }));
+            }
+        }
+        WeekCells {
+            windows: found,
+            degrees: known.degrees,
+            clusters: known.reach,
+            strata,
+        }
+    }
+
+    /// The cluster of each row; 0 for none.
+    fn clusters_of_rows(&self, clusters: &[(i64, i64)]) -> Vec<i64> {
+        let mut found = vec![0; self.rows.len()];
+        let mut rest = self.by_seq.as_slice();
+        for (seq, cluster) in clusters {
+            let before = rest.partition_point(|(other, _)| other < seq);
+            rest = rest.get(before..).unwrap_or_default();
+            for (_, place) in rest.iter().take_while(|(other, _)| other == seq) {
+                found[*place] = *cluster;
+            }
+        }
+        found
+    }
+
+    /// Complainants who complained about more merchants than anybody may, but for those whom a reviewer freed of that.
+    fn degrees(
+        &self,
+        recent: Span,
+        rules: Independence,
+        lifted: &HashSet<i64>,
+    ) -> HashMap<i64, i64> {
+        let people = self
+            .contacts
+            .chunk_by(|one, other| one.person == other.person);
+        let degree = |contacts: &[Contact]| {
+            let merchants = contacts.chunk_by(|one, other| one.merchant == other.merchant);
+            let met =
+                merchants.filter(|contacts| contacts.iter().any(|told| recent.holds(told.week)));
+            Some((contacts.first()?.person, count(met.count())))
+        };
+        people
+            .filter_map(degree)
+            .filter(|(person, merchants)| {
+                *merchants > rules.free_merchants && !lifted.contains(person)
+            })
+            .collect()
+    }
+
+    fn reach(&self, recent: Span, clusters: &[i64]) -> HashMap<i64, ClusterReach> {
+        let rows = clusters.iter().copied().zip(&self.rows);
+        let rows: Vec<(i64, &Complaint)> = rows
+            .filter(|(cluster, row)| *cluster != 0 && recent.holds(row.week))
+            .collect();
+        let distinct = |value: fn(&Complaint) -> i64| {
+            let mut pairs: Vec<(i64, i64)> = rows
+                .iter()
+                .map(|(cluster, row)| (*cluster, value(row)))
+                .collect();
+            pairs.sort_unstable();
+            pairs.dedup();
+            pairs
+        };
+        let mut reach: HashMap<i64, ClusterReach> = HashMap::new();
+        for (cluster, _) in distinct(|row| row.merchant) {
+            reach.entry(cluster).or_default().merchants += 1;
+        }
+        for (cluster, _) in distinct(|row| row.person) {
+            reach.entry(cluster).or_default().people += 1;
+        }
+        reach
     }
 }
 
-fn since(week: i32) -> Expr {
-    col(Column::Week).gt(lit(week))
-}
-
-fn left(frame: LazyFrame, other: DataFrame, key: Column) -> LazyFrame {
-    frame.join(
-        other.lazy(),
-        [col(key)],
-        [col(key)],
-        JoinArgs::new(JoinType::Left),
-    )
-}
-
-fn with_clusters(rows: LazyFrame, clusters: &[(i64, i64)]) -> PolarsResult<LazyFrame> {
-    let (seqs, numbers): (Vec<i64>, Vec<i64>) = clusters.iter().copied().unzip();
-    let known = DataFrame::new(
-        seqs.len(),
-        vec![
-            Series::new(Column::Seq.small_name(), seqs).into(),
-            Series::new(Column::Cluster.small_name(), numbers).into(),
-        ],
-    )?;
-    Ok(left(rows, known, Column::Seq).with_column(col(Column::Cluster).fill_null(lit(0_i64))))
-}
-
-fn distinct(column: Column, name: Column) -> Expr {
-    col(column)
-        .n_unique()
-        .cast(DataType::Int64)
-        .alias(name.small_name())
-}
-
-/// Complainants who complained about more merchants than anybody may, but for those whom a reviewer freed of that.
-fn degrees(
-    recent: &LazyFrame,
-    rules: Independence,
-    lifted: &HashSet<i64>,
-) -> PolarsResult<DataFrame> {
-    let found = recent
-        .clone()
-        // Below 0 are the orders without a complainant.
-        .filter(col(Column::Anonymous).not())
-        .group_by([col(Column::Person)])
-        .agg([distinct(Column::Merchant, Column::Merchants)])
-        .filter(col(Column::Merchants).gt(lit(rules.free_merchants)))
-        .collect()?;
-    if lifted.is_empty() {
-        return Ok(found);
+fn empty(weeks: i32) -> WindowCells {
+    WindowCells {
+        weeks,
+        exposures: Vec::new(),
+        masses: Vec::new(),
     }
-    let (people, merchants): (Vec<i64>, Vec<i64>) =
-        pairs(&found, Column::Person, Column::Merchants)?
-            .into_iter()
-            .filter(|(person, _)| !lifted.contains(person))
-            .unzip();
-    DataFrame::new(
-        people.len(),
-        vec![
-            Series::new(Column::Person.small_name(), people).into(),
-            Series::new(Column::Merchants.small_name(), merchants).into(),
-        ],
-    )
 }
 
-fn reach(recent: &LazyFrame) -> PolarsResult<DataFrame> {
-    recent
-        .clone()
-        .filter(col(Column::Cluster).neq(lit(0_i64)))
-        .group_by([col(Column::Cluster)])
-        .agg([
-            distinct(Column::Merchant, Column::ClusterMerchants),
-            distinct(Column::Person, Column::ClusterPeople),
-        ])
-        .collect()
+fn count(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
-fn weighed(
-    rows: LazyFrame,
-    degrees: &DataFrame,
-    reach: &DataFrame,
+/// The weeks after one, until and with another.
+#[derive(Clone, Copy)]
+struct Span {
+    after: i32,
+    until: i32,
+}
+
+impl Span {
+    fn holds(self, week: i32) -> bool {
+        week > self.after && week <= self.until
+    }
+}
+
+/// The industry that most orders of a merchant name, of equal ones the greater number; its rows are in order of time.
+fn stratum_of(rows: &[Complaint]) -> Option<i32> {
+    let mut orders: Vec<(i32, i64)> = Vec::new();
+    let named = rows.chunk_by(|one, other| one.seq == other.seq);
+    for stratum in named.filter_map(|rows| Some(rows.first()?.stratum)) {
+        match orders.iter_mut().find(|(known, _)| *known == stratum) {
+            Some((_, orders)) => *orders += 1,
+            None => orders.push((stratum, 1)),
+        }
+    }
+    let named = orders.into_iter().filter(|(stratum, _)| *stratum != 0);
+    let most = named.max_by_key(|(stratum, orders)| (*orders, *stratum));
+    most.map(|(stratum, _)| stratum)
+}
+
+/// What rows are weighed by.
+struct Known {
+    degrees: HashMap<i64, i64>,
+    reach: HashMap<i64, ClusterReach>,
     last_day: i32,
     rules: Independence,
-) -> LazyFrame {
-    let free = lit(rules.free_merchants as f64);
-    let own = when(col(Column::Merchants).is_null())
-        .then(lit(1.0))
-        .otherwise(free / col(Column::Merchants).cast(DataType::Float64));
-    let copied = when(
-        col(Column::ClusterMerchants)
-            .fill_null(lit(0_i64))
-            .gt_eq(lit(rules.template_merchants)),
-    )
-    .then(lit(rules.template))
-    .otherwise(lit(1.0));
-    let anonymous = when(col(Column::Anonymous))
-        .then(lit(rules.anonymous))
-        .otherwise(lit(1.0));
-    let confirmed = col(Column::ConfirmedDay)
-        .lt_eq(lit(last_day))
-        .fill_null(lit(false));
-    // Copies of one person's own words, filed twice or at two hotlines, join nobody to anybody.
-    let shared = col(Column::ClusterPeople)
-        .fill_null(lit(0_i64))
-        .gt(lit(1_i64));
-    let alone = shared.not().or(confirmed.clone());
-    let weight = when(confirmed).then(lit(1.0)).otherwise(own * copied) * anonymous;
-    let frame = left(rows, degrees.clone(), Column::Person);
-    left(frame, reach.clone(), Column::Cluster).with_columns([
-        weight.alias(Column::Weight.small_name()),
-        // All orders of a text that people share are one group; a person's orders outside of it are another, and what the
-        // authority confirmed is a finding of its own.
-        when(alone.clone())
-            .then(col(Column::Person))
-            .otherwise(lit(0_i64))
-            .alias(Column::Person.small_name()),
-        when(alone)
-            .then(lit(0_i64))
-            .otherwise(col(Column::Cluster))
-            .alias(Column::Cluster.small_name()),
-    ])
 }
 
-/// The greatest weight of each independent group, added up by merchant, quarter and the keys given.
-fn grouped(rows: LazyFrame, keys: &[Column], weight: &Expr) -> PolarsResult<DataFrame> {
-    let of = |more: &[Column]| -> Vec<Expr> {
-        keys.iter().chain(more).map(|column| col(*column)).collect()
-    };
-    let sorted: Vec<Expr> = of(&[Column::Quarter]);
-    rows.group_by(of(&[Column::Cluster, Column::Person]))
-        .agg([
-            weight.clone().max().alias(Column::Weight.small_name()),
-            col(Column::Quarter).max(),
-        ])
-        // Millionths: whole numbers add up to the same sum in any order, the same input to the same bytes.
-        .with_column(
-            (col(Column::Weight) * lit(MILLION) + lit(0.5))
-                .cast(DataType::Int64)
-                .alias(Column::Weight.small_name()),
-        )
-        .group_by(of(&[Column::Quarter]))
-        .agg([col(Column::Weight).sum()])
-        .sort_by_exprs(sorted, SortMultipleOptions::default())
-        .collect()
-}
-
-fn exposures(window: &LazyFrame) -> PolarsResult<Vec<Exposure>> {
-    let frame = grouped(window.clone(), &[Column::Merchant], &col(Column::Weight))?;
-    let merchants = longs(&frame, Column::Merchant)?;
-    let quarters = ints(&frame, Column::Quarter)?;
-    let sums = longs(&frame, Column::Weight)?;
-    Ok((0..merchants.len())
-        .filter_map(|place| {
-            Some(Exposure {
-                merchant: merchants[place]?,
-                quarter: quarters[place]?,
-                effective: sums[place]? as f64 / MILLION,
-            })
-        })
-        .collect())
-}
-
-fn masses(window: LazyFrame) -> PolarsResult<Vec<CategoryMass>> {
-    let labelled = window.filter(col(Column::Mass).gt(lit(0.0)));
-    let keys = [Column::Merchant, Column::CategoryOrdinal];
-    let frame = grouped(labelled, &keys, &(col(Column::Weight) * col(Column::Mass)))?;
-    let merchants = longs(&frame, Column::Merchant)?;
-    let ordinals = ints(&frame, Column::CategoryOrdinal)?;
-    let quarters = ints(&frame, Column::Quarter)?;
-    let sums = longs(&frame, Column::Weight)?;
-    let category = |ordinal: i32| Category::ALL.get(usize::try_from(ordinal).ok()?).copied();
-    Ok((0..merchants.len())
-        .filter_map(|place| {
-            Some(CategoryMass {
-                merchant: merchants[place]?,
-                category: category(ordinals[place]?)?,
-                quarter: quarters[place]?,
-                effective: sums[place]? as f64 / MILLION,
-            })
-        })
-        .collect())
-}
-
-fn strata(rows: LazyFrame) -> PolarsResult<HashMap<i64, i32>> {
-    let frame = rows
-        .filter(col(Column::Stratum).neq(lit(0)))
-        .group_by([col(Column::Merchant), col(Column::Stratum)])
-        .agg([distinct(Column::Seq, Column::Orders)])
-        .sort_by_exprs(
-            [
-                col(Column::Merchant),
-                col(Column::Orders),
-                col(Column::Stratum),
-            ],
-            SortMultipleOptions::default(),
-        )
-        .unique_stable_generic(Some(vec![col(Column::Merchant)]), UniqueKeepStrategy::Last)
-        .collect()?;
-    let merchants = longs(&frame, Column::Merchant)?;
-    let strata = ints(&frame, Column::Stratum)?;
-    Ok(merchants
-        .into_iter()
-        .zip(strata)
-        .filter_map(|(merchant, stratum)| Some((merchant?, stratum?)))
-        .collect())
-}
-
-fn pairs(frame: &DataFrame, key: Column, value: Column) -> PolarsResult<HashMap<i64, i64>> {
-    Ok(longs(frame, key)?
-        .into_iter()
-        .zip(longs(frame, value)?)
-        .filter_map(|(key, value)| Some((key?, value?)))
-        .collect())
-}
-
-fn reach_of(frame: &DataFrame) -> PolarsResult<HashMap<i64, ClusterReach>> {
-    let people = pairs(frame, Column::Cluster, Column::ClusterPeople)?;
-    let merchants = pairs(frame, Column::Cluster, Column::ClusterMerchants)?;
-    Ok(merchants
-        .into_iter()
-        .map(|(cluster, merchants)| {
-            let people = people.get(&cluster).copied().unwrap_or(0);
-            (cluster, ClusterReach { merchants, people })
-        })
-        .collect())
+impl Known {
+    /// The row as a voice of its independent group.
+    fn voice(&self, row: &Complaint, cluster: i64) -> Voice {
+        let reach = self.reach.get(&cluster).copied().unwrap_or_default();
+        let degree = self.degrees.get(&row.person);
+        let own = degree.map_or(1.0, |merchants| {
+            self.rules.free_merchants as f64 / *merchants as f64
+        });
+        let copied = if reach.merchants >= self.rules.template_merchants {
+            self.rules.template
+        } else {
+            1.0
+        };
+        let confirmed = row.confirmed_day.is_some_and(|day| day <= self.last_day);
+        let believed = if confirmed { 1.0 } else { own * copied };
+        let anonymous = if row.anonymous {
+            self.rules.anonymous
+        } else {
+            1.0
+        };
+        // Copies of one person's own words, filed twice or at two hotlines, join nobody to anybody. All orders of a
+        // text that people share are one group; a person's orders outside of it are another, and what the authority
+        // confirmed is a finding of its own.
+        let alone = reach.people <= 1 || confirmed;
+        Voice {
+            group: if alone { (0, row.person) } else { (cluster, 0) },
+            week: row.week,
+            quarter: row.quarter,
+            weight: believed * anonymous,
+            category: row.category.filter(|_| row.mass > 0.0),
+            mass: row.mass,
+        }
+    }
 }

@@ -34,9 +34,6 @@ pub struct Clue {
     pub ecommerce: bool,
     pub anonymous: bool,
     pub complainant: Option<i64>,
-    /// Smallest `seq` of the orders whose texts are copies of this one, as known at the end of the week that
-    /// [`ClueTable::know_copies_of`] was told; the own `seq` while there is no copy.
-    pub template: i64,
     pub region: Option<i32>,
     pub result: ResultCode,
     pub closed_day: Option<i32>,
@@ -66,7 +63,6 @@ impl Clue {
             ecommerce: true,
             anonymous: false,
             complainant: Some(seq),
-            template: seq,
             region: None,
             result: ResultCode::Unknown,
             closed_day: None,
@@ -157,18 +153,10 @@ impl ClueTable {
         self
     }
 
-    /// Puts every clue until the end of this week under the template that was known then; 0 where there is none.
-    pub fn know_copies_of(&mut self, week: Week) {
-        self.copies.move_to(week.last_day());
-        let end = self.clues.partition_point(|clue| clue.week <= week.index());
-        for clue in self.clues.iter_mut().take(end) {
-            clue.template = self.copies.cluster_of(clue.seq).unwrap_or(0);
-        }
-    }
-
-    /// Orders with a copy and their template, as [`Self::know_copies_of`] was told last; clues or not.
-    pub fn templates(&mut self) -> Vec<(i64, i64)> {
-        self.copies.memberships()
+    /// Orders with a copy by the end of this week, clues or not, each with the smallest `seq` of its copies; in order of
+    /// `seq`.
+    pub fn copies_by(&self, week: Week) -> Vec<(i64, i64)> {
+        self.copies.known_on(week.last_day())
     }
 
     /// The part that was known at the end of a week, given by [`crate::domain::Week::index`].
@@ -250,7 +238,6 @@ fn clues(frame: &DataFrame) -> Result<Vec<Clue>, StatsError> {
                 ecommerce: domains[place] == Some(DomainGate::Ecommerce),
                 anonymous: anonymous[place].unwrap_or(false),
                 complainant: complainants[place],
-                template: seq,
                 region: regions[place],
                 result: results[place].unwrap_or(ResultCode::Unknown),
                 closed_day: closed[place],

@@ -2,13 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use polars::prelude::PolarsResult;
-
-use super::StatsError;
 use super::cells::Independence;
 use super::complaints::Complaints;
-use super::read::{booleans, ints, longs};
-use crate::frame::Column;
 
 /// A reviewer's word on a complainant's discount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,48 +57,34 @@ impl Complaints {
         last_day: i32,
         clusters: &[(i64, i64)],
         rules: Independence,
-    ) -> Result<Vec<ComplainantHistory>, StatsError> {
-        let read = || -> PolarsResult<Vec<ComplainantHistory>> {
-            let seqs = longs(&self.frame, Column::Seq)?;
-            let weeks = ints(&self.frame, Column::Week)?;
-            let merchants = longs(&self.frame, Column::Merchant)?;
-            let people = longs(&self.frame, Column::Person)?;
-            let anonymous = booleans(&self.frame, Column::Anonymous)?;
-            let mut against: HashMap<i64, HashSet<i64>> = HashMap::new();
-            let mut orders: HashMap<i64, HashSet<i64>> = HashMap::new();
-            for place in 0..seqs.len() {
-                let (Some(seq), Some(told), Some(merchant), Some(person)) =
-                    (seqs[place], weeks[place], merchants[place], people[place])
-                else {
-                    continue;
-                };
-                let recent = told <= week && told > week - rules.complainant_weeks;
-                if recent && anonymous[place] == Some(false) {
-                    against.entry(person).or_default().insert(merchant);
-                    orders.entry(person).or_default().insert(seq);
-                }
+    ) -> Vec<ComplainantHistory> {
+        let mut against: HashMap<i64, HashSet<i64>> = HashMap::new();
+        let mut orders: HashMap<i64, HashSet<i64>> = HashMap::new();
+        for row in self.rows.iter().filter(|row| !row.anonymous) {
+            if row.week <= week && row.week > week - rules.complainant_weeks {
+                against.entry(row.person).or_default().insert(row.merchant);
+                orders.entry(row.person).or_default().insert(row.seq);
             }
-            let copies: HashSet<i64> = clusters.iter().map(|(seq, _)| *seq).collect();
-            let lifted = self.lifted(last_day);
-            let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
-            let mut histories: Vec<ComplainantHistory> = against
-                .into_iter()
-                .filter(|(_, merchants)| count(merchants.len()) > rules.free_merchants)
-                .map(|(complainant, merchants)| {
-                    let own = &orders[&complainant];
-                    ComplainantHistory {
-                        complainant,
-                        merchants: count(merchants.len()),
-                        orders: count(own.len()),
-                        copied: count(own.intersection(&copies).count()),
-                        lifted: lifted.contains(&complainant),
-                    }
-                })
-                .collect();
-            histories.sort_unstable_by_key(|history| (-history.merchants, history.complainant));
-            Ok(histories)
-        };
-        read().map_err(StatsError::polars("reading the histories of complainants"))
+        }
+        let copies: HashSet<i64> = clusters.iter().map(|(seq, _)| *seq).collect();
+        let lifted = self.lifted(last_day);
+        let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+        let mut histories: Vec<ComplainantHistory> = against
+            .into_iter()
+            .filter(|(_, merchants)| count(merchants.len()) > rules.free_merchants)
+            .map(|(complainant, merchants)| {
+                let own = &orders[&complainant];
+                ComplainantHistory {
+                    complainant,
+                    merchants: count(merchants.len()),
+                    orders: count(own.len()),
+                    copied: count(own.intersection(&copies).count()),
+                    lifted: lifted.contains(&complainant),
+                }
+            })
+            .collect();
+        histories.sort_unstable_by_key(|history| (-history.merchants, history.complainant));
+        histories
     }
 }
 
@@ -139,7 +120,7 @@ mod tests {
     }
 
     fn cells(complaints: &Complaints, last_day: i32) -> WeekCells {
-        complaints.cells(16, last_day, &[], &[26], RULES).unwrap()
+        complaints.cells(16, last_day, &[], &[26], RULES)
     }
 
     fn word(day: i32, lifted: bool) -> DiscountWord {
@@ -154,7 +135,7 @@ mod tests {
     fn histories_tell_of_the_complainants_that_cells_discount() {
         let complaints = complaints();
         let clusters = [(701, 701), (702, 701)];
-        let histories = complaints.histories(16, 118, &clusters, RULES).unwrap();
+        let histories = complaints.histories(16, 118, &clusters, RULES);
         let expected = ComplainantHistory {
             complainant: 7,
             merchants: 6,
@@ -165,7 +146,7 @@ mod tests {
         assert_eq!(histories, [expected]);
         assert_eq!(cells(&complaints, 118).degrees, HashMap::from([(7, 6)]));
         // At the end of the week before, only half of it had been told.
-        let early = complaints.histories(14, 104, &clusters, RULES).unwrap();
+        let early = complaints.histories(14, 104, &clusters, RULES);
         assert_eq!(early[0].merchants, 4);
     }
 
@@ -185,6 +166,6 @@ mod tests {
         assert!((mass(110) - 9.0).abs() < 1e-6, "{}", mass(110));
         assert!((mass(116) - discounted).abs() < 1e-6);
         assert!(cells(&told, 110).degrees.is_empty());
-        assert!(told.histories(16, 110, &[], RULES).unwrap()[0].lifted);
+        assert!(told.histories(16, 110, &[], RULES)[0].lifted);
     }
 }

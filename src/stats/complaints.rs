@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use chrono::Datelike;
-use polars::prelude::{DataFrame, NamedFrom, PolarsResult, Series};
+use polars::prelude::{DataFrame, PolarsResult};
 
 use super::StatsError;
 use super::clues::Clue;
@@ -16,10 +16,41 @@ use super::read::{booleans, codes, ints, longs, numbers};
 use crate::domain::{Category, ResultCode};
 use crate::frame::Column;
 
-/// The rows, sorted by time and number.
+/// One order against one merchant for one category, or for none of the counted ones.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Complaint {
+    pub(super) seq: i64,
+    pub(super) week: i32,
+    pub(super) quarter: i32,
+    pub(super) merchant: i64,
+    pub(super) category: Option<Category>,
+    /// 0 where the category is none or hardly suspected.
+    pub(super) mass: f64,
+    /// The complainant; nobody else has the number of an order without one.
+    pub(super) person: i64,
+    pub(super) anonymous: bool,
+    pub(super) confirmed_day: Option<i32>,
+    /// The industry; 0 for none.
+    pub(super) stratum: i32,
+}
+
+/// A complainant with an identity against a merchant in a week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Contact {
+    pub(super) person: i64,
+    pub(super) merchant: i64,
+    pub(super) week: i32,
+}
+
+/// The rows, in the orders in which the weeks ask for them.
 #[derive(Debug, Clone)]
 pub struct Complaints {
-    pub(super) frame: DataFrame,
+    /// By merchant; those of a merchant by time and number.
+    pub(super) rows: Vec<Complaint>,
+    /// `seq` and place of every row, ascending.
+    pub(super) by_seq: Vec<(i64, usize)>,
+    /// Each once, ascending.
+    pub(super) contacts: Vec<Contact>,
     /// Reviewers' words on complainants' discounts, in the order in which they were given.
     pub(super) words: Vec<DiscountWord>,
 }
@@ -31,7 +62,32 @@ impl Complaints {
         repeated: &HashMap<i64, i64>,
         named: &Named<'_>,
     ) -> Result<Self, StatsError> {
-        narrow(frame, repeated, named).map_err(StatsError::polars("numbering complaints"))
+        let rows = narrow(frame, repeated, named);
+        rows.map(Self::of_rows)
+            .map_err(StatsError::polars("numbering complaints"))
+    }
+
+    /// `rows` are in order of time and number.
+    fn of_rows(mut rows: Vec<Complaint>) -> Self {
+        rows.sort_by_key(|row| row.merchant);
+        let places = rows.iter().enumerate();
+        let mut by_seq: Vec<(i64, usize)> = places.map(|(place, row)| (row.seq, place)).collect();
+        by_seq.sort_unstable();
+        let named = rows.iter().filter(|row| !row.anonymous);
+        let contact = |row: &Complaint| Contact {
+            person: row.person,
+            merchant: row.merchant,
+            week: row.week,
+        };
+        let mut contacts: Vec<Contact> = named.map(contact).collect();
+        contacts.sort_unstable();
+        contacts.dedup();
+        Self {
+            rows,
+            by_seq,
+            contacts,
+            words: Vec::new(),
+        }
     }
 }
 
@@ -39,61 +95,24 @@ impl Complaints {
 impl Complaints {
     /// The rows of these clues; those of `unlabelled` count without a category. For tests.
     pub(crate) fn of(clues: &[Clue], unlabelled: &[Clue]) -> Self {
-        let mut rows: Vec<(&Clue, bool)> = clues.iter().map(|clue| (clue, true)).collect();
-        rows.extend(unlabelled.iter().map(|clue| (clue, false)));
-        rows.retain(|(clue, _)| clue.merchant.is_some() && !clue.repeat);
-        rows.sort_by_key(|(clue, _)| (clue.day, clue.seq));
-        let series = |column: Column, values: Vec<Option<i64>>| {
-            let series = Series::new(column.small_name(), values);
-            series.cast(&column.dtype()).unwrap().into()
+        let mut told: Vec<(&Clue, bool)> = clues.iter().map(|clue| (clue, true)).collect();
+        told.extend(unlabelled.iter().map(|clue| (clue, false)));
+        told.sort_by_key(|(clue, _)| (clue.day, clue.seq));
+        let row = |(clue, labelled): (&Clue, bool)| {
+            Some(Complaint {
+                seq: clue.seq,
+                week: clue.week,
+                quarter: quarter_of(clue.day),
+                merchant: clue.merchant.filter(|_| !clue.repeat)?,
+                category: labelled.then_some(clue.category),
+                mass: if labelled { clue.strength } else { 0.0 },
+                person: clue.complainant.unwrap_or(-clue.seq),
+                anonymous: clue.complainant.is_none(),
+                confirmed_day: clue.closed_day.filter(|_| clue.result.is_confirmed()),
+                stratum: 1,
+            })
         };
-        let longs = |column: Column, value: &dyn Fn(&Clue, bool) -> Option<i64>| {
-            series(
-                column,
-                rows.iter()
-                    .map(|(clue, labelled)| value(clue, *labelled))
-                    .collect(),
-            )
-        };
-        let mass = |(clue, labelled): &(&Clue, bool)| if *labelled { clue.strength } else { 0.0 };
-        let frame = DataFrame::new(
-            rows.len(),
-            vec![
-                longs(Column::Seq, &|clue, _| Some(clue.seq)),
-                longs(Column::Week, &|clue, _| Some(i64::from(clue.week))),
-                longs(Column::Merchant, &|clue, _| clue.merchant),
-                longs(Column::CategoryOrdinal, &|clue, labelled| {
-                    labelled.then_some(i64::from(clue.category.ordinal()))
-                }),
-                Series::new(
-                    Column::Mass.small_name(),
-                    rows.iter().map(mass).collect::<Vec<_>>(),
-                )
-                .into(),
-                longs(Column::Person, &|clue, _| {
-                    Some(clue.complainant.unwrap_or(-clue.seq))
-                }),
-                Series::new(
-                    Column::Anonymous.small_name(),
-                    rows.iter()
-                        .map(|(clue, _)| clue.complainant.is_none())
-                        .collect::<Vec<_>>(),
-                )
-                .into(),
-                longs(Column::ConfirmedDay, &|clue, _| {
-                    let confirmed = clue.result.is_confirmed();
-                    clue.closed_day.filter(|_| confirmed).map(i64::from)
-                }),
-                longs(Column::Stratum, &|_, _| Some(1)),
-                longs(Column::Quarter, &|clue, _| {
-                    Some(i64::from(quarter_of(clue.day)))
-                }),
-            ],
-        );
-        Self {
-            frame: frame.unwrap(),
-            words: Vec::new(),
-        }
+        Self::of_rows(told.into_iter().filter_map(row).collect())
     }
 }
 
@@ -102,7 +121,7 @@ fn narrow(
     frame: &DataFrame,
     repeated: &HashMap<i64, i64>,
     named: &Named<'_>,
-) -> PolarsResult<Complaints> {
+) -> PolarsResult<Vec<Complaint>> {
     let seqs = longs(frame, Column::Seq)?;
     let weeks = ints(frame, Column::Week)?;
     let days = ints(frame, Column::Day)?;
@@ -114,90 +133,59 @@ fn narrow(
     let results = codes::<ResultCode>(frame, Column::Result)?;
     let closed = ints(frame, Column::ClosedDay)?;
     let industries = frame.column(Column::Industry.name())?.str()?;
-    let mut number_of: HashMap<String, i32> = HashMap::from([(String::new(), 0)]);
-    let mut strata = Vec::with_capacity(seqs.len());
-    for name in industries.iter() {
-        let name = name.unwrap_or_default();
-        let stratum = number_of.get(name).copied().unwrap_or_else(|| {
-            let next = i32::try_from(number_of.len()).unwrap_or(0);
-            number_of.insert(name.to_owned(), next);
-            next
-        });
-        strata.push(stratum);
-    }
-    let mut kept: Vec<(usize, i64)> = Vec::with_capacity(seqs.len());
-    for place in 0..seqs.len() {
-        if let Some(seq) = seqs[place]
-            && !repeated.contains_key(&seq)
-        {
-            kept.extend(
-                named
-                    .of(seq, merchants[place])
-                    .map(|merchant| (place, merchant.0)),
-            );
+    let mut strata = Strata::default();
+    let mut rows = Vec::with_capacity(seqs.len());
+    for (place, industry) in industries.iter().enumerate() {
+        // Numbered as met, whether or not the row counts.
+        let stratum = strata.number_of(industry.unwrap_or_default());
+        let (Some(seq), Some(week), Some(day)) = (seqs[place], weeks[place], days[place]) else {
+            continue;
+        };
+        if repeated.contains_key(&seq) {
+            continue;
         }
-    }
-    let long = |column: Column, value: &dyn Fn(usize) -> Option<i64>| {
-        let values: Vec<Option<i64>> = kept.iter().map(|(place, _)| value(*place)).collect();
-        Series::new(column.small_name(), values).into()
-    };
-    let int = |column: Column, value: &dyn Fn(usize) -> Option<i32>| {
-        let values: Vec<Option<i32>> = kept.iter().map(|(place, _)| value(*place)).collect();
-        Series::new(column.small_name(), values).into()
-    };
-    let mass = |place: usize| {
         let strength = strengths[place].unwrap_or(1.0);
         let counted = categories[place].is_some() && strength >= Clue::LEAST_STRENGTH;
-        if counted { strength } else { 0.0 }
-    };
-    let frame = DataFrame::new(
-        kept.len(),
-        vec![
-            long(Column::Seq, &|place| seqs[place]),
-            int(Column::Week, &|place| weeks[place]),
-            Series::new(
-                Column::Merchant.small_name(),
-                kept.iter()
-                    .map(|(_, merchant)| *merchant)
-                    .collect::<Vec<_>>(),
-            )
-            .into(),
-            int(Column::CategoryOrdinal, &|place| {
-                categories[place].map(|category| i32::from(category.ordinal()))
-            }),
-            Series::new(
-                Column::Mass.small_name(),
-                kept.iter()
-                    .map(|(place, _)| mass(*place))
-                    .collect::<Vec<_>>(),
-            )
-            .into(),
-            // Nobody else has the number: an order without a complainant is a person of its own.
-            long(Column::Person, &|place| {
-                complainants[place].or(seqs[place].map(|seq| -seq))
-            }),
-            Series::new(
-                Column::Anonymous.small_name(),
-                kept.iter()
-                    .map(|(place, _)| {
-                        anonymous[*place].unwrap_or(false) || complainants[*place].is_none()
-                    })
-                    .collect::<Vec<_>>(),
-            )
-            .into(),
-            int(Column::ConfirmedDay, &|place| {
-                results[place]
-                    .filter(|result| result.is_confirmed())
-                    .and(closed[place])
-            }),
-            int(Column::Stratum, &|place| Some(strata[place])),
-            int(Column::Quarter, &|place| days[place].map(quarter_of)),
-        ],
-    )?;
-    Ok(Complaints {
-        frame,
-        words: Vec::new(),
-    })
+        let confirmed = results[place].is_some_and(ResultCode::is_confirmed);
+        let row = |merchant: i64| Complaint {
+            seq,
+            week,
+            quarter: quarter_of(day),
+            merchant,
+            category: categories[place],
+            mass: if counted { strength } else { 0.0 },
+            person: complainants[place].unwrap_or(-seq),
+            anonymous: anonymous[place].unwrap_or(false) || complainants[place].is_none(),
+            confirmed_day: closed[place].filter(|_| confirmed),
+            stratum,
+        };
+        rows.extend(
+            named
+                .of(seq, merchants[place])
+                .map(|merchant| row(merchant.0)),
+        );
+    }
+    Ok(rows)
+}
+
+/// Industries as numbers from 1, in the order in which they are met; 0 is none.
+#[derive(Default)]
+struct Strata {
+    numbers: HashMap<String, i32>,
+}
+
+impl Strata {
+    fn number_of(&mut self, industry: &str) -> i32 {
+        if industry.is_empty() {
+            return 0;
+        }
+        if let Some(number) = self.numbers.get(industry) {
+            return *number;
+        }
+        let next = i32::try_from(self.numbers.len() + 1).unwrap_or(0);
+        self.numbers.insert(industry.to_owned(), next);
+        next
+    }
 }
 
 /// Year × 4 + quarter from 0, of a day counted from 1970-01-01.

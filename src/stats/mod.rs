@@ -18,6 +18,7 @@ mod merchant_counts;
 mod merchant_weeks;
 mod named;
 mod read;
+mod voices;
 
 pub use cells::{CategoryMass, ClusterReach, Exposure, Independence, WeekCells, WindowCells};
 pub use clues::{Clue, ClueTable};

@@ -30,6 +30,8 @@ pub struct Evaluation<'a> {
     /// All clues of that week and before, sorted by time. Clues without a merchant are not attributed.
     pub until: &'a [Clue],
     pub cells: &'a WeekCells,
+    /// Orders with a copy by then, and their clusters of texts.
+    pub copies: &'a [(i64, i64)],
     pub model: &'a Model,
     pub rules: &'a RuleSet,
     pub names: &'a MerchantNames,
@@ -61,6 +63,7 @@ impl Evaluation<'_> {
         let weights = Weights {
             rules: self.rules,
             cells: self.cells,
+            copies: self.copies.iter().copied().collect(),
             last_day: self.last_day(),
         };
         let weighed: Vec<Weighed<'_>> = self
@@ -195,10 +198,9 @@ impl Evaluation<'_> {
 /// Orders by the cluster of their text.
 fn same_text(weighed: &[Weighed<'_>]) -> HashMap<i64, Vec<i64>> {
     let mut orders: HashMap<i64, Vec<i64>> = HashMap::new();
-    for clue in weighed.iter().map(|entry| entry.clue) {
-        if clue.template != 0 {
-            orders.entry(clue.template).or_default().push(clue.seq);
-        }
+    for entry in weighed.iter().filter(|entry| entry.template != 0) {
+        let own = orders.entry(entry.template).or_default();
+        own.push(entry.clue.seq);
     }
     for seqs in orders.values_mut() {
         seqs.sort_unstable();

@@ -10,6 +10,8 @@ use crate::stats::Complaints;
 struct City {
     clues: Vec<Clue>,
     plain: Vec<Clue>,
+    /// `seq` and cluster of copied texts, ascending.
+    copies: Vec<(i64, i64)>,
     next: i64,
 }
 
@@ -44,7 +46,6 @@ impl City {
     fn complain(&mut self, merchant: i64, day: i32, person: i64, counterfeit: bool) -> &mut Clue {
         let clue = Clue {
             complainant: Some(person),
-            template: 0,
             week: (day - 4).div_euclid(7),
             ..Clue::example(self.next, day, merchant, Category::Counterfeit)
         };
@@ -86,25 +87,19 @@ impl City {
         let rules = RuleSet::shipped().unwrap();
         let mut clues = self.clues.clone();
         clues.sort_by_key(|clue| (clue.day, clue.seq));
-        let clusters: Vec<(i64, i64)> = clues
-            .iter()
-            .filter(|clue| clue.template != 0)
-            .map(|clue| (clue.seq, clue.template))
-            .collect();
-        let cells = Complaints::of(&clues, &self.plain)
-            .cells(
-                week.index(),
-                week.last_day(),
-                &clusters,
-                &rules.window.weeks,
-                rules.independence,
-            )
-            .unwrap();
+        let cells = Complaints::of(&clues, &self.plain).cells(
+            week.index(),
+            week.last_day(),
+            &self.copies,
+            &rules.window.weeks,
+            rules.independence,
+        );
         let until = clues.partition_point(|clue| clue.week <= week.index());
         Evaluation {
             week,
             until: &clues[..until],
             cells: &cells,
+            copies: &self.copies,
             model: &Model::shipped(&rules),
             rules: &rules,
             names: &MerchantNames::new(),
@@ -196,8 +191,10 @@ fn five_hundred_copies_from_ten_people_are_put_to_complainant_review() {
     let mut city = City::honest();
     for number in 0..500 {
         let person = 300 + i64::from(number % 10);
-        city.complain(GUILTY, today() - number % 40, person, true)
-            .template = 42;
+        let copy = city
+            .complain(GUILTY, today() - number % 40, person, true)
+            .seq;
+        city.copies.push((copy, 42));
     }
     assert_eq!(
         tier_of_merchant(&city.evaluate(), GUILTY),

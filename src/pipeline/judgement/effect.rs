@@ -90,12 +90,14 @@ async fn flags(
         let first = table.clues.iter().find(|clue| is_affected(clue.merchant));
         let first = first.map_or(i32::MAX, |clue| clue.week);
         let ids: BTreeSet<String> = affected.iter().map(ToString::to_string).collect();
-        let mut evaluator = Evaluator::new(table, &rules, &names, &decisions)?;
+        let evaluator = Evaluator::new(&table, &rules, &names, &decisions)?;
+        let weeks = weeks.iter().map(|(week, _)| *week);
+        let weeks: Vec<Week> = weeks.filter(|week| week.index() >= first).collect();
         let mut found = Flags::new();
-        for (week, _) in weeks.iter().filter(|(week, _)| week.index() >= first) {
-            for flag in evaluator.flags_of(*week)?.into_flags() {
+        for (week, evaluated) in evaluator.flags_of(&weeks) {
+            for flag in evaluated.into_flags() {
                 if ids.contains(&flag.merchant.merchant_id) {
-                    let key = (*week, flag.merchant.merchant_id, flag.category);
+                    let key = (week, flag.merchant.merchant_id, flag.category);
                     found.insert(key, (flag.tier, flag.merchant.name, flag.counts));
                 }
             }

@@ -9,9 +9,8 @@ use super::analyze::{all_weeks, blocking};
 use super::evaluator::{Evaluator, clue_table};
 use super::linking::find_links;
 use super::merchant_groups::flag_names;
-use crate::domain::{Flag, FlagDecision, Identities, Link, Week};
-use crate::flags::{MerchantNames, RuleSet};
-use crate::stats::ClueTable;
+use crate::domain::{Flag, Identities, Link, Week};
+use crate::flags::RuleSet;
 use crate::store::Store;
 
 pub use comparison::{ShadowFlag, ShadowOutcome, ShadowRun, ShadowTier, ShadowWeek};
@@ -42,8 +41,13 @@ pub async fn shadow(
     weeks.drain(..weeks.len().saturating_sub(WEEKS));
     let (current, draft) = (current.clone(), draft.clone());
     blocking(move || {
-        let (told, table) = flags_of(table, &current, &names, &decisions, &weeks)?;
-        let (would_tell, _) = flags_of(table, &draft, &names, &decisions, &weeks)?;
+        let flags_of = |rules: &RuleSet| -> Result<Vec<(Week, Vec<Flag>)>, PipelineError> {
+            let evaluator = Evaluator::new(&table, rules, &names, &decisions)?;
+            let evaluated = evaluator.flags_of(&weeks).into_iter();
+            let flags = evaluated.map(|(week, evaluated)| (week, evaluated.into_flags().collect()));
+            Ok(flags.collect())
+        };
+        let (told, would_tell) = (flags_of(&current)?, flags_of(&draft)?);
         Ok(ShadowRun::compare(
             (&current, &told),
             (&draft, &would_tell),
@@ -53,23 +57,4 @@ pub async fn shadow(
         ))
     })
     .await?
-}
-
-type FlagsByWeek = Vec<(Week, Vec<Flag>)>;
-
-/// The flags of each week, and the table for the next rule set: it is too large for two.
-fn flags_of(
-    table: ClueTable,
-    rules: &RuleSet,
-    names: &MerchantNames,
-    decisions: &[FlagDecision],
-    weeks: &[Week],
-) -> Result<(FlagsByWeek, ClueTable), PipelineError> {
-    let mut evaluator = Evaluator::new(table, rules, names, decisions)?;
-    let mut found = Vec::with_capacity(weeks.len());
-    for week in weeks {
-        let flags = evaluator.flags_of(*week)?.into_flags();
-        found.push((*week, flags.collect()));
-    }
-    Ok((found, evaluator.into_table()))
 }

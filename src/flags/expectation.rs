@@ -4,35 +4,36 @@
 //! that of the other merchants of its industry in the same quarter, so that a festival or an outage, which raises
 //! everybody's volume, cancels, and nobody hides behind itself.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use super::rule_set::{ExpectationRules, RuleSet};
 use crate::domain::Category;
-use crate::stats::{WeekCells, WindowCells};
+use crate::stats::{CategoryMass, Exposure, WeekCells, WindowCells};
 
 /// A part of the market: an industry in a calendar quarter.
 type Stratum = (i32, i32);
 
 /// The expectations of one window.
-pub(super) struct Expectation {
+pub(super) struct Expectation<'a> {
     rules: ExpectationRules,
-    strata: HashMap<i64, i32>,
-    /// Exposure of a merchant by quarter.
-    own: HashMap<i64, BTreeMap<i32, f64>>,
-    own_mass: HashMap<(i64, Category), BTreeMap<i32, f64>>,
+    strata: &'a HashMap<i64, i32>,
+    /// By merchant and quarter.
+    own: &'a [Exposure],
+    /// By merchant, category and quarter.
+    own_mass: &'a [CategoryMass],
     exposure: HashMap<Stratum, f64>,
     mass: HashMap<(Stratum, Category), f64>,
     whole_exposure: f64,
     whole_mass: HashMap<Category, f64>,
 }
 
-impl Expectation {
-    pub(super) fn of(window: &WindowCells, cells: &WeekCells, rules: &RuleSet) -> Self {
+impl<'a> Expectation<'a> {
+    pub(super) fn of(window: &'a WindowCells, cells: &'a WeekCells, rules: &RuleSet) -> Self {
         let mut found = Self {
             rules: rules.expectation,
-            strata: cells.strata.clone(),
-            own: HashMap::new(),
-            own_mass: HashMap::new(),
+            strata: &cells.strata,
+            own: &window.exposures,
+            own_mass: &window.masses,
             exposure: HashMap::new(),
             mass: HashMap::new(),
             whole_exposure: 0.0,
@@ -40,23 +41,11 @@ impl Expectation {
         };
         for entry in &window.exposures {
             let stratum = (found.stratum(entry.merchant), entry.quarter);
-            *found
-                .own
-                .entry(entry.merchant)
-                .or_default()
-                .entry(entry.quarter)
-                .or_default() += entry.effective;
             *found.exposure.entry(stratum).or_default() += entry.effective;
             found.whole_exposure += entry.effective;
         }
         for entry in &window.masses {
             let stratum = (found.stratum(entry.merchant), entry.quarter);
-            *found
-                .own_mass
-                .entry((entry.merchant, entry.category))
-                .or_default()
-                .entry(entry.quarter)
-                .or_default() += entry.effective;
             *found.mass.entry((stratum, entry.category)).or_default() += entry.effective;
             *found.whole_mass.entry(entry.category).or_default() += entry.effective;
         }
@@ -69,44 +58,52 @@ impl Expectation {
 
     /// Effective complaints of all kinds.
     pub(super) fn exposure_of(&self, merchant: i64) -> f64 {
-        self.own
-            .get(&merchant)
-            .map_or(0.0, |quarters| quarters.values().sum())
+        let quarters = self.quarters_of(merchant).iter();
+        sum(quarters.map(|quarter| quarter.effective))
     }
 
     /// Effective complaints about the category, as grouped.
     pub(super) fn mass_of(&self, merchant: i64, category: Category) -> f64 {
-        self.own_mass
-            .get(&(merchant, category))
-            .map_or(0.0, |quarters| quarters.values().sum())
+        let quarters = self.masses_of(merchant, category).iter();
+        sum(quarters.map(|quarter| quarter.effective))
+    }
+
+    fn quarters_of(&self, merchant: i64) -> &'a [Exposure] {
+        let from = self.own.partition_point(|entry| entry.merchant < merchant);
+        let rest = self.own.get(from..).unwrap_or_default();
+        let to = rest.iter().take_while(|entry| entry.merchant == merchant);
+        rest.get(..to.count()).unwrap_or_default()
+    }
+
+    fn masses_of(&self, merchant: i64, category: Category) -> &'a [CategoryMass] {
+        let key = |entry: &CategoryMass| (entry.merchant, entry.category);
+        let wanted = (merchant, category);
+        let from = self.own_mass.partition_point(|entry| key(entry) < wanted);
+        let rest = self.own_mass.get(from..).unwrap_or_default();
+        let to = rest.iter().take_while(|entry| key(entry) == wanted);
+        rest.get(..to.count()).unwrap_or_default()
     }
 
     /// Expected effective complaints about the category; greater than 0 for a merchant with any complaint.
     pub(super) fn of_merchant(&self, merchant: i64, category: Category) -> f64 {
-        let Some(quarters) = self.own.get(&merchant) else {
-            return 0.0;
-        };
-        let own_mass = self.own_mass.get(&(merchant, category));
+        let own_masses = self.masses_of(merchant, category);
         let whole = self.whole_share(merchant, category);
-        quarters
-            .iter()
-            .map(|(quarter, exposure)| {
-                let stratum = (self.stratum(merchant), *quarter);
-                let at = |map: Option<&BTreeMap<i32, f64>>| {
-                    map.and_then(|map| map.get(quarter)).copied().unwrap_or(0.0)
-                };
-                let others = self.exposure.get(&stratum).copied().unwrap_or(0.0) - exposure;
-                let mass =
-                    self.mass.get(&(stratum, category)).copied().unwrap_or(0.0) - at(own_mass);
-                let tau = self.rules.tau;
-                let share = (mass.max(0.0) + tau * whole) / (others.max(0.0) + tau);
-                let bounded = share.clamp(
-                    whole * self.rules.least_share,
-                    whole * self.rules.most_share,
-                );
-                exposure * bounded
-            })
-            .sum()
+        let expected = self.quarters_of(merchant).iter().map(|own| {
+            let stratum = (self.stratum(merchant), own.quarter);
+            let mut own_mass = own_masses.iter();
+            let own_mass = own_mass.find(|entry| entry.quarter == own.quarter);
+            let own_mass = own_mass.map_or(0.0, |entry| entry.effective);
+            let others = self.exposure.get(&stratum).copied().unwrap_or(0.0) - own.effective;
+            let mass = self.mass.get(&(stratum, category)).copied().unwrap_or(0.0) - own_mass;
+            let tau = self.rules.tau;
+            let share = (mass.max(0.0) + tau * whole) / (others.max(0.0) + tau);
+            let bounded = share.clamp(
+                whole * self.rules.least_share,
+                whole * self.rules.most_share,
+            );
+            own.effective * bounded
+        });
+        sum(expected)
     }
 
     /// The category's share among all other merchants. Half a complaint keeps it above 0 where nobody
@@ -120,8 +117,13 @@ impl Expectation {
 
     /// Every merchant with an exposure, in order.
     pub(super) fn merchants(&self) -> Vec<i64> {
-        let mut merchants: Vec<i64> = self.own.keys().copied().collect();
-        merchants.sort_unstable();
+        let mut merchants: Vec<i64> = self.own.iter().map(|entry| entry.merchant).collect();
+        merchants.dedup();
         merchants
     }
+}
+
+/// Nothing adds up to 0, not to the −0 of [`Iterator::sum`].
+fn sum(parts: impl Iterator<Item = f64>) -> f64 {
+    parts.fold(0.0, |sum, part| sum + part)
 }

@@ -2,15 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::expectation::Expectation;
-use super::group::{Group, groups, person_of};
+use super::gist::{Gist, Yardstick, share_cell};
+use super::group::Group;
 use super::outcomes::Findings;
-use super::rule_set::RuleSet;
-use super::weight::Weighed;
 use crate::domain::{Category, SourceCode};
-use crate::inference::{
-    AfterAlarm, Cusum, GpsCell, GpsPosterior, GpsPrior, Likeness, ShareCell, poisson_increment,
-};
+use crate::inference::{AfterAlarm, Cusum, ShareCell, poisson_increment};
 
 /// The measured side of a flag. Counts are over the chosen window.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,13 +24,13 @@ pub(super) struct Measured {
     pub(super) effective: f64,
     pub(super) exposure: f64,
     pub(super) expected: f64,
-    /// Log-odds that the share of the effective count is none that honest merchants have by nature, cut to its range.
-    pub(super) excess: f64,
-    /// The same if every person were independent.
+    /// Log-odds that the share is none that honest merchants have by nature if every person were independent.
     pub(super) raw_excess: f64,
     pub(super) ratio: f64,
     pub(super) bounds: (f64, f64),
     pub(super) groups: Vec<Group>,
+    /// Effective complaints per voice, see [`super::gist`].
+    pub(super) coherence: f64,
     pub(super) span_days: i32,
     pub(super) active_weeks: i64,
     /// Alarm of the cumulated evidence, and the week in which the rise began.
@@ -54,21 +50,6 @@ pub(super) struct Measured {
 }
 
 impl Measured {
-    /// Effective complaints per voice: 1 where each speaks for himself. Victims who may have found each other are one
-    /// voice, and do not make a chorus of the others.
-    pub(super) fn coherence(&self, rules: &RuleSet) -> f64 {
-        let victims = self
-            .groups
-            .iter()
-            .filter(|group| group.may_be_victims(rules.review.victims, rules.candidate.span_days));
-        let told_twice: usize = victims.map(|group| group.people.len() - 1).sum();
-        let voices = self.people - i64::try_from(told_twice).unwrap_or(0);
-        if voices <= 0 {
-            return 1.0;
-        }
-        self.effective / voices as f64
-    }
-
     /// The effective count among all complaints, as it is judged; `None` where none were expected.
     pub(super) fn share(&self) -> Option<ShareCell> {
         share_cell(self.effective, self.exposure, self.expected)
@@ -81,65 +62,28 @@ impl Measured {
     }
 }
 
-fn share_cell(part: f64, whole: f64, expected: f64) -> Option<ShareCell> {
-    // Sums of weights differ in the last digits.
-    ShareCell::new(part, whole.max(part), expected / whole)
-}
-
-/// What a merchant and category are measured against.
-pub(super) struct Yardstick<'a> {
-    pub(super) rules: &'a RuleSet,
-    pub(super) prior: GpsPrior,
-    pub(super) likeness: Likeness,
-    pub(super) expectation: &'a Expectation,
-    pub(super) weeks: i32,
-    pub(super) week: i32,
-    pub(super) last_day: i32,
-}
-
-/// A merchant's complaints of all kinds, and those of the category expected among them.
-struct Exposed {
-    exposure: f64,
-    expected: f64,
-}
-
-/// Without orders that quote one from before the window: they bring an outcome to an incident that is not counted.
-fn told_in_window<'a>(weighed: &[Weighed<'a>]) -> Vec<Weighed<'a>> {
-    let first = weighed.iter().filter(|entry| !entry.clue.repeat);
-    let told: BTreeSet<i64> = first.map(|entry| entry.clue.incident).collect();
-    let entries = weighed.iter().copied();
-    entries
-        .filter(|entry| told.contains(&entry.clue.incident))
-        .collect()
-}
-
 impl Yardstick<'_> {
-    /// Measures the clues of the window, which are in order of time; `None` without any.
-    pub(super) fn measure(
-        &self,
-        merchant: i64,
-        category: Category,
-        weighed: &[Weighed<'_>],
-    ) -> Option<Measured> {
-        let weighed = &told_in_window(weighed);
-        let groups = groups(weighed);
-        let effective: f64 = groups.iter().map(|group| group.weight).sum();
-        let callers = weighed.iter().filter(|entry| !entry.clue.repeat);
-        let people = callers.map(person_of).collect::<BTreeSet<_>>().len();
-        let expected = self.expectation.of_merchant(merchant, category);
-        let of = Exposed {
-            exposure: self.expectation.exposure_of(merchant).max(effective),
-            expected,
-        };
-        let posterior = self.posterior(effective, expected)?;
+    /// Measures what the gist leaves out.
+    pub(super) fn measure(&self, gist: Gist<'_>) -> Option<Measured> {
+        let Gist {
+            category,
+            told: weighed,
+            groups,
+            people,
+            effective,
+            exposed: of,
+            cell,
+            raw_excess,
+            days: (first, last),
+            findings,
+            coherence,
+            ..
+        } = gist;
+        let posterior = self.prior.posterior(cell);
         let clues = || weighed.iter().map(|entry| entry.clue);
         // An order that quotes an earlier one brings its outcome, and adds to no count.
         let told = || clues().filter(|clue| !clue.repeat);
         let distinct = |values: BTreeSet<i64>| i64::try_from(values.len()).unwrap_or(i64::MAX);
-        let (first, last) = (
-            clues().map(|clue| clue.day).min()?,
-            clues().map(|clue| clue.day).max()?,
-        );
         let outcome_days =
             clues().filter_map(|clue| clue.closed_day.filter(|day| *day <= self.last_day));
         let largest = groups.iter().map(|group| group.weight).fold(0.0, f64::max);
@@ -169,18 +113,17 @@ impl Yardstick<'_> {
             weeks: self.weeks,
             orders: told().map(|clue| clue.seq).collect(),
             complainants: distinct(told().filter_map(|clue| clue.complainant).collect()),
-            people: i64::try_from(people).unwrap_or(i64::MAX),
+            people,
             incidents: distinct(told().map(|clue| clue.incident).collect()),
             effective,
             exposure: of.exposure,
-            expected,
-            excess: self.excess(effective, effective, &of),
-            raw_excess: self.excess(people as f64, effective, &of),
+            expected: of.expected,
+            raw_excess,
             ratio: posterior.ebgm(),
             bounds: (posterior.quantile(0.05)?, posterior.quantile(0.95)?),
             span_days: last - first,
             active_weeks: distinct(clues().map(|clue| i64::from(clue.week)).collect()),
-            cusum: self.cusum(&groups, expected),
+            cusum: self.cusum(&groups, of.expected),
             sources,
             regions: distinct(
                 clues()
@@ -188,7 +131,7 @@ impl Yardstick<'_> {
                     .map(i64::from)
                     .collect(),
             ),
-            findings: Findings::of(weighed, self.last_day),
+            findings,
             professional: counted(&|group| group.professional),
             copied: counted(&|group| group.copied),
             anonymous: distinct(
@@ -201,20 +144,8 @@ impl Yardstick<'_> {
             without_source,
             newest_day: outcome_days.fold(last, i32::max),
             groups,
+            coherence,
         })
-    }
-
-    fn posterior(&self, observed: f64, expected: f64) -> Option<GpsPosterior> {
-        Some(self.prior.posterior(GpsCell::new(observed, expected)?))
-    }
-
-    /// Log-odds of the share if `count` of the category were there instead of `effective`; the exposure moves with it.
-    fn excess(&self, count: f64, effective: f64, of: &Exposed) -> f64 {
-        let rules = &self.rules.share;
-        let whole = of.exposure + count - effective;
-        let cell = share_cell(count.max(0.0), whole, of.expected * whole / of.exposure);
-        let odds = cell.map(|cell| self.likeness.log_odds(&cell, rules.guilty));
-        odds.unwrap_or(rules.least).clamp(rules.least, rules.most)
     }
 
     /// LR-CUSUM over the weeks of the window (signals.md §1b): its height now, and where the rise began if it alarms.

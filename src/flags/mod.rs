@@ -9,6 +9,7 @@ mod counter;
 mod evaluate;
 mod expectation;
 mod festival;
+mod gist;
 mod group;
 mod measure;
 mod model;

@@ -133,7 +133,7 @@ fn outcomes(measured: &Measured, terms: &Terms, rates: &OutcomeRates) -> Option<
 
 /// R5: whether many voices say one thing of their own.
 fn coherence(measured: &Measured, terms: &Terms, rules: &RuleSet) -> Option<FlagReason> {
-    let coherence = measured.coherence(rules);
+    let coherence = measured.coherence;
     (coherence < rules.evidence.coherence).then(|| {
         reason(
             "R5_coherence",

@@ -1,7 +1,7 @@
 //! Additive log-odds as plain numbers (signals.md §2, S7): what each window, and each merchant, is compared by.
 //! The sentences are made for flags only, see [`super::reasons`].
 
-use super::measure::Measured;
+use super::gist::Gist;
 use super::outcomes::OutcomeRates;
 use super::rule_set::RuleSet;
 
@@ -16,13 +16,13 @@ pub(super) struct Terms {
 }
 
 impl Terms {
-    pub(super) fn of(measured: &Measured, rates: &OutcomeRates, rules: &RuleSet) -> Self {
+    pub(super) fn of(gist: &Gist<'_>, rates: &OutcomeRates, rules: &RuleSet) -> Self {
         Self {
-            share: measured.raw_excess,
-            independence: measured.excess - measured.raw_excess,
-            span: span(measured, rules),
-            outcomes: rates.log_odds(measured.category, measured.findings),
-            coherence: coherence(measured, rules),
+            share: gist.raw_excess,
+            independence: gist.excess - gist.raw_excess,
+            span: span(gist, rules),
+            outcomes: rates.log_odds(gist.category, gist.findings),
+            coherence: coherence(gist, rules),
         }
     }
 
@@ -47,16 +47,16 @@ impl Terms {
     }
 }
 
-fn span(measured: &Measured, rules: &RuleSet) -> f64 {
-    if measured.span_days < rules.evidence.short_span_days {
+fn span(gist: &Gist<'_>, rules: &RuleSet) -> f64 {
+    if gist.span_days() < rules.evidence.short_span_days {
         rules.evidence.short_span
     } else {
         0.0
     }
 }
 
-fn coherence(measured: &Measured, rules: &RuleSet) -> f64 {
-    if measured.coherence(rules) < rules.evidence.coherence {
+fn coherence(gist: &Gist<'_>, rules: &RuleSet) -> f64 {
+    if gist.coherence < rules.evidence.coherence {
         rules.evidence.incoherent
     } else {
         0.0

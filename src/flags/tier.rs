@@ -32,6 +32,11 @@ impl Strength {
     }
 }
 
+/// Whether there is a queue for it at all, before the rest is measured: each asks for a strength or a raw excess.
+pub(super) fn may_have_tier(raw_excess: f64, strength: Strength, rules: &RuleSet) -> bool {
+    strength.candidate || strength.watch || raw_excess >= rules.review.score
+}
+
 pub(super) fn tier_of(
     measured: &Measured,
     terms: &Terms,
@@ -60,7 +65,7 @@ pub(super) fn tier_of(
     // Many people, few independent voices: the complaints are to be looked at, not the merchant.
     if measured.raw_excess >= review.score
         && measured.people >= review.people
-        && measured.coherence(rules) < rules.evidence.coherence
+        && measured.coherence < rules.evidence.coherence
     {
         return Some(Tier::ComplainantReview);
     }

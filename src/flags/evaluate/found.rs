@@ -1,13 +1,12 @@
 //! From measures to flags: the queue, the sentences, and what stands beside them.
 
-use super::{Evaluation, Known};
+use super::{Evaluation, Known, Loudest, Pair};
 use crate::domain::{Category, Flag, FlagCounts, FlagMerchant, MerchantId};
 use crate::flags::counter::{Surroundings, counter_evidence};
 use crate::flags::measure::Measured;
 use crate::flags::onset::onset;
 use crate::flags::reasons::reasons;
-use crate::flags::terms::Terms;
-use crate::flags::tier::{Strength, level_of, tier_of};
+use crate::flags::tier::{Strength, level_of, may_have_tier, tier_of};
 
 /// A flag with what its caller has to look up.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,15 +40,16 @@ impl Evaluation<'_> {
     /// The flag of a measured merchant, if it belongs into a queue.
     pub(super) fn flag(
         &self,
-        merchant: i64,
-        measured: &Measured,
-        terms: &Terms,
+        pair: &Pair<'_>,
+        loudest: Loudest<'_>,
         known: &Known<'_>,
     ) -> Option<FoundFlag> {
-        let news_since = self.last_day() - 7 * self.rules.window.news_weeks;
-        if measured.newest_day <= news_since {
-            return None;
-        }
+        let Loudest {
+            yardstick,
+            gist,
+            terms,
+        } = loudest;
+        let terms = &terms;
         let score = terms.score();
         let learnt = self
             .calibration
@@ -58,20 +58,27 @@ impl Evaluation<'_> {
             Some((calibration, probability)) => Strength::of_probability(probability, calibration),
             None => Strength::of_score(score, self.rules),
         };
+        if !may_have_tier(gist.raw_excess, strength, self.rules) {
+            return None;
+        }
+        let measured = &yardstick.measure(gist)?;
+        let news_since = self.last_day() - 7 * self.rules.window.news_weeks;
+        if measured.newest_day <= news_since {
+            return None;
+        }
         let tier = tier_of(measured, terms, strength, self.rules)?;
         let mut reasons = reasons(measured, terms, known.usual, self.rules);
         reasons.extend(onset(&measured.groups, measured.weeks, self.week));
         reasons.extend(learnt.map(|(calibration, probability)| calibration.reason(probability)));
-        let [industry_now, industry_before] =
-            known.waves.around(self.cells, merchant, measured.category);
+        let [industry_now, industry_before] = known.waves.around(pair);
         let copied = measured.most_copied();
         let around = Surroundings {
             industry_now,
             industry_before,
             same_text_people: copied.map_or(0, |group| group.people.len()),
         };
-        let same_text = copied.and_then(|group| known.same_text.get(&group.template));
-        let id = MerchantId(merchant);
+        let same_text = copied.map(|group| orders_of(group.template, known.same_text));
+        let id = MerchantId(pair.merchant);
         let unknown = || FlagMerchant {
             merchant_id: id.to_string(),
             name: id.to_string(),
@@ -107,7 +114,7 @@ impl Evaluation<'_> {
         Some(FoundFlag {
             flag,
             orders: measured.orders.iter().copied().collect(),
-            same_text: same_text.cloned().unwrap_or_default(),
+            same_text: same_text.unwrap_or_default(),
         })
     }
 
@@ -141,4 +148,12 @@ impl Evaluation<'_> {
                 .then_with(|| left.flag_id.cmp(&right.flag_id))
         });
     }
+}
+
+/// The orders of one cluster, ascending.
+fn orders_of(cluster: i64, same_text: &[(i64, i64)]) -> Vec<i64> {
+    let from = same_text.partition_point(|(other, _)| *other < cluster);
+    let rest = same_text.get(from..).unwrap_or_default().iter();
+    let own = rest.take_while(|(other, _)| *other == cluster);
+    own.map(|(_, seq)| *seq).collect()
 }

@@ -3,11 +3,11 @@
 mod found;
 mod waves;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::calibration::Calibration;
 use super::expectation::Expectation;
-use super::measure::{Measured, Yardstick};
+use super::gist::{Gist, Yardstick};
 use super::model::Model;
 use super::outcomes::{Findings, OutcomeRates};
 use super::rule_set::RuleSet;
@@ -40,8 +40,13 @@ pub struct Evaluation<'a> {
     pub calibration: Option<&'a Calibration>,
 }
 
-/// The clues of a merchant and category in order of time.
-type Pairs<'w> = BTreeMap<(i64, Category), Vec<Weighed<'w>>>;
+/// The clues of a merchant and category in order of time; there is at least one.
+#[derive(Clone, Copy)]
+struct Pair<'w> {
+    merchant: i64,
+    category: Category,
+    entries: &'w [Weighed<'w>],
+}
 
 /// What is usual among honest merchants.
 pub(super) struct Usual {
@@ -52,9 +57,9 @@ pub(super) struct Usual {
 /// What all flags of a week are made from.
 struct Known<'a> {
     usual: &'a Usual,
-    waves: &'a Waves,
-    /// Orders of each cluster of texts, whomever they are against; ascending.
-    same_text: &'a HashMap<i64, Vec<i64>>,
+    waves: &'a Waves<'a>,
+    /// Clusters of texts with their orders, whomever they are against; ascending, each once.
+    same_text: &'a [(i64, i64)],
 }
 
 impl Evaluation<'_> {
@@ -66,7 +71,7 @@ impl Evaluation<'_> {
             copies: self.copies.iter().copied().collect(),
             last_day: self.last_day(),
         };
-        let weighed: Vec<Weighed<'_>> = self
+        let mut weighed: Vec<Weighed<'_>> = self
             .recent()
             .iter()
             .map(|clue| weights.weigh(clue))
@@ -79,13 +84,14 @@ impl Evaluation<'_> {
         discounted.sort_unstable();
         discounted.dedup();
 
-        let expectations: Vec<Expectation> = self
+        let same_text = same_text(&weighed);
+        let expectations: Vec<Expectation<'_>> = self
             .cells
             .windows
             .iter()
             .map(|window| Expectation::of(window, self.cells, self.rules))
             .collect();
-        let pairs = self.pairs(&weighed);
+        let pairs = self.pairs(&mut weighed);
         let usual = Usual {
             rates: self.outcome_rates(&pairs),
             likeness: self.model.likeness(self.rules),
@@ -93,15 +99,15 @@ impl Evaluation<'_> {
         let known = Known {
             usual: &usual,
             waves: &Waves::of(&pairs, self.cells, index, &self.rules.wave),
-            same_text: &same_text(&weighed),
+            same_text: &same_text,
         };
+        let fewest = fewest_voices(self.rules);
         let mut flags: Vec<FoundFlag> = pairs
             .iter()
-            .filter(|(_, entries)| self.is_news(entries))
-            .filter_map(|((merchant, category), entries)| {
-                let (measured, terms) =
-                    self.loudest((*merchant, *category), entries, &expectations, &usual)?;
-                self.flag(*merchant, &measured, &terms, &known)
+            .filter(|pair| pair.entries.len() >= fewest && self.is_news(pair.entries))
+            .filter_map(|pair| {
+                let loudest = self.loudest(pair, &expectations, &usual)?;
+                self.flag(pair, loudest, &known)
             })
             .collect();
         self.sort(&mut flags);
@@ -124,27 +130,32 @@ impl Evaluation<'_> {
         self.until.get(from..).unwrap_or_default()
     }
 
-    fn pairs<'w>(&self, weighed: &'w [Weighed<'w>]) -> Pairs<'w> {
-        let mut pairs = Pairs::new();
-        for entry in weighed {
-            if let Some(merchant) = entry.clue.merchant
+    /// Puts the entries in order of merchant and category; what is not evaluated goes.
+    fn pairs<'w>(&self, weighed: &'w mut Vec<Weighed<'_>>) -> Vec<Pair<'w>> {
+        weighed.retain(|entry| {
+            entry.clue.merchant.is_some()
                 && self.rules.evaluates(entry.clue.category)
                 && entry.clue.strength >= Clue::LEAST_STRENGTH
-            {
-                pairs
-                    .entry((merchant, entry.clue.category))
-                    .or_default()
-                    .push(*entry);
-            }
-        }
-        pairs
+        });
+        let key = |entry: &Weighed<'_>| (entry.clue.merchant, entry.clue.category);
+        weighed.sort_by_key(key);
+        let pairs = weighed.chunk_by(move |one, other| key(one) == key(other));
+        let pair = |entries: &'w [Weighed<'w>]| {
+            let clue = entries.first()?.clue;
+            Some(Pair {
+                merchant: clue.merchant?,
+                category: clue.category,
+                entries,
+            })
+        };
+        pairs.filter_map(pair).collect()
     }
 
     /// What is usually found, from all merchants with a clue.
-    fn outcome_rates(&self, pairs: &Pairs<'_>) -> OutcomeRates {
+    fn outcome_rates(&self, pairs: &[Pair<'_>]) -> OutcomeRates {
         let findings: Vec<(Category, Findings)> = pairs
             .iter()
-            .map(|((_, category), entries)| (*category, Findings::of(entries, self.last_day())))
+            .map(|pair| (pair.category, Findings::of(pair.entries, self.last_day())))
             .collect();
         OutcomeRates::of(&findings, self.rules.outcomes)
     }
@@ -160,19 +171,20 @@ impl Evaluation<'_> {
     }
 
     /// The window with the greatest score; the first of the rules where they are equal.
-    fn loudest(
-        &self,
-        (merchant, category): (i64, Category),
-        entries: &[Weighed<'_>],
-        expectations: &[Expectation],
+    fn loudest<'e>(
+        &'e self,
+        pair: &Pair<'e>,
+        expectations: &'e [Expectation<'_>],
         usual: &Usual,
-    ) -> Option<(Measured, Terms)> {
+    ) -> Option<Loudest<'e>> {
         let (prior, likeness) = (self.model.prior()?, usual.likeness);
-        let mut best: Option<(Measured, Terms)> = None;
+        let mut best: Option<Loudest<'e>> = None;
         for (window, expectation) in self.cells.windows.iter().zip(expectations) {
             let start = self.week.index() - window.weeks;
-            let from = entries.partition_point(|entry| entry.clue.week <= start);
-            let inside = entries.get(from..).unwrap_or_default();
+            let from = pair
+                .entries
+                .partition_point(|entry| entry.clue.week <= start);
+            let inside = pair.entries.get(from..).unwrap_or_default();
             let yardstick = Yardstick {
                 rules: self.rules,
                 prior,
@@ -182,31 +194,57 @@ impl Evaluation<'_> {
                 week: self.week.index(),
                 last_day: self.last_day(),
             };
-            let Some(measured) = yardstick.measure(merchant, category, inside) else {
+            let Some(gist) = yardstick.gist(pair.merchant, pair.category, inside) else {
                 continue;
             };
-            let terms = Terms::of(&measured, &usual.rates, self.rules);
-            let louder = |(_, loudest): &(Measured, Terms)| terms.score() > loudest.score();
-            if best.as_ref().is_none_or(louder) {
-                best = Some((measured, terms));
+            let terms = Terms::of(&gist, &usual.rates, self.rules);
+            if best
+                .as_ref()
+                .is_none_or(|loudest| terms.score() > loudest.terms.score())
+            {
+                best = Some(Loudest {
+                    yardstick,
+                    gist,
+                    terms,
+                });
             }
         }
         best
     }
 }
 
-/// Orders by the cluster of their text.
-fn same_text(weighed: &[Weighed<'_>]) -> HashMap<i64, Vec<i64>> {
-    let mut orders: HashMap<i64, Vec<i64>> = HashMap::new();
-    for entry in weighed.iter().filter(|entry| entry.template != 0) {
-        let own = orders.entry(entry.template).or_default();
-        own.push(entry.clue.seq);
-    }
-    for seqs in orders.values_mut() {
-        seqs.sort_unstable();
-        seqs.dedup();
-    }
+/// What the loudest window says.
+struct Loudest<'e> {
+    yardstick: Yardstick<'e>,
+    gist: Gist<'e>,
+    terms: Terms,
+}
+
+/// Clues with less are in no queue, whatever they say: each queue asks for so many groups or people.
+fn fewest_voices(rules: &RuleSet) -> usize {
+    let groups = rules.candidate.groups.min(rules.watch.groups);
+    let people = rules.review.people;
+    let least = groups.min(people).max(0);
+    let least = usize::try_from(least).unwrap_or(usize::MAX);
+    least.min(rules.review.victims)
+}
+
+/// Clusters of texts with their orders.
+fn same_text(weighed: &[Weighed<'_>]) -> Vec<(i64, i64)> {
+    let copied = weighed.iter().filter(|entry| entry.template != 0);
+    let mut orders: Vec<(i64, i64)> = copied
+        .map(|entry| (entry.template, entry.clue.seq))
+        .collect();
+    orders.sort_unstable();
+    orders.dedup();
     orders
+}
+
+/// How many different numbers there are.
+fn distinct(mut numbers: Vec<i64>) -> i64 {
+    numbers.sort_unstable();
+    numbers.dedup();
+    i64::try_from(numbers.len()).unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]

@@ -78,7 +78,7 @@ fn pairs_of_clusters(texts: &[String]) -> Vec<(usize, usize)> {
     let mut copies = 0;
     for pair in &nominated {
         if shingles(pair.later).is_copy_of(&shingles(pair.earlier)) {
-            components.join(i64::from(pair.later), i64::from(pair.earlier));
+            components.join(pair.later, pair.earlier);
             copies += 1;
         }
     }
@@ -88,7 +88,7 @@ fn pairs_of_clusters(texts: &[String]) -> Vec<(usize, usize)> {
         texts.len(),
         nominated.len()
     );
-    let mut clusters: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
+    let mut clusters: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
     for (number, place) in (0..).zip(&places) {
         clusters
             .entry(components.root_of(number))

@@ -1,7 +1,5 @@
 //! Clusters of copies as they were known on a day: connected components of the links made until then.
 
-use std::collections::HashMap;
-
 /// Two orders, by `seq`, whose texts are copies; known from the day on which the later one was received.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Link {
@@ -17,7 +15,7 @@ pub struct Clusters {
     /// `seq` of every order with a link, ascending.
     members: Vec<i64>,
     /// Day and the places of both members, by day.
-    links: Vec<(i32, [usize; 2])>,
+    links: Vec<(i32, [u32; 2])>,
 }
 
 impl Clusters {
@@ -29,7 +27,10 @@ impl Clusters {
             .collect();
         members.sort_unstable();
         members.dedup();
-        let place = |seq: i64| members.partition_point(|member| *member < seq);
+        let place = |seq: i64| {
+            let place = members.partition_point(|member| *member < seq);
+            u32::try_from(place).unwrap_or(u32::MAX)
+        };
         let links = links
             .iter()
             .map(|link| (link.day, [place(link.later), place(link.earlier)]))
@@ -41,59 +42,45 @@ impl Clusters {
     /// order of `seq`. What is linked later leaves no trace.
     pub fn known_on(&self, day: i32) -> Vec<(i64, i64)> {
         let end = self.links.partition_point(|(known, _)| *known <= day);
-        let mut parents: Vec<usize> = (0..self.members.len()).collect();
+        let mut components = Components::default();
         let mut linked = vec![false; self.members.len()];
         for (_, [one, other]) in self.links.get(..end).unwrap_or_default() {
-            (linked[*one], linked[*other]) = (true, true);
-            let roots = [one, other].map(|place| root_of(&mut parents, *place));
-            let [one, other] = roots;
-            parents[one.max(other)] = one.min(other);
+            (linked[*one as usize], linked[*other as usize]) = (true, true);
+            components.join(*one, *other);
         }
-        let known = (0..self.members.len()).filter(|place| linked[*place]);
+        let members = (0..).zip(&self.members).zip(linked);
+        let known = members.filter(|(_, linked)| *linked);
         known
-            .map(|place| (self.members[place], root_of(&mut parents, place)))
-            .map(|(seq, root)| (seq, self.members[root]))
+            .map(|((place, seq), _)| (*seq, self.members[components.root_of(place) as usize]))
             .collect()
     }
 }
 
-/// Halves the way to the root on the way there.
-fn root_of(parents: &mut [usize], place: usize) -> usize {
-    let mut root = place;
-    while parents[root] != root {
-        parents[root] = parents[parents[root]];
-        root = parents[root];
-    }
-    root
-}
-
-/// Union-find over the `seq` of linked orders; the smallest is the root.
+/// Union-find over places; the smallest is the root.
 #[derive(Debug, Clone, Default)]
 pub struct Components {
-    /// Of everyone but the roots.
-    parents: HashMap<i64, i64>,
+    /// Of those up to the greatest that was asked for; roots are their own.
+    parents: Vec<u32>,
 }
 
 impl Components {
-    pub fn root_of(&mut self, seq: i64) -> i64 {
-        let mut root = seq;
-        while let Some(parent) = self.parents.get(&root) {
-            root = *parent;
-        }
-        // Whoever was passed on the way points to the root from now on.
-        let mut passed = seq;
-        while passed != root {
-            passed = self.parents.insert(passed, root).unwrap_or(root);
+    pub fn root_of(&mut self, place: u32) -> u32 {
+        let known = u32::try_from(self.parents.len()).unwrap_or(u32::MAX);
+        self.parents.extend(known..=place);
+        let mut root = place;
+        while self.parents[root as usize] != root {
+            // Halves the way for those who come after.
+            let parent = self.parents[root as usize];
+            self.parents[root as usize] = self.parents[parent as usize];
+            root = self.parents[root as usize];
         }
         root
     }
 
     /// Whether they were apart before.
-    pub fn join(&mut self, one: i64, other: i64) -> bool {
+    pub fn join(&mut self, one: u32, other: u32) -> bool {
         let (one, other) = (self.root_of(one), self.root_of(other));
-        if one != other {
-            self.parents.insert(one.max(other), one.min(other));
-        }
+        self.parents[one.max(other) as usize] = one.min(other);
         one != other
     }
 }

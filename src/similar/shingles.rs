@@ -13,9 +13,17 @@ const JACCARD: f64 = 0.5;
 const CONTAINMENT: f64 = 0.7;
 const UNEQUAL: f64 = 1.5;
 
-/// Hashes of the shingles of one text, sorted, each once, without the boilerplate of hotlines.
+/// Words of the marks: 2 048 bits for some hundred shingles.
+const MARKS: usize = 32;
+
+/// Hashes of the shingles of one text, without the boilerplate of hotlines.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shingles(Vec<u32>);
+pub struct Shingles {
+    /// Sorted, each once.
+    hashes: Vec<u32>,
+    /// The bit of each hash: a bit that only one of two texts has stands for at least one shingle that they do not share.
+    marks: [u64; MARKS],
+}
 
 impl Shingles {
     /// Of a text that the import has put into NFKC and masked. `None` when it is too short to be compared.
@@ -23,42 +31,69 @@ impl Shingles {
         let mut hashes = telling_hashes(text, own_names)?;
         hashes.sort_unstable();
         hashes.dedup();
-        Some(Self(hashes))
+        let mut marks = [0; MARKS];
+        for hash in &hashes {
+            let bit = *hash as usize % (64 * MARKS);
+            marks[bit / 64] |= 1 << (bit % 64);
+        }
+        Some(Self { hashes, marks })
     }
 
     /// Shared shingles ÷ all shingles of both, 0–1.
     pub fn jaccard(&self, other: &Self) -> f64 {
         let shared = self.shared_with(other);
-        shared as f64 / (self.0.len() + other.0.len() - shared) as f64
+        shared as f64 / (self.hashes.len() + other.hashes.len() - shared) as f64
     }
 
     /// Shared shingles ÷ shingles of the smaller text, 0–1.
     pub fn containment(&self, other: &Self) -> f64 {
-        self.shared_with(other) as f64 / self.0.len().min(other.0.len()) as f64
+        self.shared_with(other) as f64 / self.hashes.len().min(other.hashes.len()) as f64
     }
 
     /// Whether the two texts are copies of one template (signals.md §1c).
     pub fn is_copy_of(&self, other: &Self) -> bool {
-        let (shorter, longer) = (
-            self.0.len().min(other.0.len()),
-            self.0.len().max(other.0.len()),
-        );
-        let shared = self.shared_with(other) as f64;
-        let union = (shorter + longer) as f64 - shared;
-        let unequal = longer as f64 > UNEQUAL * shorter as f64;
-        shared >= JACCARD * union || (unequal && shared >= CONTAINMENT * shorter as f64)
+        self.may_be_copy_of(other) && are_copies(self.lengths(other), self.shared_with(other))
+    }
+
+    /// Whether they are copies if they share as much as they can at most; false tells strangers apart at little cost.
+    pub fn may_be_copy_of(&self, other: &Self) -> bool {
+        // The more shared, the more a copy.
+        are_copies(self.lengths(other), self.most_shared_with(other))
+    }
+
+    fn lengths(&self, other: &Self) -> [usize; 2] {
+        [self.hashes.len(), other.hashes.len()]
+    }
+
+    /// A bound on [`Self::shared_with`] from above, found without looking at the hashes.
+    fn most_shared_with(&self, other: &Self) -> usize {
+        let (mut own, mut theirs) = (0, 0);
+        for (one, other) in self.marks.iter().zip(&other.marks) {
+            own += (one & !other).count_ones() as usize;
+            theirs += (other & !one).count_ones() as usize;
+        }
+        (self.hashes.len() - own).min(other.hashes.len() - theirs)
     }
 
     fn shared_with(&self, other: &Self) -> usize {
         let (mut left, mut right, mut shared) = (0, 0, 0);
         // Without a branch on the comparison: its outcome is a coin toss that no processor foresees.
-        while let (Some(one), Some(two)) = (self.0.get(left), other.0.get(right)) {
+        while let (Some(one), Some(two)) = (self.hashes.get(left), other.hashes.get(right)) {
             shared += usize::from(one == two);
             left += usize::from(one <= two);
             right += usize::from(two <= one);
         }
         shared
     }
+}
+
+/// Whether texts of these numbers of shingles are copies when they share so many.
+fn are_copies([one, other]: [usize; 2], shared: usize) -> bool {
+    let (shorter, longer) = (one.min(other) as f64, one.max(other) as f64);
+    let shared = shared as f64;
+    let union = shorter + longer - shared;
+    let unequal = longer > UNEQUAL * shorter;
+    shared >= JACCARD * union || (unequal && shared >= CONTAINMENT * shorter)
 }
 
 /// The shingles in text order with their repeats, but for boilerplate; `None` when they are too few.
@@ -115,6 +150,30 @@ mod tests {
         let (short, long) = (of(FLOOD), of(&letter));
         assert!(short.jaccard(&long) < 0.5 && short.containment(&long) > 0.9);
         assert!(short.is_copy_of(&long) && long.is_copy_of(&short));
+    }
+
+    #[test]
+    fn no_pair_shares_more_than_its_marks_let_through() {
+        let part = |from: usize, to: usize| -> String {
+            let text = FLOOD.chars().cycle().skip(from);
+            text.take(to - from).collect()
+        };
+        let whole = of(&part(0, 80));
+        for from in 0..20 {
+            let other = of(&format!(
+                "{}{}",
+                part(from, 60),
+                "商家拒绝退款并且辱骂消费者十分恶劣"
+            ));
+            let most = whole.most_shared_with(&other);
+            assert!(whole.shared_with(&other) <= most && most <= other.hashes.len());
+            assert_eq!(most, other.most_shared_with(&whole));
+        }
+        let strangers = of(
+            "上周网购的运动鞋穿了两天鞋底就开胶，联系客服一直不回复，平台也不介入，\
+             包装盒和吊牌都还留着，希望能够换一双新的或者按原价退还。",
+        );
+        assert!(whole.most_shared_with(&strangers) < whole.hashes.len() / 4);
     }
 
     #[test]

@@ -3,7 +3,8 @@
 //! signals.md §1c. Months are the step: their partitions are opened once for keys and once for texts, and what is held
 //! is what the next 90 days may still reach. A link is known from the day of its later order: no week sees ahead.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, VecDeque};
+use std::num::NonZero;
 
 use polars::prelude::{
     DataFrame, IntoLazy, JoinArgs, JoinType, LazyFrame, NamedFrom, PolarsResult, Series,
@@ -43,10 +44,9 @@ struct Sweep {
     given: u32,
     /// Months whose pairs are not verified yet.
     waiting: VecDeque<Month>,
-    /// Places of the orders whose text will be asked for.
-    wanted: HashSet<u32>,
-    /// Texts of the window by place.
-    texts: HashMap<u32, Text>,
+    /// By place, whether the text of the order will be asked for.
+    wanted: Vec<bool>,
+    texts: Texts,
     components: Components,
     links: Vec<Link>,
 }
@@ -66,14 +66,74 @@ struct Text {
     shingles: Shingles,
 }
 
+/// Texts of the window, by place; months are read one after the other.
+#[derive(Default)]
+struct Texts {
+    /// Place of the first one held.
+    first: usize,
+    held: VecDeque<Option<Text>>,
+}
+
+impl Texts {
+    fn get(&self, place: u32) -> Option<&Text> {
+        let place = (place as usize).checked_sub(self.first)?;
+        self.held.get(place)?.as_ref()
+    }
+
+    /// The pairs that may be copies, in their order; strangers are told apart on all processors.
+    fn possible(&self, pairs: &[Pair]) -> Vec<Pair> {
+        let is_possible = |pair: &Pair| {
+            let texts = self.get(pair.later).zip(self.get(pair.earlier));
+            texts.is_some_and(|(later, earlier)| later.shingles.may_be_copy_of(&earlier.shingles))
+        };
+        let possible = |part: &[Pair]| -> Vec<Pair> {
+            let pairs = part.iter().copied();
+            pairs.filter(is_possible).collect()
+        };
+        let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
+        let length = pairs.len().div_ceil(processors).max(1);
+        std::thread::scope(|scope| {
+            let parts = pairs.chunks(length);
+            let threads: Vec<_> = parts
+                .map(|part| scope.spawn(move || possible(part)))
+                .collect();
+            let parts = threads.into_iter().map(std::thread::ScopedJoinHandle::join);
+            parts
+                .flat_map(|part| part.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+                .collect()
+        })
+    }
+
+    fn insert(&mut self, place: u32, text: Text) {
+        let Some(place) = (place as usize).checked_sub(self.first) else {
+            return;
+        };
+        if place >= self.held.len() {
+            self.held.resize_with(place + 1, || None);
+        }
+        self.held[place] = Some(text);
+    }
+
+    /// Places are in order of time.
+    fn forget_before(&mut self, day: i32) {
+        let is_old = |text: &Option<Text>| text.as_ref().is_none_or(|text| text.day < day);
+        while self.held.front().is_some_and(is_old) {
+            self.held.pop_front();
+            self.first += 1;
+        }
+    }
+}
+
 impl Sweep {
     fn nominate(&mut self, frame: &LazyFrame) -> Result<(), StatsError> {
         let keyed = keyed_orders(frame)?;
         let given: Vec<(i32, BandKeys)> =
             keyed.iter().map(|(_, day, keys)| (*day, *keys)).collect();
         let pairs = self.nominator.push(&given);
-        self.wanted
-            .extend(pairs.iter().flat_map(|pair| [pair.later, pair.earlier]));
+        self.wanted.resize(self.wanted.len() + given.len(), false);
+        for place in pairs.iter().flat_map(|pair| [pair.later, pair.earlier]) {
+            self.wanted[place as usize] = true;
+        }
         self.waiting.push_back(Month {
             frame: frame.clone(),
             orders: keyed.iter().map(|(seq, day, _)| (*seq, *day)).collect(),
@@ -90,15 +150,18 @@ impl Sweep {
             return Ok(());
         };
         self.read_texts(&month)?;
-        for Pair { later, earlier } in month.pairs {
-            let (Some(later), Some(earlier)) = (self.texts.get(&later), self.texts.get(&earlier))
+        for Pair { later, earlier } in self.texts.possible(&month.pairs) {
+            // One link to a cluster is as good as all.
+            let places = (later, earlier);
+            if self.components.root_of(later) == self.components.root_of(earlier) {
+                continue;
+            }
+            let (Some(later), Some(earlier)) = (self.texts.get(later), self.texts.get(earlier))
             else {
                 continue;
             };
-            // One link to a cluster is as good as all.
-            let known = self.components.root_of(later.seq) == self.components.root_of(earlier.seq);
-            if !known && later.shingles.is_copy_of(&earlier.shingles) {
-                self.components.join(later.seq, earlier.seq);
+            if later.shingles.is_copy_of(&earlier.shingles) {
+                self.components.join(places.0, places.1);
                 self.links.push(Link {
                     day: later.day,
                     later: later.seq,
@@ -107,8 +170,7 @@ impl Sweep {
             }
         }
         if let Some((_, last_day)) = month.orders.last() {
-            self.texts
-                .retain(|_, text| text.day + WINDOW_DAYS >= *last_day);
+            self.texts.forget_before(last_day - WINDOW_DAYS);
         }
         Ok(())
     }
@@ -116,7 +178,7 @@ impl Sweep {
     fn read_texts(&mut self, month: &Month) -> Result<(), StatsError> {
         let mut wanted: HashMap<i64, (u32, i32)> = HashMap::new();
         for ((seq, day), place) in month.orders.iter().zip(month.first..) {
-            if self.wanted.remove(&place) {
+            if self.wanted[place as usize] {
                 wanted.insert(*seq, (place, *day));
             }
         }

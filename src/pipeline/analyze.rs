@@ -10,7 +10,7 @@ use super::aggregates::{
 use super::evaluator::{Evaluator, clue_table};
 use super::linking::link_merchants;
 use super::merchant_groups::flag_names;
-use super::passage::show_shared_passage;
+use super::passage::Passages;
 use crate::db::WeekSnapshot;
 use crate::domain::{Flag, LocalTime, TimePrecision, Week};
 use crate::flags::{FoundFlag, RuleSet};
@@ -77,6 +77,8 @@ pub async fn analyze(
         Ok::<_, PipelineError>((evaluator.evaluate(figures), files))
     })
     .await??;
+    let found = evaluated.iter().flat_map(|(_, week)| &week.flags);
+    let passages = Passages::of(store, found).await?;
     let import_seq = store.database.last_import().await?;
     let mut transaction = store.database.begin().await?;
     for snapshot in &frozen {
@@ -85,7 +87,7 @@ pub async fn analyze(
         }
     }
     for (figures, evaluated) in evaluated {
-        let flags = with_orders_and_passage(store, evaluated.flags).await?;
+        let flags = with_orders_and_passage(store, evaluated.flags, &passages).await?;
         let snapshot = snapshot_of(
             &figures,
             flags,
@@ -134,11 +136,12 @@ pub(super) fn all_weeks(table: &ClueTable, as_of: NaiveDate) -> Result<Vec<Week>
 async fn with_orders_and_passage(
     store: &Store,
     flags: Vec<FoundFlag>,
+    passages: &Passages,
 ) -> Result<Vec<Flag>, PipelineError> {
     let mut named = Vec::with_capacity(flags.len());
     for found in flags {
         let mut flag = found.flag;
-        show_shared_passage(store, &mut flag, &found.same_text).await?;
+        passages.show(&mut flag, &found.same_text);
         for chunk in found.orders.chunks(NAMED_AT_ONCE) {
             flag.order_ids.extend(
                 store

@@ -1,6 +1,6 @@
 //! The longest passage that several people wrote word for word: what shows a reader that texts are copies.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::shingles::scramble;
 
@@ -65,14 +65,19 @@ pub fn shared_passage(texts: &[(i64, &str)], least: usize) -> Option<SharedPassa
 
 /// The first window of this length that enough people share.
 fn shared_window(texts: &[(i64, Vec<char>)], length: usize, least: usize) -> Option<&[char]> {
-    let mut people: HashMap<u64, HashSet<i64>> = HashMap::new();
-    for (person, text) in texts {
-        for hash in window_hashes(text, length) {
-            people.entry(hash).or_default().insert(*person);
-        }
-    }
+    let told = texts.iter().flat_map(|(person, text)| {
+        let hashes = window_hashes(text, length);
+        hashes.map(move |hash| (hash, *person))
+    });
+    let mut told: Vec<(u64, i64)> = told.collect();
+    told.sort_unstable();
+    told.dedup();
+    let windows = told.chunk_by(|one, other| one.0 == other.0);
+    let shared = windows.filter(|people| people.len() >= least);
+    let shared: Vec<u64> = shared.flatten().map(|(hash, _)| *hash).collect();
     texts.iter().find_map(|(_, text)| {
-        let place = window_hashes(text, length).position(|hash| people[&hash].len() >= least)?;
+        let mut hashes = window_hashes(text, length);
+        let place = hashes.position(|hash| shared.binary_search(&hash).is_ok())?;
         text.get(place..place + length)
     })
 }

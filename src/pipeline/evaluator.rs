@@ -25,9 +25,16 @@ pub(super) async fn clue_table(
     let lifts = store.database.complainant_lifts().await?;
     let identities = identities.clone();
     let collect = move || {
-        let mut table = ClueTable::collect(&orders, &identities)?;
+        // Comparing texts is the work of one processor, and needs nothing of the table.
+        let (table, links) = std::thread::scope(|scope| {
+            let links = scope.spawn(|| copy_links(&months));
+            let table = ClueTable::collect(&orders, &identities);
+            (table, links.join())
+        });
+        let links = links.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+        let mut table = table?;
         table.complaints = table.complaints.with_words(words_of(&lifts));
-        Ok(table.with_links(copy_links(&months)?))
+        Ok(table.with_links(links))
     };
     blocking::<Result<_, StatsError>>(collect)
         .await?

@@ -6,12 +6,10 @@
 
 use std::collections::HashMap;
 
+use super::market::Market;
 use super::rule_set::{ExpectationRules, RuleSet};
 use crate::domain::Category;
 use crate::stats::{CategoryMass, Exposure, WeekCells, WindowCells};
-
-/// A part of the market: an industry in a calendar quarter.
-type Stratum = (i32, i32);
 
 /// The expectations of one window.
 pub(super) struct Expectation<'a> {
@@ -21,10 +19,12 @@ pub(super) struct Expectation<'a> {
     own: &'a [Exposure],
     /// By merchant, category and quarter.
     own_mass: &'a [CategoryMass],
-    exposure: HashMap<Stratum, f64>,
-    mass: HashMap<(Stratum, Category), f64>,
+    exposure: Market,
+    /// By category.
+    mass: Market,
     whole_exposure: f64,
-    whole_mass: HashMap<Category, f64>,
+    /// By category.
+    whole_mass: Vec<f64>,
 }
 
 impl<'a> Expectation<'a> {
@@ -34,20 +34,37 @@ impl<'a> Expectation<'a> {
             strata: &cells.strata,
             own: &window.exposures,
             own_mass: &window.masses,
-            exposure: HashMap::new(),
-            mass: HashMap::new(),
+            exposure: Market::over(&window.exposures, 1),
+            mass: Market::over(&window.masses, Category::ALL.len()),
             whole_exposure: 0.0,
-            whole_mass: HashMap::new(),
+            whole_mass: vec![0.0; Category::ALL.len()],
         };
-        for entry in &window.exposures {
-            let stratum = (found.stratum(entry.merchant), entry.quarter);
-            *found.exposure.entry(stratum).or_default() += entry.effective;
-            found.whole_exposure += entry.effective;
+        let exposures = window
+            .exposures
+            .chunk_by(|one, other| one.merchant == other.merchant);
+        for quarters in exposures {
+            let stratum = quarters
+                .first()
+                .map_or(0, |own| found.stratum(own.merchant));
+            for entry in quarters {
+                found
+                    .exposure
+                    .add(stratum, entry.quarter, 0, entry.effective);
+                found.whole_exposure += entry.effective;
+            }
         }
-        for entry in &window.masses {
-            let stratum = (found.stratum(entry.merchant), entry.quarter);
-            *found.mass.entry((stratum, entry.category)).or_default() += entry.effective;
-            *found.whole_mass.entry(entry.category).or_default() += entry.effective;
+        let masses = window
+            .masses
+            .chunk_by(|one, other| one.merchant == other.merchant);
+        for own in masses {
+            let stratum = own.first().map_or(0, |own| found.stratum(own.merchant));
+            for entry in own {
+                let kind = kind_of(entry.category);
+                found
+                    .mass
+                    .add(stratum, entry.quarter, kind, entry.effective);
+                found.whole_mass[kind] += entry.effective;
+            }
         }
         found
     }
@@ -88,13 +105,13 @@ impl<'a> Expectation<'a> {
     pub(super) fn of_merchant(&self, merchant: i64, category: Category) -> f64 {
         let own_masses = self.masses_of(merchant, category);
         let whole = self.whole_share(merchant, category);
+        let (stratum, kind) = (self.stratum(merchant), kind_of(category));
         let expected = self.quarters_of(merchant).iter().map(|own| {
-            let stratum = (self.stratum(merchant), own.quarter);
             let mut own_mass = own_masses.iter();
             let own_mass = own_mass.find(|entry| entry.quarter == own.quarter);
             let own_mass = own_mass.map_or(0.0, |entry| entry.effective);
-            let others = self.exposure.get(&stratum).copied().unwrap_or(0.0) - own.effective;
-            let mass = self.mass.get(&(stratum, category)).copied().unwrap_or(0.0) - own_mass;
+            let others = self.exposure.of(stratum, own.quarter, 0) - own.effective;
+            let mass = self.mass.of(stratum, own.quarter, kind) - own_mass;
             let tau = self.rules.tau;
             let share = (mass.max(0.0) + tau * whole) / (others.max(0.0) + tau);
             let bounded = share.clamp(
@@ -109,8 +126,7 @@ impl<'a> Expectation<'a> {
     /// The category's share among all other merchants. Half a complaint keeps it above 0 where nobody
     /// has one yet (Jeffreys).
     fn whole_share(&self, merchant: i64, category: Category) -> f64 {
-        let mass = self.whole_mass.get(&category).copied().unwrap_or(0.0)
-            - self.mass_of(merchant, category);
+        let mass = self.whole_mass[kind_of(category)] - self.mass_of(merchant, category);
         let exposure = self.whole_exposure - self.exposure_of(merchant);
         (mass.max(0.0) + 0.5) / (exposure.max(0.0) + 1.0)
     }
@@ -121,6 +137,10 @@ impl<'a> Expectation<'a> {
         merchants.dedup();
         merchants
     }
+}
+
+fn kind_of(category: Category) -> usize {
+    usize::from(category.ordinal())
 }
 
 /// Nothing adds up to 0, not to the −0 of [`Iterator::sum`].

@@ -11,6 +11,7 @@ mod expectation;
 mod festival;
 mod gist;
 mod group;
+mod market;
 mod measure;
 mod model;
 mod onset;

@@ -267,7 +267,11 @@ struct Known {
 impl Known {
     /// The row as a voice of its independent group.
     fn voice(&self, row: &Complaint, cluster: i64) -> Voice {
-        let reach = self.reach.get(&cluster).copied().unwrap_or_default();
+        let reach = match cluster {
+            0 => None,
+            cluster => self.reach.get(&cluster).copied(),
+        };
+        let reach = reach.unwrap_or_default();
         let degree = self.degrees.get(&row.person);
         let own = degree.map_or(1.0, |merchants| {
             self.rules.free_merchants as f64 / *merchants as f64

@@ -1,7 +1,5 @@
 //! The complaints against one merchant as independent voices: what one person, or one text, says counts once.
 
-use std::collections::BTreeMap;
-
 use crate::domain::Category;
 
 /// Sums are of millionths: whole numbers add up to the same sum in any order, the same input to the same bytes.
@@ -39,20 +37,19 @@ impl Voices {
 
     /// The greatest weight of each group after a week, added up by the quarter of its newest voice.
     pub(super) fn by_quarter(&self, after: i32) -> Vec<(i32, f64)> {
-        let mut sums = BTreeMap::new();
+        let mut sums = Sums::default();
         let groups = self.sorted.chunk_by(|one, other| one.group == other.group);
         for voices in groups {
             if let Some((quarter, weight)) = loudest(voices, after, |voice| voice.weight) {
-                *sums.entry(quarter).or_insert(0) += weight;
+                sums.add(quarter, weight);
             }
         }
-        let sum = |(quarter, sum): (i32, i64)| (quarter, sum as f64 / MILLION);
-        sums.into_iter().map(sum).collect()
+        sums.sorted().collect()
     }
 
     /// The same for each category, in its order.
     pub(super) fn by_category_and_quarter(&self, after: i32) -> Vec<(Category, i32, f64)> {
-        let mut sums = BTreeMap::new();
+        let mut sums = Sums::default();
         let same =
             |one: &Voice, other: &Voice| (one.group, one.category) == (other.group, other.category);
         for voices in self.sorted.chunk_by(same) {
@@ -61,13 +58,35 @@ impl Voices {
             };
             let heard = loudest(voices, after, |voice| voice.weight * voice.mass);
             if let Some((quarter, weight)) = heard {
-                *sums.entry((category, quarter)).or_insert(0) += weight;
+                sums.add((category, quarter), weight);
             }
         }
-        let sum = |((category, quarter), sum): ((Category, i32), i64)| {
-            (category, quarter, sum as f64 / MILLION)
-        };
-        sums.into_iter().map(sum).collect()
+        let flat = |((category, quarter), sum)| (category, quarter, sum);
+        sums.sorted().map(flat).collect()
+    }
+}
+
+/// Millionths by key; of one merchant there are a handful.
+struct Sums<K>(Vec<(K, i64)>);
+
+impl<K> Default for Sums<K> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<K: Copy + Ord> Sums<K> {
+    fn add(&mut self, key: K, weight: i64) {
+        match self.0.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, sum)) => *sum += weight,
+            None => self.0.push((key, weight)),
+        }
+    }
+
+    fn sorted(mut self) -> impl Iterator<Item = (K, f64)> {
+        self.0.sort_unstable();
+        let sums = self.0.into_iter();
+        sums.map(|(key, sum)| (key, sum as f64 / MILLION))
     }
 }
 

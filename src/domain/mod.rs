@@ -6,6 +6,7 @@
 #[macro_use]
 mod codes;
 
+mod account;
 mod amount;
 mod category;
 mod cell;
@@ -28,6 +29,7 @@ mod record;
 mod region;
 mod resident_id;
 mod respondent;
+mod role;
 mod source;
 mod time;
 mod uscc;
@@ -35,6 +37,7 @@ mod week;
 mod week_cell;
 mod width;
 
+pub use account::{Account, AccountId, AccountName, AccountNameError, AccountState, Actor};
 pub use amount::{Amount, AmountCents};
 pub use category::Category;
 pub use cell::{Cell, RawRow, SkipReason, SkippedRow};
@@ -64,6 +67,7 @@ pub use record::{MentionId, MerchantId, OrderParty, OrderRecord};
 pub use region::RegionCode;
 pub use resident_id::{ResidentId, ResidentIdError};
 pub use respondent::{MerchantKey, MerchantMention, Respondent, RespondentRole, UnresolvedReason};
+pub use role::Role;
 pub use source::SourceCode;
 pub use time::{LocalTime, TimePrecision};
 pub use uscc::{Uscc, UsccError};

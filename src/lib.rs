@@ -40,6 +40,8 @@ pub mod review;
 
 pub mod vault;
 
+pub mod audit;
+
 pub mod db;
 
 pub mod templates;

@@ -29,6 +29,7 @@ pub enum SealError {
 pub struct KeyRing {
     cipher: XChaCha20Poly1305,
     pseudonyms: Hmac<Sha256>,
+    checkpoints: [u8; 32],
     check: String,
 }
 
@@ -46,6 +47,7 @@ impl KeyRing {
         Self {
             cipher: XChaCha20Poly1305::new(&sealing.into()),
             pseudonyms: mac_of(&pseudonyms),
+            checkpoints: derive(master, b"mingcha audit checkpoints v1"),
             check: hex(check.get(..8).unwrap_or_default()),
         }
     }
@@ -53,6 +55,11 @@ impl KeyRing {
     /// A value that tells whether a vault belongs to this key, without telling the key.
     pub fn check_value(&self) -> &str {
         &self.check
+    }
+
+    /// Seed of the key that signs checkpoints of the audit log.
+    pub fn checkpoint_seed(&self) -> [u8; 32] {
+        self.checkpoints
     }
 
     /// The same identity key has the same pseudonym on every hotline.

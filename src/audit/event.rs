@@ -1,0 +1,84 @@
+//! What happened, as the one who does it tells it; number, time and chain come from the log.
+
+use crate::domain::{Actor, code_enum};
+
+code_enum! {
+    /// What was done. A code is never given another meaning.
+    AuditAction {
+        SignIn = "sign_in", "登录";
+        SignOut = "sign_out", "退出";
+        AccountAdd = "account_add", "新建用户";
+        AccountChange = "account_change", "变更用户";
+        PasswordChange = "password_change", "修改密码";
+        Import = "import", "导入";
+        QuarantineRetry = "quarantine_retry", "隔离行重试";
+        Analyze = "analyze", "评估";
+        Search = "search", "检索";
+        Export = "export", "导出";
+        ViewOrder = "view_order", "查看工单";
+        ViewCase = "view_case", "查看案件";
+        Reveal = "reveal", "查看个人信息";
+        FlagDecision = "flag_decision", "核查结论";
+        CaseStep = "case_step", "案件流转";
+        MerchantJudgement = "merchant_judgement", "主体判定";
+        ComplainantLift = "complainant_lift", "投诉人折扣";
+        ReportBuild = "report_build", "生成周报";
+        ReportIssue = "report_issue", "签发周报";
+        AuditRead = "audit_read", "查阅审计";
+        Checkpoint = "checkpoint", "审计检查点";
+        Settings = "settings", "设置";
+    }
+}
+
+code_enum! {
+    /// How it ended.
+    AuditOutcome {
+        Done = "done", "完成";
+        Refused = "refused", "被拒绝";
+    }
+}
+
+/// One event. Holds no personal data: numbers, codes, hashes, and the reason that the actor gave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditEvent {
+    pub actor: Actor,
+    pub action: AuditAction,
+    /// What it was done to, as `kind:id`.
+    pub object: String,
+    pub outcome: AuditOutcome,
+    pub reason: Option<String>,
+    /// Lower-case hex SHA-256 of what the action wrote, where it wrote something.
+    pub content: Option<String>,
+}
+
+impl AuditEvent {
+    /// Something that was done.
+    pub fn done(actor: &Actor, action: AuditAction, object: impl Into<String>) -> Self {
+        Self {
+            actor: actor.clone(),
+            action,
+            object: object.into(),
+            outcome: AuditOutcome::Done,
+            reason: None,
+            content: None,
+        }
+    }
+
+    /// Something that was asked for and not allowed.
+    pub fn refused(actor: &Actor, action: AuditAction, object: impl Into<String>) -> Self {
+        Self {
+            outcome: AuditOutcome::Refused,
+            ..Self::done(actor, action, object)
+        }
+    }
+
+    pub fn because(mut self, reason: impl Into<String>) -> Self {
+        self.reason = Some(reason.into());
+        self
+    }
+
+    pub fn with_content(mut self, sha256: impl Into<String>) -> Self {
+        self.content = Some(sha256.into());
+        self
+    }
+}

@@ -42,6 +42,8 @@ pub mod vault;
 
 pub mod audit;
 
+pub mod access;
+
 pub mod db;
 
 pub mod templates;

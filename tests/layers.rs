@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// Modules in their order, each with those that it may use.
-const LAYERS: [(&str, &[&str]); 27] = [
+const LAYERS: [(&str, &[&str]); 28] = [
     ("telemetry", &[]),
     ("domain", &[]),
     ("inference", &[]),
@@ -29,6 +29,7 @@ const LAYERS: [(&str, &[&str]); 27] = [
     ("review", &["domain", "inference"]),
     ("vault", &["domain"]),
     ("audit", &["domain", "vault"]),
+    ("access", &["domain", "vault"]),
     ("db", &["domain", "audit"]),
     ("templates", &["domain"]),
     (
@@ -41,7 +42,7 @@ const LAYERS: [(&str, &[&str]); 27] = [
     ),
     (
         &[
-            "domain", "vault", "audit", "db", "store",
+            "domain", "vault", "audit", "access", "db", "store",
         ],
     ),
     ("report", &["domain", "templates"]),

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// Modules in their order, each with those that it may use.
-const LAYERS: [(&str, &[&str]); 28] = [
+const LAYERS: [(&str, &[&str]); 29] = [
     ("telemetry", &[]),
     ("domain", &[]),
     ("inference", &[]),
@@ -30,7 +30,8 @@ const LAYERS: [(&str, &[&str]); 28] = [
     ("vault", &["domain"]),
     ("audit", &["domain", "vault"]),
     ("access", &["domain", "vault"]),
-    ("db", &["domain", "audit"]),
+    ("workflow", &["domain"]),
+    ("db", &["domain", "audit", "workflow"]),
     ("templates", &["domain"]),
     (
         "store",
@@ -42,7 +43,7 @@ const LAYERS: [(&str, &[&str]); 28] = [
     ),
     (
         &[
-            "domain", "vault", "audit", "access", "db", "store",
+            "domain", "vault", "audit", "access", "workflow", "db", "store",
         ],
     ),
     ("report", &["domain", "templates"]),

@@ -1,0 +1,115 @@
+//! What can be done with a case, and by whom.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::state::{Finding, LegalDocument};
+use crate::domain::{Role, code_enum};
+
+code_enum! {
+    /// The name of a step.
+    StepKind {
+        Take = "take", "受理核查";
+        Dismiss = "dismiss", "不予列入";
+        Watch = "watch", "列为重点关注";
+        Propose = "propose", "提出列为候选";
+        Agree = "agree", "同意列为候选";
+        Decline = "decline", "退回候选";
+        Transfer = "transfer", "移送部门";
+        Return = "return", "登记核查反馈";
+        File = "file", "登记立案";
+        Verify = "verify", "登记认定";
+        Reopen = "reopen", "重新核查";
+    }
+}
+
+/// One step with what it has to tell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "step", rename_all = "snake_case", deny_unknown_fields)]
+pub enum CaseStep {
+    Take,
+    Dismiss {
+        reason: String,
+    },
+    Watch {
+        until: NaiveDate,
+        reason: String,
+    },
+    Propose {
+        reason: String,
+    },
+    Agree {
+        reason: String,
+    },
+    Decline {
+        reason: String,
+    },
+    Transfer {
+        department: String,
+        due: NaiveDate,
+        reason: String,
+    },
+    Return {
+        finding: Finding,
+        reason: String,
+    },
+    File {
+        reason: String,
+    },
+    Verify {
+        document: LegalDocument,
+    },
+    Reopen {
+        reason: String,
+    },
+}
+
+impl CaseStep {
+    pub fn kind(&self) -> StepKind {
+        match self {
+            Self::Take => StepKind::Take,
+            Self::Dismiss { .. } => StepKind::Dismiss,
+            Self::Watch { .. } => StepKind::Watch,
+            Self::Propose { .. } => StepKind::Propose,
+            Self::Agree { .. } => StepKind::Agree,
+            Self::Decline { .. } => StepKind::Decline,
+            Self::Transfer { .. } => StepKind::Transfer,
+            Self::Return { .. } => StepKind::Return,
+            Self::File { .. } => StepKind::File,
+            Self::Verify { .. } => StepKind::Verify,
+            Self::Reopen { .. } => StepKind::Reopen,
+        }
+    }
+
+    /// Why; `None` for the steps whose document or nature says it.
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            Self::Take | Self::Verify { .. } => None,
+            Self::Dismiss { reason }
+            | Self::Watch { reason, .. }
+            | Self::Propose { reason }
+            | Self::Agree { reason }
+            | Self::Decline { reason }
+            | Self::Transfer { reason, .. }
+            | Self::Return { reason, .. }
+            | Self::File { reason }
+            | Self::Reopen { reason } => Some(reason),
+        }
+    }
+}
+
+/// Who may take a step (domain.md §E.7). Nobody by being administrator.
+pub fn roles_of(kind: StepKind) -> &'static [Role] {
+    match kind {
+        StepKind::Take
+        | StepKind::Dismiss
+        | StepKind::Watch
+        | StepKind::Propose
+        | StepKind::Agree
+        | StepKind::Decline
+        | StepKind::Transfer
+        | StepKind::Return
+        | StepKind::Reopen => &[Role::Reviewer],
+        StepKind::File | StepKind::Verify => &[Role::Determiner],
+    }
+}

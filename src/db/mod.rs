@@ -4,7 +4,10 @@
 //! structs of this module; what leaves it are domain types. Lists in order of a free text are sorted here and not
 //! by the engine: a server compares texts by the rules of some language.
 
+mod accounts;
 mod aggregates;
+mod audit_log;
+mod cases;
 mod connect;
 mod data_directory;
 mod decisions;
@@ -27,7 +30,10 @@ mod statement;
 mod ties;
 mod vault_store;
 
+pub use accounts::{Credentials, StoredSession};
 pub use aggregates::WeekAggregate;
+pub use audit_log::{AuditFilter, StoredEntry};
+pub use cases::CaseRow;
 pub use connect::sqlite_version;
 pub use imports::{DatasetFile, ImportLedger, StoredImport};
 pub use inspection::{FlagText, OrderContent, OrderPlace, RowsOfImport, WeekTexts};
@@ -82,6 +88,10 @@ pub enum DbError {
         column: &'static str,
         value: String,
     },
+    #[error(
+        "审计日志缺第{missing}条，为免无从追查，未做任何改动；请用 mingcha audit verify 核对并恢复备份"
+    )]
+    BrokenAudit { missing: i64 },
     #[error("the database location `{0}` is not usable")]
     Location(String),
 }

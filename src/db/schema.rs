@@ -27,6 +27,11 @@ impl SchemaState {
         !self.pending.contains(&RETRIED_ROWS)
     }
 
+    /// Whether there is an audit log.
+    pub fn keeps_audit(&self) -> bool {
+        !self.pending.contains(&AUDIT)
+    }
+
     /// Whether not one step was carried out.
     pub fn is_new(&self) -> bool {
         self.pending.len() == MIGRATIONS.iter().count()
@@ -35,6 +40,9 @@ impl SchemaState {
 
 /// The step that brought sizes and hashes of parquet files.
 const FILE_HASHES: i64 = 20_261_125_000_080;
+
+/// The step that brought the audit log.
+const AUDIT: i64 = 20_261_126_000_090;
 
 /// The step after which a retried order names the sheet of its file.
 const RETRIED_ROWS: i64 = 20_261_125_000_081;

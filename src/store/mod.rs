@@ -160,6 +160,11 @@ impl Store {
             .cloned()
     }
 
+    /// The id that directory and database share.
+    pub fn directory_id(&self) -> &str {
+        &self.directory_id
+    }
+
     pub fn folder(&self) -> &Path {
         &self.folder
     }

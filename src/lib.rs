@@ -54,6 +54,8 @@ pub mod store;
 
 pub mod explore;
 
+pub mod desk;
+
 pub mod report;
 
 pub mod pipeline;

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// Modules in their order, each with those that it may use.
-const LAYERS: [(&str, &[&str]); 29] = [
+const LAYERS: [(&str, &[&str]); 30] = [
     ("telemetry", &[]),
     ("domain", &[]),
     ("inference", &[]),
@@ -42,6 +42,7 @@ const LAYERS: [(&str, &[&str]); 29] = [
         &["domain", "lexicon", "search", "stats", "store"],
     ),
     (
+        "desk",
         &[
             "domain", "vault", "audit", "access", "workflow", "db", "store",
         ],
@@ -68,10 +69,31 @@ const LAYERS: [(&str, &[&str]); 29] = [
             "vault",
             "db",
             "store",
+            "desk",
             "report",
         ],
     ),
     ("simulate", &["domain", "inference", "stats"]),
+    (
+        &[
+            "domain",
+            "lexicon",
+            "search",
+            "flags",
+            "review",
+            "vault",
+            "audit",
+            "access",
+            "workflow",
+            "db",
+            "templates",
+            "store",
+            "explore",
+            "desk",
+            "report",
+            "pipeline",
+        ],
+    ),
 ];
 
 /// What the top layer may use: everything below it.

@@ -1,0 +1,92 @@
+//! A step of a case: allowed by the rules, kept with its audit entry, and told to what learns from decisions.
+
+use sha2::{Digest, Sha256};
+
+use super::{DeskError, Moment, Session};
+use crate::audit::{AuditAction, AuditEvent};
+use crate::domain::FlagVerdict;
+use crate::store::Store;
+use crate::workflow::{Case, CaseEvent, CaseStep, Finding};
+
+/// Takes a step after a person who has seen `seen` steps of the case.
+pub async fn take_step(
+    store: &Store,
+    session: &Session,
+    case_id: &str,
+    seen: i64,
+    step: CaseStep,
+    moment: Moment,
+) -> Result<Case, DeskError> {
+    let flag = store.database.flag(case_id).await?;
+    let flag = flag.ok_or_else(|| DeskError::NoFlag(case_id.to_owned()))?;
+    let verdict = verdict_of(&step);
+    let mut transaction = store.database.begin().await?;
+    let mut case = transaction.case_for_step(case_id).await?;
+    let event = CaseEvent {
+        number: case.version() + 1,
+        at: moment.at,
+        day: moment.day,
+        actor: session.account.name.clone(),
+        role: session.account.role,
+        step,
+    };
+    let audited = AuditEvent::done(&session.actor(), AuditAction::CaseStep, object_of(case_id))
+        .because(told(&event.step))
+        .with_content(content_of(&event));
+    if let Err(refused) = case.take_after(seen, event.clone()) {
+        transaction.rollback().await?;
+        let attempt =
+            AuditEvent::refused(&session.actor(), AuditAction::CaseStep, object_of(case_id))
+                .because(format!("{}：{refused}", event.step.kind().label()));
+        super::record(store, &attempt, moment).await?;
+        return Err(refused.into());
+    }
+    if let Some(state) = case.state() {
+        transaction.keep_step(case_id, &flag, &event, state).await?;
+    }
+    if let Some(verdict) = verdict {
+        let reason = event.step.reason().unwrap_or_default();
+        transaction
+            .add_flag_decision(
+                &flag,
+                verdict,
+                reason,
+                session.account.name.as_str(),
+                moment.day,
+            )
+            .await?;
+    }
+    transaction.append_audit(&audited, moment.at).await?;
+    transaction.commit().await?;
+    Ok(case)
+}
+
+/// What a step says about whether the suspicion held: the rules learn from it.
+fn verdict_of(step: &CaseStep) -> Option<FlagVerdict> {
+    match step {
+        CaseStep::Dismiss { .. } => Some(FlagVerdict::Rejected),
+        CaseStep::Return { finding, .. } => Some(match finding {
+            Finding::True | Finding::PartlyTrue | Finding::CaseFiled => FlagVerdict::Confirmed,
+            Finding::Untrue => FlagVerdict::Rejected,
+            Finding::Unverifiable => FlagVerdict::Insufficient,
+        }),
+        _ => None,
+    }
+}
+
+fn told(step: &CaseStep) -> String {
+    match step.reason() {
+        Some(reason) => format!("{}：{}", step.kind().label(), reason.trim()),
+        None => step.kind().label().to_owned(),
+    }
+}
+
+/// Hash of the step as it is stored.
+fn content_of(event: &CaseEvent) -> String {
+    let text = serde_json::to_string(&event.step).unwrap_or_default();
+    crate::vault::hex(&Sha256::digest(text.as_bytes()))
+}
+
+fn object_of(case_id: &str) -> String {
+    format!("case:{case_id}")
+}

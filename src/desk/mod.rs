@@ -1,0 +1,27 @@
+//! What people do at the workbench: each action is allowed or refused, carried out and put on record as one step.
+//!
+//! Every action has an actor and a moment; the audit entry is in the transaction of what it tells, so that neither is
+//! there without the other.
+
+mod accounts;
+mod audit;
+mod cases;
+mod error;
+mod sessions;
+
+use chrono::NaiveDate;
+
+pub use accounts::{AccountChange, add_account, change_account, change_own_password};
+pub use audit::{AuditReport, CheckpointMade, log_origin, make_checkpoint, record, verify_log};
+pub use cases::take_step;
+pub use error::DeskError;
+pub use sessions::{Session, SignedIn, session_of, sign_in, sign_out};
+
+/// When something is done. Only the outermost layer reads a clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    /// Epoch milliseconds.
+    pub at: i64,
+    /// The day in Asia/Shanghai.
+    pub day: NaiveDate,
+}

@@ -3,6 +3,7 @@
 //! Each check stands alone: what cannot be opened or read fails the checks that need it, and the others go on.
 
 mod aggregates;
+mod audit;
 mod contents;
 mod dataset;
 mod engine;
@@ -67,6 +68,7 @@ pub async fn fsck(found: Inspection) -> Vec<Check> {
     run!("merchants", merchants::merchants);
     run!("snapshots", snapshots::snapshots);
     run!("aggregates", aggregates::aggregates);
+    run!("audit", audit::audit);
     found.close().await;
     checks
 }

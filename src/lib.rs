@@ -62,4 +62,6 @@ pub mod pipeline;
 
 pub mod simulate;
 
+pub mod server;
+
 pub mod cli;

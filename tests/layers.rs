@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// Modules in their order, each with those that it may use.
-const LAYERS: [(&str, &[&str]); 30] = [
+const LAYERS: [(&str, &[&str]); 31] = [
     ("telemetry", &[]),
     ("domain", &[]),
     ("inference", &[]),
@@ -75,6 +75,7 @@ const LAYERS: [(&str, &[&str]); 30] = [
     ),
     ("simulate", &["domain", "inference", "stats"]),
     (
+        "server",
         &[
             "domain",
             "lexicon",
@@ -94,6 +95,7 @@ const LAYERS: [(&str, &[&str]); 30] = [
             "pipeline",
         ],
     ),
+    ("cli", ALL),
 ];
 
 /// What the top layer may use: everything below it.

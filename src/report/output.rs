@@ -76,8 +76,8 @@ pub fn write(report: &WeeklyReport, out: &Path) -> Result<Manifest, ReportError>
     Ok(manifest)
 }
 
-/// Every file but the manifest, by name.
-fn build(report: &WeeklyReport) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
+/// Every file but the manifest, by name, in memory.
+pub fn build(report: &WeeklyReport) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
     check_numbers(report)?;
     check_wording(report)?;
     let templates = Templates::new()?;

@@ -16,6 +16,7 @@ pub(super) fn register(environment: &mut Environment<'static>) {
     );
     environment.add_filter("percent", percent_text);
     environment.add_filter("share", share_text);
+    environment.add_filter("hundredths", |number: f64| format!("{number:.2}"));
     environment.add_filter("tenths", |number: f64| format!("{number:.1}"));
     environment.add_filter("date", |text: String| {
         text.parse().map_or(text, chinese_date)

@@ -71,6 +71,35 @@ impl Templates {
     }
 }
 
+impl Templates {
+    /// A page inside what stands around it: the template sees `page` and `frame`.
+    pub fn render_framed<P: Page>(
+        &self,
+        page: &P,
+        frame: &impl Serialize,
+    ) -> Result<String, TemplateError> {
+        #[derive(Serialize)]
+        struct Framed<'a, P, F> {
+            page: &'a P,
+            frame: &'a F,
+        }
+        self.environment
+            .get_template(P::FILE)
+            .and_then(|template| template.render(Serde(&Framed { page, frame })))
+            .map_err(|source| TemplateError::Render {
+                file: P::FILE,
+                source,
+            })
+    }
+}
+
+/// A file of `dashboards/workbench/` as it is, for a browser.
+pub fn asset(name: &str) -> Option<&'static str> {
+    DASHBOARDS
+        .get_file(format!("workbench/{name}"))?
+        .contents_utf8()
+}
+
 /// A line that holds only a tag leaves no line in the page.
 fn line_syntax() -> Result<SyntaxConfig, TemplateError> {
     SyntaxConfig::builder()

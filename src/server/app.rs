@@ -1,0 +1,62 @@
+//! What all handlers share.
+
+use std::sync::Arc;
+
+use super::kept::Kept;
+use super::refusal::Refusal;
+use crate::access::{PasswordHasher, SessionLimits};
+use crate::db::IdentityState;
+use crate::desk::Moment;
+use crate::flags::RuleSet;
+use crate::lexicon::{Regions, Segmenter};
+use crate::pipeline::{MerchantGroup, Stages, merchant_groups};
+use crate::store::Store;
+use crate::templates::Templates;
+
+/// Tells the time; the command line gives the real one, tests a fixed one.
+pub type Clock = Arc<dyn Fn() -> Moment + Send + Sync>;
+
+/// The opened data directory with everything loaded once.
+pub struct Workbench {
+    pub store: Store,
+    pub stages: Arc<Stages>,
+    pub segmenter: Segmenter,
+    pub regions: Regions,
+    pub rules: RuleSet,
+    pub templates: Templates,
+    pub hasher: PasswordHasher,
+    pub limits: SessionLimits,
+    pub clock: Clock,
+    /// The browser reaches us by TLS, through a proxy on this machine: cookies say so.
+    pub over_tls: bool,
+    pub kept: KeptAnswers,
+}
+
+/// Answers that are made once for many requests.
+#[derive(Default)]
+pub struct KeptAnswers {
+    /// By the last import and whom merchants are counted as.
+    groups: Kept<(i64, IdentityState), Vec<MerchantGroup>>,
+    /// By the id of the week's snapshot.
+    pub(super) report: Kept<String, Vec<(String, Vec<u8>)>>,
+}
+
+impl Workbench {
+    /// All merchants as they are counted now.
+    pub(super) async fn merchants(&self) -> Result<Arc<Vec<MerchantGroup>>, Refusal> {
+        let imported = self.store.database.last_import().await?;
+        let state = (imported, self.store.database.identity_state().await?);
+        let make = async {
+            let identities = self.store.identities().await?;
+            Ok::<_, Refusal>(merchant_groups(&self.store, &identities).await?)
+        };
+        self.kept.groups.of(state, make).await
+    }
+
+    pub(super) fn now(&self) -> Moment {
+        (self.clock)()
+    }
+}
+
+/// A handle to the workbench.
+pub type App = Arc<Workbench>;

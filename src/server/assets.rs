@@ -1,0 +1,41 @@
+//! Style and script of the pages, under addresses that change with their content and may be kept for ever.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use sha2::{Digest, Sha256};
+
+use crate::templates::asset;
+
+const FILES: [(&str, &str); 2] = [
+    ("workbench.css", "text/css; charset=utf-8"),
+    ("workbench.js", "text/javascript; charset=utf-8"),
+];
+/// Hex digits of the content's hash in an address.
+const MARK: usize = 12;
+
+/// `/assets/MARK/NAME`.
+pub(super) fn address_of(name: &'static str) -> String {
+    format!("/assets/{}/{name}", mark_of(name))
+}
+
+fn mark_of(name: &str) -> String {
+    let content = asset(name).unwrap_or_default();
+    let hash = crate::vault::hex(&Sha256::digest(content.as_bytes()));
+    hash.chars().take(MARK).collect()
+}
+
+/// The file of an address; an old mark is not answered with new content.
+pub(super) fn answer(mark: &str, name: &str) -> Response {
+    let file = FILES.iter().find(|(known, _)| *known == name);
+    let (Some((name, kind)), true) = (file, mark == mark_of(name)) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let mut response = asset(name).unwrap_or_default().into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("public, max-age=31536000, immutable"),
+    );
+    response
+}

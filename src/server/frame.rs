@@ -1,0 +1,115 @@
+//! What stands around every page: who is signed in, where one can go, and the files of style and script.
+
+use serde::Serialize;
+
+use super::app::Workbench;
+use super::assets;
+use super::permission::{
+    Everybody, ManageAccounts, Permission, ReadAudit, ReadCases, ReadImports, ReadOrders,
+    ReadReports,
+};
+use crate::desk::Session;
+use crate::domain::Role;
+
+/// One entry of the navigation.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Place {
+    href: &'static str,
+    label: &'static str,
+    /// Pressed after `g`.
+    key: char,
+    current: bool,
+}
+
+/// The frame of one page.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Frame {
+    user: Option<String>,
+    role: Option<&'static str>,
+    form_token: String,
+    places: Vec<Place>,
+    style: String,
+    script: String,
+    version: &'static str,
+}
+
+type Entry = (&'static str, &'static str, char, &'static [Role]);
+
+const PLACES: [Entry; 8] = [
+    ("/", "我的待办", 't', Everybody::ROLES),
+    ("/search", "检索", 's', ReadOrders::ROLES),
+    ("/flags", "预警", 'i', ReadCases::ROLES),
+    ("/merchants", "商户", 'm', ReadOrders::ROLES),
+    ("/reports", "周报", 'r', ReadReports::ROLES),
+    ("/imports", "导入与质量", 'd', ReadImports::ROLES),
+    ("/audit", "审计", 'u', ReadAudit::ROLES),
+    ("/accounts", "用户", 'a', ManageAccounts::ROLES),
+];
+
+impl Frame {
+    /// Without anybody signed in there is nowhere to go.
+    pub(super) fn of(session: Option<&Session>, address: &str) -> Self {
+        let places = session.map_or_else(Vec::new, |session| {
+            PLACES
+                .iter()
+                .filter(|(.., roles)| roles.contains(&session.account.role))
+                .map(|(href, label, key, _)| Place {
+                    href,
+                    label,
+                    key: *key,
+                    current: is_below(address, href),
+                })
+                .collect()
+        });
+        Self {
+            user: session.map(|session| session.account.name.to_string()),
+            role: session.map(|session| session.account.role.label()),
+            form_token: session
+                .map(|session| session.form_token.0.clone())
+                .unwrap_or_default(),
+            places,
+            style: assets::address_of("workbench.css"),
+            script: assets::address_of("workbench.js"),
+            version: env!("CARGO_PKG_VERSION"),
+        }
+    }
+}
+
+fn is_below(address: &str, href: &str) -> bool {
+    let path = address.split('?').next().unwrap_or_default();
+    path == href
+        || (href != "/"
+            && path
+                .strip_prefix(href)
+                .is_some_and(|rest| rest.starts_with('/')))
+}
+
+/// Renders a page in its frame.
+pub(super) fn render<T: crate::templates::Page>(
+    workbench: &Workbench,
+    frame: &Frame,
+    page: &T,
+) -> Result<String, crate::templates::TemplateError> {
+    workbench.templates.render_framed(page, frame)
+}
+
+#[cfg(test)]
+impl Frame {
+    /// A frame with somebody in it, for the tests of pages.
+    pub(super) fn sample() -> Self {
+        Self {
+            user: Some("审阅员甲".to_owned()),
+            role: Some(Role::Reviewer.label()),
+            form_token: "0a".to_owned(),
+            places: vec![Place {
+                href: "/flags",
+                label: "预警",
+                key: 'i',
+                current: true,
+            }],
+            style: "/assets/0/workbench.css".to_owned(),
+            script: "/assets/0/workbench.js".to_owned(),
+            version: "0",
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! The accept loop. `axum::serve` has no time limit for headers and no cap on connections; this has both.
+
+use std::future::Future;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+
+use super::app::App;
+use super::headers;
+use super::pages;
+
+/// How much a client may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ListenLimits {
+    pub connections: usize,
+    /// From the first byte of a request to the end of its headers.
+    pub headers: Duration,
+    /// From the headers to the answer.
+    pub answer: Duration,
+    /// For answers under way when the server is told to end.
+    pub drain: Duration,
+}
+
+impl Default for ListenLimits {
+    fn default() -> Self {
+        Self {
+            connections: 1_024,
+            headers: Duration::from_secs(10),
+            answer: Duration::from_secs(30),
+            drain: Duration::from_secs(20),
+        }
+    }
+}
+
+/// Bytes of a request's head.
+const LARGEST_HEAD: usize = 64 << 10;
+const MOST_HEADERS: usize = 64;
+
+/// Serves until `end` is done, then lets answers under way finish.
+pub async fn serve(
+    app: App,
+    listener: TcpListener,
+    limits: ListenLimits,
+    end: impl Future<Output = ()>,
+) {
+    let router = router(app, limits);
+    let places = Arc::new(Semaphore::new(limits.connections));
+    let graceful = GracefulShutdown::new();
+    let mut end = pin!(end);
+    loop {
+        let Ok(place) = Arc::clone(&places).acquire_owned().await else {
+            break;
+        };
+        let stream = tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => stream,
+                Err(error) => {
+                    // Out of files, or the client is gone again: the next one may succeed.
+                    tracing::warn!(%error, "a connection was not accepted");
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                    continue;
+                }
+            },
+            () = &mut end => break,
+        };
+        let mut builder = Builder::new(TokioExecutor::new()).http1_only();
+        builder
+            .http1()
+            .timer(TokioTimer::new())
+            .header_read_timeout(limits.headers)
+            .max_buf_size(LARGEST_HEAD)
+            .max_headers(MOST_HEADERS)
+            .keep_alive(true);
+        let service = TowerToHyperService::new(router.clone());
+        let connection = builder.serve_connection(TokioIo::new(stream), service);
+        let connection = graceful.watch(connection.into_owned());
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "a connection ended badly");
+            }
+            drop(place);
+        });
+    }
+    drop(listener);
+    if tokio::time::timeout(limits.drain, graceful.shutdown())
+        .await
+        .is_err()
+    {
+        tracing::warn!("some answers did not finish in time");
+    }
+}
+
+fn router(app: App, limits: ListenLimits) -> Router {
+    pages::all()
+        .into_router()
+        .fallback(pages::nowhere)
+        .method_not_allowed_fallback(pages::wrong_method)
+        .layer(from_fn_with_state(limits.answer, pages::in_time))
+        .layer(from_fn(headers::add))
+        .with_state(app)
+}

@@ -1,0 +1,24 @@
+//! The workbench over HTTP: pages for people, the same numbers as JSON, every route with the roles that may use it.
+//!
+//! A handler is a function of the workbench, a `Visit` whose type is the permission, and what was asked. It can be
+//! registered in no other form, so that no route is without roles, and the table of routes is what is served.
+
+mod answer;
+mod app;
+mod ask;
+mod assets;
+mod cookie;
+mod frame;
+mod guard;
+mod headers;
+mod health;
+mod kept;
+mod listen;
+mod pages;
+mod permission;
+mod refusal;
+mod routes;
+
+pub use app::{App, Clock, KeptAnswers, Workbench};
+pub use listen::{ListenLimits, serve};
+pub use routes::{RouteInfo, route_table};

@@ -1,0 +1,44 @@
+//! The step that a form tells.
+
+use crate::server::ask::Ask;
+use crate::server::refusal::Refusal;
+use crate::workflow::{CaseStep, LegalDocument, StepKind};
+
+/// A reason may be blank here: the workflow refuses it and says so.
+pub(super) fn step_of(ask: &Ask) -> Result<CaseStep, Refusal> {
+    let kind: StepKind = ask.needed_as("step", "办理事项")?;
+    let reason = ask.field("reason").unwrap_or_default().to_owned();
+    Ok(match kind {
+        StepKind::Take => CaseStep::Take,
+        StepKind::Dismiss => CaseStep::Dismiss { reason },
+        StepKind::Watch => CaseStep::Watch {
+            until: ask.needed_as("until", "关注到")?,
+            reason,
+        },
+        StepKind::Propose => CaseStep::Propose { reason },
+        StepKind::Agree => CaseStep::Agree { reason },
+        StepKind::Decline => CaseStep::Decline { reason },
+        StepKind::Transfer => CaseStep::Transfer {
+            department: ask.needed("department", "移送部门")?.to_owned(),
+            due: ask.needed_as("due", "反馈期限")?,
+            reason,
+        },
+        StepKind::Return => CaseStep::Return {
+            finding: ask.needed_as("finding", "核查结果")?,
+            reason,
+        },
+        StepKind::File => CaseStep::File { reason },
+        StepKind::Verify => CaseStep::Verify {
+            document: LegalDocument {
+                kind: ask.needed("document_kind", "文书名称")?.to_owned(),
+                number: ask.needed("document_number", "文书号")?.to_owned(),
+                decided_on: ask.needed_as("decided_on", "决定日期")?,
+                authority: ask.needed("authority", "认定单位")?.to_owned(),
+                file_sha256: ask
+                    .needed("file_sha256", "文书原件的SHA-256")?
+                    .to_lowercase(),
+            },
+        },
+        StepKind::Reopen => CaseStep::Reopen { reason },
+    })
+}

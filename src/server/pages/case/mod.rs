@@ -1,0 +1,294 @@
+//! 预警详情: the evidence, the score term by term, what speaks against it, and the steps of its case.
+
+mod form;
+mod told;
+mod waterfall;
+
+use chrono::{Days, NaiveDate};
+use serde::Serialize;
+
+use crate::audit::{AuditAction, AuditEvent};
+use crate::desk;
+use crate::domain::Flag;
+use crate::server::answer::Go;
+use crate::server::app::App;
+use crate::server::ask::Ask;
+use crate::server::permission::{ReadCases, StepCases, Visit};
+use crate::server::refusal::Refusal;
+use crate::templates::Page;
+use crate::workflow::{Case, CaseState, Finding, StepKind};
+use form::step_of;
+use told::{facts_of, waits_for};
+use waterfall::{Term, terms_of};
+
+/// Orders shown on the page; the rest are reached by the list of the merchant.
+const ORDERS: usize = 12;
+/// What a form offers before anybody changes it.
+const WATCH_DAYS: u64 = 30;
+const TRANSFER_DAYS: u64 = 15;
+
+/// The page of one flag and its case.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct CasePage {
+    flag: Flag,
+    /// Terms of the score from the first to the sum.
+    terms: Vec<Term>,
+    orders: Vec<Evidence>,
+    /// Orders of the flag that are not shown.
+    more_orders: usize,
+    stage: Option<&'static str>,
+    facts: Vec<(&'static str, String)>,
+    due: Option<NaiveDate>,
+    overdue: bool,
+    version: i64,
+    history: Vec<Past>,
+    steps: Vec<Offered>,
+    /// Why this person can take none of the steps that are possible.
+    waits_for: Option<String>,
+    similar: Vec<Similar>,
+    /// Flag that comes after this one in the week's list.
+    next: Option<String>,
+    watch_until: NaiveDate,
+    transfer_due: NaiveDate,
+    findings: Vec<(&'static str, &'static str)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Evidence {
+    order_id: String,
+    received_at: String,
+    source: &'static str,
+    title: String,
+    body: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Past {
+    day: NaiveDate,
+    actor: String,
+    role: &'static str,
+    step: &'static str,
+    reason: Option<String>,
+}
+
+/// A step with the fields of its form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Offered {
+    kind: StepKind,
+    label: &'static str,
+    wants_reason: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Similar {
+    case_id: String,
+    category: &'static str,
+    stage: &'static str,
+}
+
+impl Page for CasePage {
+    const FILE: &'static str = "workbench/case.html";
+
+    #[cfg(test)]
+    fn samples() -> Vec<Self> {
+        use crate::domain::{FlagDecision, FlagVerdict};
+        let day = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
+        let flag = FlagDecision::example(1, FlagVerdict::Confirmed, day, &[("share", 3.0)]).flag;
+        let terms = waterfall::waterfall(&[("先验", -2.0), ("多人独立投诉", 5.0)]);
+        let page = Self {
+            flag,
+            terms,
+            orders: vec![Evidence {
+                order_id: "12345:X1".to_owned(),
+                received_at: "2026-11-20 08:00".to_owned(),
+                source: "12345",
+                title: "<标题>".to_owned(),
+                body: "正文".to_owned(),
+            }],
+            more_orders: 3,
+            stage: Some("已移送"),
+            facts: vec![("部门", "市场监管局".to_owned())],
+            due: Some(day),
+            overdue: true,
+            version: 4,
+            history: vec![Past {
+                day,
+                actor: "甲一".to_owned(),
+                role: "审阅员",
+                step: "受理核查",
+                reason: Some("理由".to_owned()),
+            }],
+            steps: StepKind::ALL
+                .iter()
+                .map(|kind| Offered {
+                    kind: *kind,
+                    label: kind.label(),
+                    wants_reason: !matches!(kind, StepKind::Take | StepKind::Verify),
+                })
+                .collect(),
+            waits_for: None,
+            similar: vec![Similar {
+                case_id: "x".to_owned(),
+                category: "假冒伪劣",
+                stage: "核查中",
+            }],
+            next: Some("y".to_owned()),
+            watch_until: day,
+            transfer_due: day,
+            findings: findings(),
+        };
+        let untouched = Self {
+            stage: None,
+            facts: Vec::new(),
+            due: None,
+            history: Vec::new(),
+            steps: Vec::new(),
+            waits_for: Some("待审阅员受理核查".to_owned()),
+            similar: Vec::new(),
+            next: None,
+            more_orders: 0,
+            ..page.clone()
+        };
+        vec![page, untouched]
+    }
+}
+
+pub(super) async fn page(app: App, visit: Visit<ReadCases>, ask: Ask) -> Result<CasePage, Refusal> {
+    let id = ask.parameter("flag_id");
+    let flag = app.store.database.flag(id).await?;
+    let flag = flag.ok_or_else(Refusal::not_found)?;
+    let event = AuditEvent::done(&visit.actor(), AuditAction::ViewCase, format!("case:{id}"));
+    desk::record(&app.store, &event, app.now()).await?;
+    let case = app.store.database.case(id).await?;
+    let today = app.now().day;
+    let steps = case.possible_for(&visit.session.account.name, visit.role());
+    let due = case.state().and_then(CaseState::due);
+    let in_days = |days| today.checked_add_days(Days::new(days)).unwrap_or(today);
+    Ok(CasePage {
+        terms: terms_of(&flag),
+        orders: evidence(&app, &flag).await?,
+        more_orders: flag.order_ids.len().saturating_sub(ORDERS),
+        stage: case.state().map(|state| state.stage().label()),
+        facts: case.state().map(facts_of).unwrap_or_default(),
+        due,
+        overdue: due.is_some_and(|due| due < today),
+        version: case.version(),
+        history: history(&case),
+        waits_for: steps.is_empty().then(|| waits_for(&case)),
+        steps: steps
+            .into_iter()
+            .map(|kind| Offered {
+                kind,
+                label: kind.label(),
+                wants_reason: !matches!(kind, StepKind::Take | StepKind::Verify),
+            })
+            .collect(),
+        similar: similar(&app, &flag).await?,
+        next: next_of(&app, &flag).await?,
+        watch_until: in_days(WATCH_DAYS),
+        transfer_due: in_days(TRANSFER_DAYS),
+        findings: findings(),
+        flag,
+    })
+}
+
+pub(super) async fn step(app: App, visit: Visit<StepCases>, ask: Ask) -> Result<Go, Refusal> {
+    let id = ask.parameter("flag_id").to_owned();
+    let seen: i64 = ask.needed_as("seen", "案件版本")?;
+    let step = step_of(&ask)?;
+    desk::take_step(&app.store, &visit.session, &id, seen, step, app.now()).await?;
+    let next = ask.field("then").filter(|next| *next == "next");
+    let to = match next {
+        Some(_) => {
+            let flag = app.store.database.flag(&id).await?;
+            let flag = flag.ok_or_else(Refusal::not_found)?;
+            let following = next_of(&app, &flag).await?;
+            format!("/flags/{}", following.unwrap_or(id))
+        }
+        None => format!("/flags/{id}"),
+    };
+    Ok(Go::to(to))
+}
+
+fn findings() -> Vec<(&'static str, &'static str)> {
+    Finding::ALL
+        .iter()
+        .map(|finding| (finding.code(), finding.label()))
+        .collect()
+}
+
+async fn evidence(app: &App, flag: &Flag) -> Result<Vec<Evidence>, Refusal> {
+    let ids: Vec<String> = flag.order_ids.iter().take(ORDERS).cloned().collect();
+    let seqs = app.store.database.seqs_of_orders(&ids).await?;
+    let records = app.store.database.orders_by_seq(&seqs).await?;
+    let shown = records.into_iter().map(|record| Evidence {
+        order_id: record.order_id.as_str().to_owned(),
+        received_at: record.received_at.map_or_else(
+            || "时间不详".to_owned(),
+            |time| super::search::told_time(&time.rfc3339()),
+        ),
+        source: record.source.short_label(),
+        title: record.title,
+        body: record.body,
+    });
+    Ok(shown.collect())
+}
+
+fn history(case: &Case) -> Vec<Past> {
+    case.events()
+        .iter()
+        .map(|event| Past {
+            day: event.day,
+            actor: event.actor.to_string(),
+            role: event.role.label(),
+            step: event.step.kind().label(),
+            reason: event.step.reason().map(str::to_owned),
+        })
+        .collect()
+}
+
+async fn similar(app: &App, flag: &Flag) -> Result<Vec<Similar>, Refusal> {
+    let cases = app.store.database.cases().await?;
+    let same = cases.into_iter().filter(|case| {
+        case.case_id != flag.flag_id && case.flag.merchant.merchant_id == flag.merchant.merchant_id
+    });
+    Ok(same
+        .map(|case| Similar {
+            category: case.flag.category.label(),
+            stage: case.stage.label(),
+            case_id: case.case_id,
+        })
+        .collect())
+}
+
+/// The flag behind this one in its week's list.
+async fn next_of(app: &App, flag: &Flag) -> Result<Option<String>, Refusal> {
+    let snapshot = app.store.database.snapshot(flag.week).await?;
+    let flags = snapshot.map(|snapshot| snapshot.flags).unwrap_or_default();
+    let mut behind = flags
+        .into_iter()
+        .skip_while(|other| other.flag_id != flag.flag_id)
+        .skip(1);
+    Ok(behind.next().map(|flag| flag.flag_id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::pages::rendered;
+
+    #[test]
+    fn the_page_offers_every_step_with_its_fields_and_escapes_texts() {
+        let pages = rendered::<CasePage>();
+        for field in [
+            "name=\"until\"",
+            "name=\"department\"",
+            "name=\"finding\"",
+            "name=\"document_number\"",
+        ] {
+            assert!(pages[0].contains(field), "{field}");
+        }
+        assert!(pages[0].contains("&lt;标题&gt;"));
+        assert!(pages[1].contains("待审阅员受理核查"));
+    }
+}

@@ -1,0 +1,255 @@
+//! 预警收件箱: the flags of a week, what speaks for each in one line, and how far it has got.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::domain::{Category, FlagLevel, Tier, Week};
+use crate::review::ReviewRules;
+use crate::server::app::App;
+use crate::server::ask::Ask;
+use crate::server::permission::{ReadCases, Visit};
+use crate::server::refusal::Refusal;
+use crate::templates::Page;
+
+/// The inbox of one week.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct FlagsPage {
+    week: Option<Week>,
+    frozen: bool,
+    rules_version: String,
+    weeks: Vec<Week>,
+    tiers: Vec<TierChoice>,
+    /// Of the chosen tier, or of all.
+    total: usize,
+    flags: Vec<Line>,
+    /// Flags that the queue rules would look at this week.
+    queued: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct TierChoice {
+    label: &'static str,
+    count: usize,
+    chosen: bool,
+    toggle_url: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct Line {
+    flag_id: String,
+    merchant: String,
+    uscc: Option<String>,
+    category: Category,
+    tier: Tier,
+    level: FlagLevel,
+    score: f64,
+    orders: i64,
+    complainants: i64,
+    incidents: i64,
+    expected: f64,
+    /// Incidents of the last eight weeks.
+    trend: Vec<i64>,
+    reason: String,
+    counter_evidence: usize,
+    /// Why the queue rules chose it; absent where they did not.
+    place: Option<&'static str>,
+    stage: Option<&'static str>,
+    due: Option<NaiveDate>,
+    overdue: bool,
+    /// Cases about the same merchant.
+    similar: usize,
+}
+
+impl Page for FlagsPage {
+    const FILE: &'static str = "workbench/flags.html";
+
+    #[cfg(test)]
+    fn samples() -> Vec<Self> {
+        let line = Line {
+            flag_id: "2026-W47-M000001-counterfeit".to_owned(),
+            merchant: "示例店".to_owned(),
+            uscc: None,
+            category: Category::Counterfeit,
+            tier: Tier::Candidate,
+            level: FlagLevel::Red,
+            score: 4.25,
+            orders: 12,
+            complainants: 11,
+            incidents: 11,
+            expected: 0.5,
+            trend: vec![0, 1, 2],
+            reason: "多人独立投诉".to_owned(),
+            counter_evidence: 1,
+            place: Some("紧要"),
+            stage: Some("已移送"),
+            due: NaiveDate::from_ymd_opt(2026, 11, 20),
+            overdue: true,
+            similar: 2,
+        };
+        let full = Self {
+            week: "2026-W47".parse().ok(),
+            frozen: true,
+            rules_version: "2026.5".to_owned(),
+            weeks: vec!["2026-W47".parse().unwrap()],
+            tiers: vec![TierChoice {
+                label: "建议核查",
+                count: 1,
+                chosen: true,
+                toggle_url: "?week=2026-W47".to_owned(),
+            }],
+            total: 1,
+            flags: vec![line],
+            queued: 1,
+        };
+        let empty = Self {
+            week: None,
+            frozen: false,
+            rules_version: String::new(),
+            weeks: Vec::new(),
+            tiers: Vec::new(),
+            total: 0,
+            flags: Vec::new(),
+            queued: 0,
+        };
+        vec![full, empty]
+    }
+}
+
+/// Weeks that are offered to go to.
+const WEEKS: usize = 12;
+/// Weeks of the small curve.
+const TREND_WEEKS: usize = 8;
+
+pub(super) async fn page(app: App, _: Visit<ReadCases>, ask: Ask) -> Result<FlagsPage, Refusal> {
+    let mut weeks: Vec<Week> = app
+        .store
+        .database
+        .snapshot_weeks()
+        .await?
+        .into_iter()
+        .map(|(week, _)| week)
+        .collect();
+    weeks.sort_unstable();
+    weeks.reverse();
+    let asked: Option<Week> = ask.asked_as("week", "周")?;
+    let tier: Option<Tier> = ask.asked_as("tier", "层级")?;
+    let Some(week) = asked.or_else(|| weeks.first().copied()) else {
+        return Ok(nothing());
+    };
+    let snapshot = app.store.database.snapshot(week).await?;
+    let snapshot = snapshot.ok_or_else(Refusal::not_found)?;
+    let queue = crate::pipeline::review_queue(
+        &app.store,
+        &app.rules,
+        &ReviewRules::shipped().map_err(|error| Refusal::fault(&error))?,
+        week,
+        None,
+    )
+    .await?;
+    let places: HashMap<&str, &'static str> = queue
+        .entries
+        .iter()
+        .map(|entry| (entry.flag_id.as_str(), entry.place.label()))
+        .collect();
+    let cases = app.store.database.cases().await?;
+    let today = app.now().day;
+    let lines: Vec<Line> = snapshot
+        .flags
+        .iter()
+        .filter(|flag| tier.is_none_or(|tier| flag.tier == tier))
+        .map(|flag| {
+            let case = cases.iter().find(|case| case.case_id == flag.flag_id);
+            let due = case.and_then(|case| case.due);
+            let same_merchant = |case: &&crate::db::CaseRow| {
+                case.flag.merchant.merchant_id == flag.merchant.merchant_id
+                    && case.case_id != flag.flag_id
+            };
+            let from = flag.trend.len().saturating_sub(TREND_WEEKS);
+            Line {
+                flag_id: flag.flag_id.clone(),
+                merchant: flag.merchant.name.clone(),
+                uscc: flag.merchant.uscc.clone(),
+                category: flag.category,
+                tier: flag.tier,
+                level: flag.level,
+                score: flag.score,
+                orders: flag.counts.orders,
+                complainants: flag.counts.complainants,
+                incidents: flag.counts.incidents,
+                expected: flag.expected,
+                trend: flag.trend.get(from..).unwrap_or_default().to_vec(),
+                reason: strongest(flag),
+                counter_evidence: flag.counter_evidence.len(),
+                place: places.get(flag.flag_id.as_str()).copied(),
+                stage: case.map(|case| case.stage.label()),
+                due,
+                overdue: due.is_some_and(|due| due < today),
+                similar: cases.iter().filter(same_merchant).count(),
+            }
+        })
+        .collect();
+    let tiers = Tier::ALL
+        .iter()
+        .map(|choice| {
+            let chosen = tier == Some(*choice);
+            TierChoice {
+                label: choice.label(),
+                count: snapshot
+                    .flags
+                    .iter()
+                    .filter(|flag| flag.tier == *choice)
+                    .count(),
+                chosen,
+                toggle_url: ask.query_with("tier", (!chosen).then_some(choice.code())),
+            }
+        })
+        .collect();
+    Ok(FlagsPage {
+        week: Some(week),
+        frozen: snapshot.frozen,
+        rules_version: snapshot.rules_version,
+        weeks: weeks.into_iter().take(WEEKS).collect(),
+        tiers,
+        total: lines.len(),
+        flags: lines,
+        queued: queue.entries.len(),
+    })
+}
+
+/// The reason that adds most to the score.
+fn strongest(flag: &crate::domain::Flag) -> String {
+    flag.reasons
+        .iter()
+        .max_by(|left, right| left.contribution.total_cmp(&right.contribution))
+        .map(|reason| reason.text.clone())
+        .unwrap_or_default()
+}
+
+fn nothing() -> FlagsPage {
+    FlagsPage {
+        week: None,
+        frozen: false,
+        rules_version: String::new(),
+        weeks: Vec::new(),
+        tiers: Vec::new(),
+        total: 0,
+        flags: Vec::new(),
+        queued: 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::pages::rendered;
+
+    #[test]
+    fn the_inbox_shows_independent_people_and_what_is_due() {
+        let pages = rendered::<FlagsPage>();
+        assert!(pages[0].contains("独立投诉人"), "{}", pages[0]);
+        assert!(pages[0].contains("逾期"), "{}", pages[0]);
+        assert!(pages[1].contains("还没有评估过的周"), "{}", pages[1]);
+    }
+}

@@ -1,0 +1,213 @@
+//! 商户: the list, and the file of one (商户档案).
+
+use serde::Serialize;
+
+use crate::domain::MerchantId;
+use crate::pipeline::MerchantGroup;
+use crate::server::app::App;
+use crate::server::ask::Ask;
+use crate::server::permission::{ReadOrders, Visit};
+use crate::server::refusal::Refusal;
+use crate::templates::Page;
+
+/// Merchants on the page; the search finds the others.
+const LISTED: usize = 100;
+
+/// Merchants with most independent complainants.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct MerchantsPage {
+    name: String,
+    total: usize,
+    merchants: Vec<MerchantGroup>,
+}
+
+impl Page for MerchantsPage {
+    const FILE: &'static str = "workbench/merchants.html";
+
+    #[cfg(test)]
+    fn samples() -> Vec<Self> {
+        let page = |merchants: Vec<MerchantGroup>| Self {
+            name: "店".to_owned(),
+            total: merchants.len(),
+            merchants,
+        };
+        vec![page(vec![MerchantGroup::sample()]), page(Vec::new())]
+    }
+}
+
+pub(super) async fn list(
+    app: App,
+    _: Visit<ReadOrders>,
+    ask: Ask,
+) -> Result<MerchantsPage, Refusal> {
+    let name = ask.asked("name").unwrap_or_default().to_owned();
+    let all = app.merchants().await?;
+    let folded = crate::domain::nfkc_lower_case(&name);
+    let fits = |text: &str| crate::domain::nfkc_lower_case(text).contains(&folded);
+    let wanted = |merchant: &&MerchantGroup| {
+        folded.is_empty()
+            || fits(&merchant.name)
+            || merchant.names.iter().any(|name| fits(name))
+            || merchant.uscc.as_deref().is_some_and(fits)
+    };
+    let mut merchants: Vec<&MerchantGroup> = all.iter().filter(wanted).collect();
+    merchants.sort_by(|left, right| {
+        right
+            .counts
+            .complainants
+            .cmp(&left.counts.complainants)
+            .then(left.merchant_id.cmp(&right.merchant_id))
+    });
+    let total = merchants.len();
+    Ok(MerchantsPage {
+        name,
+        total,
+        merchants: merchants.into_iter().take(LISTED).cloned().collect(),
+    })
+}
+
+/// The file of one merchant.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct ProfilePage {
+    merchant: MerchantGroup,
+    flags: Vec<FlagLine>,
+    judgements: Vec<JudgementLine>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct FlagLine {
+    flag_id: String,
+    week: String,
+    category: &'static str,
+    tier: &'static str,
+    score: f64,
+    incidents: i64,
+    stage: Option<&'static str>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct JudgementLine {
+    number: i64,
+    operator: String,
+    reason: String,
+}
+
+impl Page for ProfilePage {
+    const FILE: &'static str = "workbench/merchant.html";
+
+    #[cfg(test)]
+    fn samples() -> Vec<Self> {
+        let flag = FlagLine {
+            flag_id: "2026-W47-M000001-counterfeit".to_owned(),
+            week: "2026-W47".to_owned(),
+            category: "假冒伪劣",
+            tier: "建议核查",
+            score: 4.0,
+            incidents: 9,
+            stage: None,
+        };
+        let judgement = JudgementLine {
+            number: 3,
+            operator: "甲一".to_owned(),
+            reason: "同一门店".to_owned(),
+        };
+        let page = |flags, judgements| Self {
+            merchant: MerchantGroup::sample(),
+            flags,
+            judgements,
+        };
+        vec![
+            page(vec![flag], vec![judgement]),
+            page(Vec::new(), Vec::new()),
+        ]
+    }
+}
+
+pub(super) async fn profile(
+    app: App,
+    _: Visit<ReadOrders>,
+    ask: Ask,
+) -> Result<ProfilePage, Refusal> {
+    let id: MerchantId = ask
+        .parameter("merchant_id")
+        .parse()
+        .map_err(|_| Refusal::not_found())?;
+    let identities = app.store.identities().await?;
+    let canonical = identities.canonical(id).to_string();
+    let merchants = app.merchants().await?;
+    let merchant = merchants
+        .iter()
+        .find(|merchant| merchant.merchant_id == canonical)
+        .ok_or_else(Refusal::not_found)?
+        .clone();
+    let members = identities.members(id);
+    let cases = app.store.database.cases().await?;
+    let mut flags = Vec::new();
+    for (week, _) in app.store.database.snapshot_weeks().await? {
+        let snapshot = app.store.database.snapshot(week).await?;
+        for flag in snapshot.map(|snapshot| snapshot.flags).unwrap_or_default() {
+            let about = flag
+                .merchant
+                .merchant_id
+                .parse::<MerchantId>()
+                .is_ok_and(|about| members.contains(&about));
+            if about {
+                flags.push(FlagLine {
+                    stage: cases
+                        .iter()
+                        .find(|case| case.case_id == flag.flag_id)
+                        .map(|case| case.stage.label()),
+                    week: week.to_string(),
+                    category: flag.category.label(),
+                    tier: flag.tier.label(),
+                    score: flag.score,
+                    incidents: flag.counts.incidents,
+                    flag_id: flag.flag_id,
+                });
+            }
+        }
+    }
+    flags.sort_by(|left, right| {
+        right
+            .week
+            .cmp(&left.week)
+            .then(left.flag_id.cmp(&right.flag_id))
+    });
+    let judgements = app.store.database.judgements().await?;
+    let judgements = judgements
+        .iter()
+        .filter(|judgement| {
+            judgement
+                .verdict
+                .merchants()
+                .iter()
+                .any(|merchant| members.contains(merchant))
+        })
+        .map(|judgement| JudgementLine {
+            number: judgement.number,
+            operator: judgement.operator.clone(),
+            reason: judgement.reason.clone(),
+        })
+        .collect();
+    Ok(ProfilePage {
+        merchant,
+        flags,
+        judgements,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::pages::rendered;
+
+    #[test]
+    fn names_are_escaped_and_what_is_absent_is_said() {
+        let lists = rendered::<MerchantsPage>();
+        assert!(lists[0].contains("&lt;甲&gt;店"), "{}", lists[0]);
+        assert!(lists[1].contains("没有找到"), "{}", lists[1]);
+        let files = rendered::<ProfilePage>();
+        assert!(files[0].contains("同一门店") && files[0].contains("未受理"));
+        assert!(files[1].contains("没有预警"), "{}", files[1]);
+    }
+}

@@ -1,0 +1,103 @@
+//! The pages of the workbench, one file each, and the list of all routes.
+
+mod accounts;
+mod audit;
+mod case;
+mod flags;
+mod imports;
+mod merchants;
+mod order;
+mod reports;
+mod search;
+mod sign_in;
+mod tasks;
+
+use std::time::Duration;
+
+use axum::extract::{Request, State};
+use axum::http::Uri;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::answer::refused;
+use super::app::App;
+use super::ask::{Ask, Twin};
+use super::frame::Frame;
+use super::refusal::Refusal;
+use super::routes::Routes;
+use super::{assets, health};
+
+/// Every route of the workbench.
+pub(super) fn all() -> Routes {
+    let mut routes = Routes::default();
+    routes.open_file("/healthz", health::alive);
+    routes.open_file("/readyz", health::ready);
+    routes.open_file("/metrics", health::metrics);
+    routes.open_file("/assets/{mark}/{name}", async |_: App, ask: Ask| {
+        assets::answer(ask.parameter("mark"), ask.parameter("name"))
+    });
+    routes.open_page("/sign-in", sign_in::page);
+    routes.open_action("/sign-in", sign_in::sign_in);
+    routes.action("/sign-out", sign_in::sign_out);
+    routes.page("/account/password", sign_in::password_page);
+    routes.action("/account/password", sign_in::change_password);
+    routes.page("/", tasks::page);
+    routes.page("/search", search::page);
+    routes.page("/orders/{order_id}", order::page);
+    routes.page("/flags", flags::page);
+    routes.page("/flags/{flag_id}", case::page);
+    routes.action("/flags/{flag_id}/steps", case::step);
+    routes.page("/merchants", merchants::list);
+    routes.page("/merchants/{merchant_id}", merchants::profile);
+    routes.page("/reports", reports::page);
+    routes.file("/reports/{week}/{*file}", reports::report);
+    routes.page("/imports", imports::page);
+    routes.page("/audit", audit::page);
+    routes.page("/accounts", accounts::page);
+    routes.action("/accounts", accounts::add);
+    routes.action("/accounts/{name}", accounts::change);
+    routes
+}
+
+/// An address that leads nowhere.
+pub(super) async fn nowhere(State(app): State<App>, uri: Uri) -> Response {
+    let twin = twin_of(&uri);
+    refused(&app, &Frame::of(None, ""), &Refusal::not_found(), twin)
+}
+
+/// An address that does not take this kind of request.
+pub(super) async fn wrong_method(State(app): State<App>, uri: Uri) -> Response {
+    let twin = twin_of(&uri);
+    refused(&app, &Frame::of(None, ""), &Refusal::wrong_method(), twin)
+}
+
+fn twin_of(uri: &Uri) -> Twin {
+    let ending = uri.path().rsplit('.').next();
+    if ending == Some("json") || uri.path().starts_with("/api/") {
+        Twin::Json
+    } else {
+        Twin::Page
+    }
+}
+
+/// Gives up on an answer that takes too long.
+pub(super) async fn in_time(
+    State(limit): State<Duration>,
+    request: Request,
+    next: Next,
+) -> Response {
+    match tokio::time::timeout(limit, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => axum::http::StatusCode::GATEWAY_TIMEOUT.into_response(),
+    }
+}
+
+/// Renders the samples of a page in a frame, for the tests beside the pages.
+#[cfg(test)]
+fn rendered<T: crate::templates::Page>() -> Vec<String> {
+    let templates = crate::templates::Templates::new().unwrap();
+    T::samples()
+        .iter()
+        .map(|page| templates.render_framed(page, &Frame::sample()).unwrap())
+        .collect()
+}

@@ -1,0 +1,136 @@
+//! 工单: one work order, masked, with its evidence and where it came from.
+
+use serde::Serialize;
+
+use crate::audit::{AuditAction, AuditEvent};
+use crate::desk;
+use crate::explore::{OrderView, order_view};
+use crate::server::app::App;
+use crate::server::ask::Ask;
+use crate::server::permission::{ReadOrders, Visit};
+use crate::server::refusal::Refusal;
+use crate::templates::Page;
+
+/// The page of one order.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct OrderPage {
+    order: OrderView,
+    received_at: String,
+    source: &'static str,
+    nature: &'static str,
+    result: &'static str,
+    region: Option<String>,
+    /// The body in pieces; those that are evidence for a label say for which.
+    text: Vec<Piece>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Piece {
+    text: String,
+    /// Labels that this piece is evidence for, joined; absent for the rest.
+    label: Option<String>,
+}
+
+impl Page for OrderPage {
+    const FILE: &'static str = "workbench/order.html";
+
+    #[cfg(test)]
+    fn samples() -> Vec<Self> {
+        let order = OrderView {
+            earlier_versions: vec![OrderView::sample()],
+            ..OrderView::sample()
+        };
+        vec![Self {
+            received_at: "2026-11-20 08:00".to_owned(),
+            source: order.source.short_label(),
+            nature: order.nature.label(),
+            result: order.result.label(),
+            region: Some("东海县".to_owned()),
+            text: pieces(&order),
+            order,
+        }]
+    }
+}
+
+pub(super) async fn page(
+    app: App,
+    visit: Visit<ReadOrders>,
+    ask: Ask,
+) -> Result<OrderPage, Refusal> {
+    let id = ask.parameter("order_id");
+    let order = order_view(&app.store, id).await?;
+    let order = order.ok_or_else(Refusal::not_found)?;
+    let event = AuditEvent::done(
+        &visit.actor(),
+        AuditAction::ViewOrder,
+        format!("order:{id}"),
+    );
+    desk::record(&app.store, &event, app.now()).await?;
+    let region = order
+        .region_code
+        .and_then(|code| app.regions.name(code))
+        .map(str::to_owned);
+    Ok(OrderPage {
+        received_at: order
+            .received_at
+            .as_deref()
+            .map_or_else(|| "时间不详".to_owned(), super::search::told_time),
+        source: order.source.short_label(),
+        nature: order.nature.label(),
+        result: order.result.label(),
+        region,
+        text: pieces(&order),
+        order,
+    })
+}
+
+/// Title, line break, body, cut wherever a piece of evidence begins or ends.
+fn pieces(order: &OrderView) -> Vec<Piece> {
+    let whole: Vec<char> = format!("{}\n{}", order.title, order.body).chars().collect();
+    let label_at = |place: u32| {
+        let labels: Vec<&str> = order
+            .categories
+            .iter()
+            .filter(|label| {
+                label
+                    .evidence
+                    .iter()
+                    .any(|evidence| (evidence.start..evidence.end).contains(&place))
+            })
+            .map(|label| label.label)
+            .collect();
+        (!labels.is_empty()).then(|| labels.join("、"))
+    };
+    let mut pieces: Vec<Piece> = Vec::new();
+    let behind_title = order.title.chars().count() + 1;
+    for (place, character) in (0..).zip(&whole).skip(behind_title) {
+        let label = label_at(place);
+        match pieces.last_mut() {
+            Some(piece) if piece.label == label => piece.text.push(*character),
+            _ => pieces.push(Piece {
+                text: character.to_string(),
+                label,
+            }),
+        }
+    }
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::pages::rendered;
+
+    #[test]
+    fn evidence_is_marked_in_the_body_and_names_are_escaped() {
+        let page = &rendered::<OrderPage>()[0];
+        assert!(
+            page.contains("买到<mark title=\"假冒伪劣\">假货</mark>了"),
+            "{page}"
+        );
+        assert!(
+            page.contains("&lt;甲&gt;店") && !page.contains("<甲>"),
+            "{page}"
+        );
+    }
+}

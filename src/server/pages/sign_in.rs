@@ -1,0 +1,136 @@
+//! 登录、退出、修改密码.
+
+use serde::Serialize;
+
+use crate::desk;
+use crate::server::answer::Go;
+use crate::server::app::App;
+use crate::server::ask::Ask;
+use crate::server::cookie;
+use crate::server::permission::{OwnAccount, Visit};
+use crate::server::refusal::Refusal;
+use crate::templates::Page;
+
+/// The form to sign in with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct SignInPage {
+    next: String,
+}
+
+impl Page for SignInPage {
+    const FILE: &'static str = "workbench/sign_in.html";
+
+    #[cfg(test)]
+    fn samples() -> Vec<Self> {
+        vec![Self {
+            next: "/search?q=<甲>".to_owned(),
+        }]
+    }
+}
+
+pub(super) async fn page(_: App, ask: Ask) -> Result<SignInPage, Refusal> {
+    Ok(SignInPage {
+        next: inside(ask.asked("next")),
+    })
+}
+
+pub(super) async fn sign_in(app: App, ask: Ask) -> Result<Go, Refusal> {
+    let name = ask.needed("name", "用户名")?;
+    let password = ask.needed("password", "密码")?;
+    let signed_in = desk::sign_in(&app.store, &app.hasher, name, password, app.now()).await?;
+    let to = if signed_in.account.must_change_password {
+        "/account/password".to_owned()
+    } else {
+        inside(ask.field("next"))
+    };
+    Ok(Go {
+        to,
+        cookie: Some(cookie::written(&app, signed_in.token.reveal())),
+    })
+}
+
+pub(super) async fn sign_out(app: App, visit: Visit<OwnAccount>, _: Ask) -> Result<Go, Refusal> {
+    desk::sign_out(&app.store, &visit.session, app.now()).await?;
+    Ok(Go {
+        to: "/sign-in".to_owned(),
+        cookie: Some(cookie::written(&app, "")),
+    })
+}
+
+/// The form for another password.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct PasswordPage {
+    must_change: bool,
+}
+
+impl Page for PasswordPage {
+    const FILE: &'static str = "workbench/password.html";
+
+    #[cfg(test)]
+    fn samples() -> Vec<Self> {
+        [true, false].map(|must_change| Self { must_change }).into()
+    }
+}
+
+pub(super) async fn password_page(
+    _: App,
+    visit: Visit<OwnAccount>,
+    _: Ask,
+) -> Result<PasswordPage, Refusal> {
+    Ok(PasswordPage {
+        must_change: visit.session.account.must_change_password,
+    })
+}
+
+pub(super) async fn change_password(
+    app: App,
+    visit: Visit<OwnAccount>,
+    ask: Ask,
+) -> Result<Go, Refusal> {
+    let old = ask.needed("old", "原密码")?;
+    let new = ask.needed("new", "新密码")?;
+    if ask.needed("again", "再次输入新密码")? != new {
+        return Err(Refusal::unprocessable("两次输入的新密码不一致"));
+    }
+    desk::change_own_password(
+        &app.store,
+        &app.hasher,
+        &visit.session,
+        (old, new),
+        app.now(),
+    )
+    .await?;
+    Ok(Go {
+        to: "/sign-in".to_owned(),
+        cookie: Some(cookie::written(&app, "")),
+    })
+}
+
+/// An address of ours, whatever was given: nobody is led to another host after signing in.
+fn inside(next: Option<&str>) -> String {
+    next.filter(|next| {
+        next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n'])
+    })
+    .unwrap_or("/")
+    .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::pages::rendered;
+
+    #[test]
+    fn nobody_is_led_away_after_signing_in() {
+        assert_eq!(inside(Some("/flags?week=2026-W47")), "/flags?week=2026-W47");
+        for foreign in ["//evil.example", "https://evil.example", "/\\evil", ""] {
+            assert_eq!(inside(Some(foreign)), "/");
+        }
+    }
+
+    #[test]
+    fn the_forms_escape_what_they_repeat() {
+        assert!(rendered::<SignInPage>()[0].contains("search?q=&lt;甲&gt;"));
+        assert!(rendered::<PasswordPage>()[0].contains("须先修改密码"));
+    }
+}

@@ -1,0 +1,157 @@
+//! 我的待办: what waits for this person.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::domain::{Category, Role};
+use crate::server::app::App;
+use crate::server::ask::Ask;
+use crate::server::permission::{Everybody, Visit};
+use crate::server::refusal::Refusal;
+use crate::templates::Page;
+use crate::workflow::{CaseStage, StepKind, roles_of};
+
+/// The start page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct TasksPage {
+    role: Role,
+    /// Whether this role has cases at all.
+    has_cases: bool,
+    tasks: Vec<Task>,
+    /// Flags of the newest week that nobody has taken.
+    untaken: Option<Untaken>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct Task {
+    case_id: String,
+    merchant: String,
+    category: Category,
+    stage: CaseStage,
+    stage_label: &'static str,
+    due: Option<NaiveDate>,
+    overdue: bool,
+    /// Steps that this role can take.
+    steps: Vec<&'static str>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Untaken {
+    week: String,
+    flags: usize,
+}
+
+impl Page for TasksPage {
+    const FILE: &'static str = "workbench/tasks.html";
+
+    #[cfg(test)]
+    fn samples() -> Vec<Self> {
+        let task = Task {
+            case_id: "2026-W47-M000001-counterfeit".to_owned(),
+            merchant: "示例店".to_owned(),
+            category: Category::Counterfeit,
+            stage: CaseStage::Transferred,
+            stage_label: CaseStage::Transferred.label(),
+            due: NaiveDate::from_ymd_opt(2026, 11, 20),
+            overdue: true,
+            steps: vec![StepKind::Return.label()],
+        };
+        vec![
+            Self {
+                role: Role::Reviewer,
+                has_cases: true,
+                tasks: vec![task],
+                untaken: Some(Untaken {
+                    week: "2026-W47".to_owned(),
+                    flags: 3,
+                }),
+            },
+            Self {
+                role: Role::Admin,
+                has_cases: false,
+                tasks: Vec::new(),
+                untaken: None,
+            },
+        ]
+    }
+}
+
+pub(super) async fn page(app: App, visit: Visit<Everybody>, _: Ask) -> Result<TasksPage, Refusal> {
+    let role = visit.role();
+    let has_cases = StepKind::ALL
+        .iter()
+        .any(|kind| roles_of(*kind).contains(&role));
+    if !has_cases {
+        return Ok(TasksPage {
+            role,
+            has_cases,
+            tasks: Vec::new(),
+            untaken: None,
+        });
+    }
+    let today = app.now().day;
+    let cases = app.store.database.cases().await?;
+    let mut tasks = Vec::new();
+    for row in &cases {
+        if matches!(row.stage, CaseStage::Dismissed | CaseStage::Verified) {
+            continue;
+        }
+        let case = app.store.database.case(&row.case_id).await?;
+        let steps = case.possible_for(&visit.session.account.name, role);
+        if steps.is_empty() {
+            continue;
+        }
+        tasks.push(Task {
+            case_id: row.case_id.clone(),
+            merchant: row.flag.merchant.name.clone(),
+            category: row.flag.category,
+            stage: row.stage,
+            stage_label: row.stage.label(),
+            due: row.due,
+            overdue: row.due.is_some_and(|due| due < today),
+            steps: steps.iter().map(|step| step.label()).collect(),
+        });
+    }
+    // What is due first comes first; what has no day comes last.
+    tasks.sort_by_key(|task| (task.due.is_none(), task.due, task.case_id.clone()));
+    Ok(TasksPage {
+        role,
+        has_cases,
+        tasks,
+        untaken: untaken(&app, role, &cases).await?,
+    })
+}
+
+async fn untaken(
+    app: &App,
+    role: Role,
+    cases: &[crate::db::CaseRow],
+) -> Result<Option<Untaken>, Refusal> {
+    if !roles_of(StepKind::Take).contains(&role) {
+        return Ok(None);
+    }
+    let weeks = app.store.database.snapshot_weeks().await?;
+    let Some(week) = weeks.iter().map(|(week, _)| *week).max() else {
+        return Ok(None);
+    };
+    let snapshot = app.store.database.snapshot(week).await?;
+    let flags = snapshot.map(|snapshot| snapshot.flags).unwrap_or_default();
+    let taken = |id: &str| cases.iter().any(|case| case.case_id == id);
+    Ok(Some(Untaken {
+        week: week.to_string(),
+        flags: flags.iter().filter(|flag| !taken(&flag.flag_id)).count(),
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::pages::rendered;
+
+    #[test]
+    fn what_is_overdue_says_so_and_a_role_without_cases_is_told() {
+        let pages = rendered::<TasksPage>();
+        assert!(pages[0].contains("逾期"), "{}", pages[0]);
+        assert!(pages[1].contains("没有需要办理的案件"), "{}", pages[1]);
+    }
+}

@@ -1,0 +1,199 @@
+//! How a request can end without being answered; the same for pages and programs.
+
+use axum::http::StatusCode;
+
+use crate::desk::DeskError;
+use crate::domain::Role;
+
+/// One error envelope: what happened, and what to do next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Refusal {
+    pub(super) status: StatusCode,
+    pub(super) code: &'static str,
+    pub(super) message: String,
+    pub(super) next_step: &'static str,
+    /// For the log only: what a person must not be told.
+    pub(super) cause: Option<String>,
+}
+
+impl Refusal {
+    fn new(
+        status: StatusCode,
+        code: &'static str,
+        message: impl Into<String>,
+        next_step: &'static str,
+    ) -> Self {
+        Self {
+            status,
+            code,
+            message: message.into(),
+            next_step,
+            cause: None,
+        }
+    }
+
+    pub(super) fn bad_request(message: impl Into<String>) -> Self {
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "bad_request",
+            message,
+            "请检查网址或返回上一页重试",
+        )
+    }
+
+    pub(super) fn unprocessable(message: impl Into<String>) -> Self {
+        Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "unprocessable",
+            message,
+            "请按提示修改后再提交",
+        )
+    }
+
+    pub(super) fn conflict(message: impl Into<String>) -> Self {
+        Self::new(
+            StatusCode::CONFLICT,
+            "conflict",
+            message,
+            "请刷新页面，看清当前状态后再办理",
+        )
+    }
+
+    /// Absent and not to be seen look alike.
+    pub(super) fn not_found() -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "not_found",
+            "没有这一页，或您无权查看",
+            "请从导航栏重新进入",
+        )
+    }
+
+    pub(super) fn wrong_method() -> Self {
+        Self::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "method_not_allowed",
+            "这个网址不接受此种请求",
+            "请从页面上的按钮办理",
+        )
+    }
+
+    pub(super) fn sign_in_first() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "sign_in_first",
+            "请先登录",
+            "请在 /sign-in 登录后再试",
+        )
+    }
+
+    pub(super) fn forbidden(role: Role, needed: &[Role]) -> Self {
+        let labels: Vec<&str> = needed.iter().map(|role| role.label()).collect();
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "forbidden",
+            format!("您的角色是{}，此处仅限{}", role.label(), labels.join("、")),
+            "确需办理时，请联系系统管理员核定角色",
+        )
+    }
+
+    pub(super) fn change_password_first() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "change_password_first",
+            "首次登录须先修改密码",
+            "请在 /account/password 修改密码",
+        )
+    }
+
+    pub(super) fn forged() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "forged",
+            "表单不是由本次登录的页面提交的，已拒绝",
+            "请刷新页面后重新提交",
+        )
+    }
+
+    pub(super) fn too_large() -> Self {
+        Self::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "too_large",
+            "提交的内容过大",
+            "请减少内容后再提交",
+        )
+    }
+
+    pub(super) fn too_many(message: impl Into<String>) -> Self {
+        Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "too_many_requests",
+            message,
+            "请稍候再试",
+        )
+    }
+
+    /// A fault of ours; the person learns that it happened, the log why.
+    pub(super) fn fault(cause: &(dyn std::error::Error + 'static)) -> Self {
+        let mut told = cause.to_string();
+        let mut inner = cause.source();
+        while let Some(error) = inner {
+            told.push_str(": ");
+            told.push_str(&error.to_string());
+            inner = error.source();
+        }
+        Self {
+            cause: Some(told),
+            ..Self::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "fault",
+                "系统未能完成这次请求，未做任何改动",
+                "请重试；反复出现时请把时间告诉系统管理员",
+            )
+        }
+    }
+}
+
+impl From<DeskError> for Refusal {
+    fn from(error: DeskError) -> Self {
+        match &error {
+            DeskError::SignIn => Self {
+                status: StatusCode::UNAUTHORIZED,
+                ..Self::unprocessable(error.to_string())
+            },
+            DeskError::Locked { .. } => Self::too_many(error.to_string()),
+            DeskError::NoFlag(_) => Self::not_found(),
+            DeskError::Step(_) | DeskError::NameTaken(_) => Self::conflict(error.to_string()),
+            refusal if refusal.is_refusal() => Self::unprocessable(error.to_string()),
+            fault => Self::fault(fault),
+        }
+    }
+}
+
+macro_rules! faults {
+    ($($error:ty),+) => {
+        $(impl From<$error> for Refusal {
+            fn from(error: $error) -> Self {
+                Self::fault(&error)
+            }
+        })+
+    };
+}
+
+faults!(
+    crate::db::DbError,
+    crate::pipeline::PipelineError,
+    crate::templates::TemplateError,
+    serde_json::Error
+);
+
+impl From<crate::store::StoreError> for Refusal {
+    fn from(error: crate::store::StoreError) -> Self {
+        use crate::search::SearchError;
+        use crate::store::StoreError;
+        match &error {
+            StoreError::Search(SearchError::Query(query)) => Self::unprocessable(query.to_string()),
+            fault => Self::fault(fault),
+        }
+    }
+}

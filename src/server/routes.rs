@@ -1,0 +1,324 @@
+//! All routes: each is registered once, with its permission in the handler's type, and listed as it is served.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{RawPathParams, State};
+use axum::http::{HeaderMap, Uri, header};
+use axum::response::Response;
+use axum::routing::{MethodFilter, MethodRouter, on};
+use serde::Serialize;
+
+use super::answer::{Go, gone, refused, shown};
+use super::app::App;
+use super::ask::{Ask, Twin};
+use super::frame::Frame;
+use super::guard;
+use super::permission::{Permission, Visit};
+use super::refusal::Refusal;
+use crate::domain::Role;
+use crate::templates::Page;
+
+/// Bytes of a form.
+const LARGEST_FORM: usize = 64 << 10;
+/// What a path ends in where the numbers of a page are wanted.
+const JSON_SUFFIX: &str = ".json";
+
+/// One route as `mingcha routes` lists it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RouteInfo {
+    pub method: &'static str,
+    pub path: &'static str,
+    /// Roles that may use it; empty where nobody has to be signed in.
+    pub roles: Vec<&'static str>,
+    pub signed_in: bool,
+    pub changes_state: bool,
+}
+
+/// Every route, in the order of registration.
+pub fn route_table() -> Vec<RouteInfo> {
+    super::pages::all().table
+}
+
+type Answering = Pin<Box<dyn Future<Output = Response> + Send>>;
+type Serve = Arc<dyn Fn(App, Ask, HeaderMap) -> Answering + Send + Sync>;
+
+/// Routes under construction.
+#[derive(Default)]
+pub(super) struct Routes {
+    router: Router<App>,
+    table: Vec<RouteInfo>,
+}
+
+impl Routes {
+    pub(super) fn into_router(self) -> Router<App> {
+        self.router
+    }
+
+    /// A page for signed-in people and, under the same path with `.json`, its numbers.
+    pub(super) fn page<P, T, F, Answer>(&mut self, path: &'static str, handler: F)
+    where
+        P: Permission,
+        T: Page + Send + Sync,
+        F: Fn(App, Visit<P>, Ask) -> Answer + Clone + Send + Sync + 'static,
+        Answer: Future<Output = Result<T, Refusal>> + Send,
+    {
+        let serve: Serve = Arc::new(move |app, ask, headers| {
+            let handler = handler.clone();
+            Box::pin(async move {
+                let session = match guard::session(&app, &headers).await {
+                    Ok(session) => session,
+                    Err(refusal) => return turned(&app, &Frame::of(None, ""), &refusal, &ask),
+                };
+                let frame = Frame::of(session.as_ref(), &ask.address);
+                let twin = ask.twin;
+                let visit = match guard::admit::<P>(session) {
+                    Ok(visit) => visit,
+                    Err(refusal) => return turned(&app, &frame, &refusal, &ask),
+                };
+                match handler(Arc::clone(&app), visit, ask).await {
+                    Ok(page) => shown(&app, &frame, &page, twin),
+                    Err(refusal) => refused(&app, &frame, &refusal, twin),
+                }
+            })
+        });
+        self.add("GET", path, roles_of::<P>(), true, serve);
+    }
+
+    /// A page that nobody has to be signed in for.
+    pub(super) fn open_page<T, F, Answer>(&mut self, path: &'static str, handler: F)
+    where
+        T: Page + Send + Sync,
+        F: Fn(App, Ask) -> Answer + Clone + Send + Sync + 'static,
+        Answer: Future<Output = Result<T, Refusal>> + Send,
+    {
+        let serve: Serve = Arc::new(move |app, ask, _| {
+            let handler = handler.clone();
+            Box::pin(async move {
+                let frame = Frame::of(None, &ask.address);
+                let twin = ask.twin;
+                match handler(Arc::clone(&app), ask).await {
+                    Ok(page) => shown(&app, &frame, &page, twin),
+                    Err(refusal) => refused(&app, &frame, &refusal, twin),
+                }
+            })
+        });
+        self.add("GET", path, Vec::new(), false, serve);
+    }
+
+    /// Something that is done by sending a form.
+    pub(super) fn action<P, F, Answer>(&mut self, path: &'static str, handler: F)
+    where
+        P: Permission,
+        F: Fn(App, Visit<P>, Ask) -> Answer + Clone + Send + Sync + 'static,
+        Answer: Future<Output = Result<Go, Refusal>> + Send,
+    {
+        let serve: Serve = Arc::new(move |app, ask, headers| {
+            let handler = handler.clone();
+            Box::pin(async move {
+                let session = match guard::session(&app, &headers).await {
+                    Ok(session) => session,
+                    Err(refusal) => return turned(&app, &Frame::of(None, ""), &refusal, &ask),
+                };
+                let frame = Frame::of(session.as_ref(), &ask.address);
+                let twin = ask.twin;
+                let admitted = guard::admit::<P>(session).and_then(|visit| {
+                    guard::check_form(&visit.session, &headers, &ask).map(|()| visit)
+                });
+                let visit = match admitted {
+                    Ok(visit) => visit,
+                    Err(refusal) => return turned(&app, &frame, &refusal, &ask),
+                };
+                match handler(Arc::clone(&app), visit, ask).await {
+                    Ok(go) => gone(&go),
+                    Err(refusal) => refused(&app, &frame, &refusal, twin),
+                }
+            })
+        });
+        self.add("POST", path, roles_of::<P>(), true, serve);
+    }
+
+    /// A form that nobody has to be signed in for: signing in.
+    pub(super) fn open_action<F, Answer>(&mut self, path: &'static str, handler: F)
+    where
+        F: Fn(App, Ask) -> Answer + Clone + Send + Sync + 'static,
+        Answer: Future<Output = Result<Go, Refusal>> + Send,
+    {
+        let serve: Serve = Arc::new(move |app, ask, headers| {
+            let handler = handler.clone();
+            Box::pin(async move {
+                let frame = Frame::of(None, &ask.address);
+                let twin = ask.twin;
+                if let Err(refusal) = guard::check_origin(&headers) {
+                    return refused(&app, &frame, &refusal, twin);
+                }
+                match handler(Arc::clone(&app), ask).await {
+                    Ok(go) => gone(&go),
+                    Err(refusal) => refused(&app, &frame, &refusal, twin),
+                }
+            })
+        });
+        self.add("POST", path, Vec::new(), false, serve);
+    }
+
+    /// Bytes of another kind for signed-in people: a drawing, a file.
+    pub(super) fn file<P, F, Answer>(&mut self, path: &'static str, handler: F)
+    where
+        P: Permission,
+        F: Fn(App, Visit<P>, Ask) -> Answer + Clone + Send + Sync + 'static,
+        Answer: Future<Output = Result<Response, Refusal>> + Send,
+    {
+        let serve: Serve = Arc::new(move |app, ask, headers| {
+            let handler = handler.clone();
+            Box::pin(async move {
+                let session = match guard::session(&app, &headers).await {
+                    Ok(session) => session,
+                    Err(refusal) => return turned(&app, &Frame::of(None, ""), &refusal, &ask),
+                };
+                let frame = Frame::of(session.as_ref(), &ask.address);
+                let visit = match guard::admit::<P>(session) {
+                    Ok(visit) => visit,
+                    Err(refusal) => return turned(&app, &frame, &refusal, &ask),
+                };
+                let twin = ask.twin;
+                match handler(Arc::clone(&app), visit, ask).await {
+                    Ok(response) => response,
+                    Err(refusal) => refused(&app, &frame, &refusal, twin),
+                }
+            })
+        });
+        self.add("GET", path, roles_of::<P>(), true, serve);
+    }
+
+    /// Bytes that nobody has to be signed in for.
+    pub(super) fn open_file<F, Answer>(&mut self, path: &'static str, handler: F)
+    where
+        F: Fn(App, Ask) -> Answer + Clone + Send + Sync + 'static,
+        Answer: Future<Output = Response> + Send,
+    {
+        let serve: Serve = Arc::new(move |app, ask, _| {
+            let handler = handler.clone();
+            Box::pin(async move { handler(app, ask).await })
+        });
+        self.add("GET", path, Vec::new(), false, serve);
+    }
+
+    fn add(
+        &mut self,
+        method: &'static str,
+        path: &'static str,
+        roles: Vec<&'static str>,
+        signed_in: bool,
+        serve: Serve,
+    ) {
+        let changes_state = method != "GET";
+        let filter = if changes_state {
+            MethodFilter::POST
+        } else {
+            MethodFilter::GET
+        };
+        let serve = entry(filter, serve);
+        let mut router = std::mem::take(&mut self.router).route(path, serve.clone());
+        // A path that ends in a parameter takes the suffix with it.
+        if !changes_state && path.len() > 1 && !path.ends_with('}') {
+            router = router.route(&format!("{path}{JSON_SUFFIX}"), serve);
+        }
+        self.router = router;
+        self.table.push(RouteInfo {
+            method,
+            path,
+            roles,
+            signed_in,
+            changes_state,
+        });
+    }
+}
+
+fn roles_of<P: Permission>() -> Vec<&'static str> {
+    P::ROLES.iter().copied().map(Role::code).collect()
+}
+
+/// A browser is led on where that helps; everything else is an answer that says no.
+fn turned(app: &App, frame: &Frame, refusal: &Refusal, ask: &Ask) -> Response {
+    match guard::detour(refusal, ask) {
+        Some(to) => gone(&Go::to(to)),
+        None => refused(app, frame, refusal, ask.twin),
+    }
+}
+
+/// From what axum hands over to what handlers take.
+fn entry(method: MethodFilter, serve: Serve) -> MethodRouter<App> {
+    on(
+        method,
+        move |State(app): State<App>,
+              parameters: RawPathParams,
+              uri: Uri,
+              headers: HeaderMap,
+              body: Body| {
+            let serve = Arc::clone(&serve);
+            async move {
+                match ask_of(&parameters, &uri, &headers, body).await {
+                    Ok(ask) => serve(app, ask, headers).await,
+                    Err((refusal, twin)) => refused(&app, &Frame::of(None, ""), &refusal, twin),
+                }
+            }
+        },
+    )
+}
+
+/// A program says so where a path cannot: when it sends a form.
+fn wants_json(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.starts_with("application/json"))
+}
+
+async fn ask_of(
+    parameters: &RawPathParams,
+    uri: &Uri,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<Ask, (Refusal, Twin)> {
+    let mut parameters: HashMap<String, String> = parameters
+        .iter()
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+    let twin = if uri.path().ends_with(JSON_SUFFIX) {
+        for value in parameters.values_mut() {
+            if let Some(bare) = value.strip_suffix(JSON_SUFFIX) {
+                *value = bare.to_owned();
+            }
+        }
+        Twin::Json
+    } else if wants_json(headers) {
+        Twin::Json
+    } else {
+        Twin::Page
+    };
+    let query = serde_urlencoded::from_str(uri.query().unwrap_or_default())
+        .map_err(|_| (Refusal::bad_request("网址中的查询部分写法不对"), twin))?;
+    let bytes = to_bytes(body, LARGEST_FORM)
+        .await
+        .map_err(|_| (Refusal::too_large(), twin))?;
+    let form = if bytes.is_empty() {
+        Vec::new()
+    } else {
+        let kind = headers
+            .get(header::CONTENT_TYPE)
+            .and_then(|kind| kind.to_str().ok());
+        if !kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
+            return Err((Refusal::bad_request("只接受网页表单"), twin));
+        }
+        serde_urlencoded::from_bytes(&bytes)
+            .map_err(|_| (Refusal::bad_request("表单写法不对"), twin))?
+    };
+    let address = uri
+        .path_and_query()
+        .map_or("/", axum::http::uri::PathAndQuery::as_str);
+    Ok(Ask::new(address.to_owned(), twin, parameters, query, form))
+}

@@ -36,3 +36,5 @@ mod search;
 mod support;
 #[cfg(test)]
 mod usage;
+#[cfg(test)]
+mod workbench;

@@ -8,10 +8,11 @@ use clap::{Args, Parser, Subcommand};
 
 use super::aggregate_arguments::AggregateArguments;
 use super::complainant_arguments::ComplainantArguments;
+use super::simulate_arguments::SimulateArguments;
+use super::workbench_arguments::{AuditAction, ServeArguments, UserAction};
 use crate::domain::{
     Category, FlagVerdict, MerchantId, Nature, RegionCode, SourceCode, Tier, Week,
 };
-use crate::simulate::{Difficulty, SimulateOptions};
 
 pub(super) const HELP: &str = "{about}\n\n用法：{usage}\n\n{all-args}";
 
@@ -164,6 +165,24 @@ pub(super) enum Command {
     /// 生成各种格式的模拟导出文件
     #[command(help_template = HELP)]
     Simulate(SimulateArguments),
+    /// 启动工作台（网页）
+    #[command(help_template = HELP)]
+    Serve(ServeArguments),
+    /// 工作台用户
+    #[command(help_template = HELP, subcommand_help_heading = "命令")]
+    User {
+        #[command(subcommand)]
+        action: UserAction,
+    },
+    /// 防篡改的审计日志
+    #[command(help_template = HELP, subcommand_help_heading = "命令")]
+    Audit {
+        #[command(subcommand)]
+        action: AuditAction,
+    },
+    /// 列出工作台的全部网址、方法与可用角色
+    #[command(help_template = HELP)]
+    Routes,
     /// 用模拟数据的答案评价预警
     #[command(help_template = HELP)]
     Eval {
@@ -190,9 +209,9 @@ pub(super) struct DemoArguments {
     /// 生成周报后即结束
     #[arg(long)]
     pub(super) no_serve: bool,
-    /// 工作台监听地址（工作台在后续版本提供）
+    /// 工作台监听地址
     #[arg(long, default_value = "127.0.0.1:8315")]
-    pub(super) listen: String,
+    pub(super) listen: std::net::SocketAddr,
 }
 
 #[derive(Debug, Args)]
@@ -462,28 +481,6 @@ pub(super) enum CheckAction {
     Id { values: Vec<String> },
     /// 电话号码
     Phone { values: Vec<String> },
-}
-
-#[derive(Debug, Args)]
-pub(super) struct SimulateArguments {
-    /// 工单数
-    #[arg(long)]
-    pub(super) orders: usize,
-    /// 随机种子
-    #[arg(long, default_value_t = 1)]
-    pub(super) seed: u64,
-    /// 难度：standard 或 hard（模板改写、一人多号、商家差异更大、案例更多）
-    #[arg(long, default_value = "standard")]
-    pub(super) difficulty: Difficulty,
-    /// 正常商家数；默认每 12 件工单一家
-    #[arg(long)]
-    pub(super) merchants: Option<usize>,
-    /// 周数
-    #[arg(long, default_value_t = SimulateOptions::TRIAL_WEEKS, value_parser = clap::value_parser!(u32).range(26..=520))]
-    pub(super) weeks: u32,
-    /// 输出文件夹
-    #[arg(long)]
-    pub(super) out: PathBuf,
 }
 
 #[derive(Debug, Clone, Copy, Subcommand)]

@@ -9,8 +9,11 @@ use super::arguments::{Arguments, AsOf};
 use super::failure::Failure;
 use super::settings_file::SettingsFile;
 use crate::db::{Database, DatabaseLocation, LocationError, VaultDatabase};
+use crate::desk::Moment;
+use crate::domain::Actor;
 use crate::ingest::{Limits, Profiles, ReaderOptions};
 use crate::pipeline::Stages;
+use crate::server::Clock;
 use crate::store::{Inspection, KeyLocation, Store};
 
 /// Seconds that Asia/Shanghai is ahead of UTC.
@@ -25,6 +28,8 @@ pub(super) struct Context {
     /// Epoch milliseconds; only for provenance.
     pub(super) now: i64,
     pub(super) operator: String,
+    /// The day that `--as-of` gave.
+    fixed: Option<NaiveDate>,
     key: KeyLocation,
     /// Where the command line or the environment says the database is.
     database: Option<DatabaseLocation>,
@@ -34,16 +39,15 @@ pub(super) struct Context {
 
 impl Context {
     pub(super) fn new(arguments: &Arguments) -> Result<Self, Failure> {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "the command line is where time comes from"
-        )]
-        let now = chrono::Utc::now().timestamp_millis();
-        let today = DateTime::from_timestamp_millis(now + SHANGHAI_OFFSET_SECONDS * 1000)
-            .map(|time| time.date_naive());
+        let now = epoch_millis();
+        let today = day_in_shanghai(now);
         let as_of = match arguments.as_of {
             Some(AsOf::Date(date)) => date,
             Some(AsOf::Now) | None => today.unwrap_or_default(),
+        };
+        let fixed = match arguments.as_of {
+            Some(AsOf::Date(date)) => Some(date),
+            Some(AsOf::Now) | None => None,
         };
         let key = match &arguments.key_file {
             Some(path) => KeyLocation::File(path.clone()),
@@ -72,10 +76,31 @@ impl Context {
                 .clone()
                 .or_else(login)
                 .unwrap_or_else(|| "未登记".to_owned()),
+            fixed,
             key,
             database,
             opened: Mutex::new(Vec::new()),
         })
+    }
+
+    /// Who runs the command, for the audit log.
+    pub(super) fn actor(&self) -> Actor {
+        Actor::Operator {
+            name: self.operator.clone(),
+        }
+    }
+
+    /// When the command was started.
+    pub(super) fn moment(&self) -> Moment {
+        Moment {
+            at: self.now,
+            day: self.as_of,
+        }
+    }
+
+    /// The day on which a server believes to be; the real one unless `--as-of` gave another.
+    pub(super) fn fixed_day(&self) -> Option<NaiveDate> {
+        self.fixed
     }
 
     pub(super) async fn store(&self) -> Result<Store, Failure> {
@@ -142,6 +167,31 @@ impl Context {
     pub(super) fn workers() -> usize {
         std::thread::available_parallelism().map_or(2, std::num::NonZero::get)
     }
+}
+
+/// The clock of a server: it goes on, and on a fixed day it stays.
+pub(super) fn clock(fixed: Option<NaiveDate>) -> Clock {
+    Arc::new(move || {
+        let at = epoch_millis();
+        let day = fixed.or_else(|| day_in_shanghai(at));
+        Moment {
+            at,
+            day: day.unwrap_or_default(),
+        }
+    })
+}
+
+fn epoch_millis() -> i64 {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the command line is where time comes from"
+    )]
+    chrono::Utc::now().timestamp_millis()
+}
+
+fn day_in_shanghai(at: i64) -> Option<NaiveDate> {
+    DateTime::from_timestamp_millis(at + SHANGHAI_OFFSET_SECONDS * 1000)
+        .map(|time| time.date_naive())
 }
 
 fn config_folder() -> Result<PathBuf, Failure> {

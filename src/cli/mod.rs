@@ -10,7 +10,9 @@ mod context;
 mod failure;
 mod output;
 mod settings_file;
+mod simulate_arguments;
 mod usage;
+mod workbench_arguments;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -110,6 +110,73 @@ pub struct OrderView {
     pub earlier_versions: Vec<OrderView>,
 }
 
+#[cfg(test)]
+impl OrderView {
+    /// An order about a known merchant and an unknown one, with one label whose evidence is 假货 in the body.
+    pub(crate) fn sample() -> Self {
+        let party = |merchant| PartyView {
+            merchant,
+            resolved_as: None,
+            linked_by_name: false,
+            name: "<甲>店".to_owned(),
+            role: RespondentRole::ALL[0],
+            unresolved: merchant.is_none().then_some(UnresolvedReason::ALL[0]),
+        };
+        let label = LabelView {
+            code: "counterfeit",
+            label: "假冒伪劣",
+            certainty: Certainty::Asserted,
+            direction: Direction::Unclear,
+            kind: LabelKind::Plain,
+            counts_against_merchant: true,
+            merchant_is_victim: false,
+            complainant_took_part: false,
+            evidence: vec![Evidence {
+                term: "假货".to_owned(),
+                start: 5,
+                end: 7,
+                rule: "d5_counterfeit/S".to_owned(),
+            }],
+        };
+        Self {
+            order_id: "12345:X1".to_owned(),
+            version: 1,
+            source: SourceCode::Hotline12345,
+            order_no: Some("X1".to_owned()),
+            linked_nos: Vec::new(),
+            nature: Nature::ALL[0],
+            domain: DomainGate::Ecommerce,
+            venue: Venue::Platform,
+            channel: Channel::ALL[0],
+            received_at: Some("2026-11-20T08:00:00+08:00".to_owned()),
+            closed_at: None,
+            region_code: None,
+            complainant: None,
+            anonymous: true,
+            parties: vec![party(Some(MerchantId(1))), party(None)],
+            categories: vec![label],
+            platform: String::new(),
+            courier: String::new(),
+            industry: String::new(),
+            product: String::new(),
+            amount_yuan: None,
+            amount_low_yuan: None,
+            title: "标题".to_owned(),
+            body: "买到假货了".to_owned(),
+            category_path: Vec::new(),
+            handler_unit: String::new(),
+            result: ResultCode::Unknown,
+            result_text: "已转办".to_owned(),
+            satisfied: None,
+            recalled: false,
+            notes: Vec::new(),
+            masked: Vec::new(),
+            provenance: None,
+            earlier_versions: Vec::new(),
+        }
+    }
+}
+
 /// Looks an order up by its id.
 pub async fn order_view(store: &Store, id: &str) -> Result<Option<OrderView>, StoreError> {
     let Some(record) = store.database.order(id).await? else {

@@ -29,6 +29,27 @@ pub struct MerchantGroup {
     pub id: MerchantId,
 }
 
+#[cfg(test)]
+impl MerchantGroup {
+    pub(crate) fn sample() -> Self {
+        let id = MerchantId(1);
+        Self {
+            merchant_id: id.to_string(),
+            name: "<甲>店".to_owned(),
+            uscc: None,
+            region_code: None,
+            names: vec!["<甲>店".to_owned()],
+            members: vec![id.to_string()],
+            counts: MerchantCounts {
+                orders: 12,
+                complainants: 10,
+                incidents: 11,
+            },
+            id,
+        }
+    }
+}
+
 /// All merchants under these identities, by number.
 pub async fn merchant_groups(
     store: &Store,

@@ -5,3 +5,5 @@ mod derived;
 mod leftovers;
 mod town;
 mod vault;
+
+pub(crate) use town::{copy_folder, sql};

@@ -11,7 +11,7 @@ use sqlx::Connection;
 
 use crate::support::{Exchange, Workbench, list, number, runtime, text};
 
-pub(super) const CHECKS: [&str; 16] = [
+pub(super) const CHECKS: [&str; 17] = [
     "database",
     "schema",
     "belonging",
@@ -28,6 +28,7 @@ pub(super) const CHECKS: [&str; 16] = [
     "merchants",
     "snapshots",
     "aggregates",
+    "audit",
 ];
 
 /// A town after three imports with a correction, a quarantined and a retried row, and the evaluation of all weeks.
@@ -58,7 +59,7 @@ pub(super) fn town() -> Workbench {
     copy
 }
 
-pub(super) fn copy_folder(from: &Path, to: &Path) {
+pub(crate) fn copy_folder(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
@@ -148,7 +149,7 @@ pub(super) fn finds(bench: &Workbench, failing: &[&str], words: &str) -> Look {
 }
 
 /// Changes a SQLite file behind the program's back.
-pub(super) fn sql(file: &Path, statements: &[&'static str]) {
+pub(crate) fn sql(file: &Path, statements: &[&'static str]) {
     sqlx::any::install_default_drivers();
     let url = format!("sqlite://{}?mode=rw", file.display());
     runtime().block_on(async {

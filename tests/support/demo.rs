@@ -27,6 +27,25 @@ impl Demo {
         run_in(&self.data, &self.key, arguments, "")
     }
 
+    /// The same over a copy of the data, under the same key.
+    pub(crate) fn run_over(&self, data: &Path, arguments: &[&str]) -> super::Outcome {
+        self.run_over_with(data, arguments, "")
+    }
+
+    pub(crate) fn run_over_with(
+        &self,
+        data: &Path,
+        arguments: &[&str],
+        input: &str,
+    ) -> super::Outcome {
+        run_in(data, &self.key, arguments, input)
+    }
+
+    /// A command over a copy of the data that is not waited for.
+    pub(crate) fn command_in(&self, data: &Path, arguments: &[&str]) -> std::process::Command {
+        super::command(data, &self.key, arguments)
+    }
+
     pub(crate) fn answer(&self, arguments: &[&str]) -> Value {
         succeeded(&self.run(arguments), arguments)
     }

@@ -4,18 +4,23 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use serde::Serialize;
+use tokio::net::TcpListener;
 
 use super::analyze::{WeekAnswer, week_answer};
 use super::import::{ImportAnswer, answer_of, describe, one_file};
+use crate::access::PasswordHasher;
 use crate::cli::arguments::{DemoArguments, Source};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::output::{print_json, say};
+use crate::desk;
+use crate::domain::{AccountName, Role};
 use crate::flags::RuleSet;
 use crate::pipeline::{
     PipelineError, ReportOptions, WeekChoice, analyze, build_report, find_files, unpack_samples,
 };
 use crate::report::write;
+use crate::store::Store;
 
 #[derive(Serialize)]
 struct Answer {
@@ -67,7 +72,16 @@ pub(super) async fn run(context: &Context, arguments: &DemoArguments) -> Result<
     .await?;
     let folder = data.join("reports").join(last.to_string());
     write(&report, &folder)?;
-    store.close().await;
+    let hasher = PasswordHasher::new()?;
+    for role in Role::ALL.iter().copied() {
+        add_demo_accounts(context, &store, &hasher, role).await?;
+    }
+    let listener = if arguments.no_serve {
+        None
+    } else {
+        Some(super::serve::bound(arguments.listen).await?)
+    };
+    let url = listener.as_ref().map(super::serve::url_of).transpose()?;
     let flags = weeks.iter().map(|week| week.flags).sum();
     if context.json {
         let weeks = weeks.iter().map(week_answer).collect();
@@ -76,22 +90,65 @@ pub(super) async fn run(context: &Context, arguments: &DemoArguments) -> Result<
             weeks,
             flags,
             report: ReportPlace { dir: folder },
-            url: None,
+            url,
         })?;
-        return Ok(ExitCode::SUCCESS);
+        return finish(context, store, listener).await;
     }
     say(&format!("评估{}周，共{flags}条预警。", weeks.len()));
-    if !arguments.no_serve {
-        say(&format!(
-            "工作台（{}）在后续版本提供，本次生成周报后结束。",
-            arguments.listen
-        ));
-    }
     say(&format!(
         "最新一期周报：{}",
         folder.join("report.html").display()
     ));
-    Ok(ExitCode::SUCCESS)
+    say(&format!(
+        "演示用户：{}（角色代码后加 1 或 2），密码都是 {DEMO_PASSWORD}；仅供演示，请勿用于真实数据。",
+        "analyst1 reviewer1 reviewer2 determiner1 data_admin1 auditor1 admin1 credit_officer1"
+    ));
+    if let Some(url) = &url {
+        say(&format!("工作台：{url}"));
+    }
+    finish(context, store, listener).await
+}
+
+/// Everybody of the demo has it; it is printed, and no real data is near it.
+const DEMO_PASSWORD: &str = "demo-only-tryout-2026";
+/// Of each role, so that four-eyes rules can be tried.
+const OF_EACH_ROLE: usize = 2;
+
+async fn add_demo_accounts(
+    context: &Context,
+    store: &Store,
+    hasher: &PasswordHasher,
+    role: Role,
+) -> Result<(), Failure> {
+    for number in 1..=OF_EACH_ROLE {
+        let name = format!("{}{number}", role.code()).parse::<AccountName>()?;
+        desk::add_account(
+            store,
+            hasher,
+            &context.actor(),
+            (&name, role),
+            DEMO_PASSWORD,
+            false,
+            context.moment(),
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+async fn finish(
+    context: &Context,
+    store: Store,
+    listener: Option<TcpListener>,
+) -> Result<ExitCode, Failure> {
+    match listener {
+        None => {
+            store.close().await;
+            Ok(ExitCode::SUCCESS)
+        }
+        // The address was told with the rest of the answer.
+        Some(listener) => super::serve::serve_on(context, store, listener, false, || Ok(())).await,
+    }
 }
 
 /// A demo never mixes with real data: a directory that holds something gets a numbered neighbour.

@@ -2,6 +2,7 @@
 
 mod aggregate;
 mod analyze;
+mod audit;
 mod calendar;
 mod check;
 mod complainants;
@@ -16,11 +17,14 @@ mod quarantine;
 mod reindex;
 mod report;
 mod resolution_table;
+mod routes;
 mod search;
+mod serve;
 mod settings;
 mod shadow;
 mod simulate;
 mod text;
+mod user;
 mod version;
 
 use std::process::ExitCode;
@@ -50,6 +54,10 @@ pub(super) async fn run(context: &Context, command: Command) -> Result<ExitCode,
         Command::Reindex => reindex::run(context).await,
         Command::Simulate(arguments) => simulate::run(context, &arguments),
         Command::Eval { truth } => eval::run(context, &truth).await,
+        Command::Serve(arguments) => serve::run(context, &arguments).await,
+        Command::User { action } => user::run(context, action).await,
+        Command::Audit { action } => audit::run(context, action).await,
+        Command::Routes => routes::run(context),
         Command::Settings { action } => settings::run(context, action),
         Command::Version => version::run(context).await,
         // Handled before anything else is set up.

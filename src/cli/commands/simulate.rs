@@ -2,10 +2,10 @@
 
 use std::process::ExitCode;
 
-use crate::cli::arguments::SimulateArguments;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::output::{print_json, say};
+use crate::cli::simulate_arguments::SimulateArguments;
 use crate::simulate::{SimulateOptions, SimulatePlan, simulate};
 
 pub(super) fn run(context: &Context, arguments: &SimulateArguments) -> Result<ExitCode, Failure> {

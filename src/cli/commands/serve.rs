@@ -1,0 +1,98 @@
+//! `serve`: the workbench until somebody ends it.
+
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use serde::Serialize;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::access::{PasswordHasher, SessionLimits};
+use crate::cli::context::{Context, clock};
+use crate::cli::failure::Failure;
+use crate::cli::output::{complain, print_json, say};
+use crate::cli::workbench_arguments::ServeArguments;
+use crate::flags::RuleSet;
+use crate::lexicon::{Regions, Segmenter};
+use crate::server::{KeptAnswers, ListenLimits, Workbench};
+use crate::store::Store;
+use crate::templates::Templates;
+
+#[derive(Serialize)]
+struct Ready {
+    url: String,
+}
+
+pub(super) async fn run(
+    context: &Context,
+    arguments: &ServeArguments,
+) -> Result<ExitCode, Failure> {
+    let store = context.store().await?;
+    if store.database.accounts().await?.is_empty() {
+        complain("还没有用户；请另开终端用 mingcha user add 用户名 --role admin 新建系统管理员");
+    }
+    let listener = bound(arguments.listen).await?;
+    let url = url_of(&listener)?;
+    serve_on(context, store, listener, arguments.over_tls, || {
+        if context.json {
+            print_json(&Ready { url })
+        } else {
+            say(&format!("工作台已就绪：{url}"));
+            Ok(())
+        }
+    })
+    .await
+}
+
+/// Takes the address before anything else is loaded: a taken port is told at once.
+pub(super) async fn bound(address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|error| {
+        Failure::system("无法监听该地址，可能已被占用；请用 --listen 换一个", error)
+    })
+}
+
+/// Where a browser finds it.
+pub(super) fn url_of(listener: &TcpListener) -> Result<String, Failure> {
+    let address = listener
+        .local_addr()
+        .map_err(|error| Failure::system("无法确定监听地址", error))?;
+    Ok(format!("http://{address}/"))
+}
+
+/// Serves until SIGTERM or Ctrl-C; `ready` tells that it does.
+pub(super) async fn serve_on(
+    context: &Context,
+    store: Store,
+    listener: TcpListener,
+    over_tls: bool,
+    ready: impl FnOnce() -> Result<(), Failure>,
+) -> Result<ExitCode, Failure> {
+    let workbench = Workbench {
+        store,
+        stages: context.stages(None)?,
+        segmenter: Segmenter::shipped()?,
+        regions: Regions::shipped()?,
+        rules: RuleSet::shipped()?,
+        templates: Templates::new()?,
+        hasher: PasswordHasher::new()?,
+        limits: SessionLimits::default(),
+        clock: clock(context.fixed_day()),
+        over_tls,
+        kept: KeptAnswers::default(),
+    };
+    let system = |error| Failure::system("无法接收系统信号", error);
+    let mut terminate = signal(SignalKind::terminate()).map_err(system)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(system)?;
+    ready()?;
+    let end = async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    };
+    let app = Arc::new(workbench);
+    crate::server::serve(app, listener, ListenLimits::default(), end).await;
+    complain("工作台已停止");
+    Ok(ExitCode::SUCCESS)
+}

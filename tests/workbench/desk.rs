@@ -1,0 +1,201 @@
+//! A served copy of the demo, and browsers to visit it with.
+
+use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+use ureq::http::{HeaderMap, Response};
+use ureq::{Agent, Body};
+
+use crate::fsck::copy_folder;
+use crate::support::{self, demo};
+
+/// What the demo gives all its accounts.
+pub(crate) const PASSWORD: &str = "demo-only-tryout-2026";
+
+/// A running workbench; it ends with the value.
+pub(crate) struct Desk {
+    _home: TempDir,
+    pub(crate) data: PathBuf,
+    server: Child,
+    pub(crate) url: String,
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
+impl Desk {
+    /// Serves a copy of the demo's data of its own.
+    pub(crate) fn open() -> Self {
+        let home = TempDir::new().unwrap();
+        let data = home.path().join("data");
+        copy_folder(&demo().data, &data);
+        let mut server = demo()
+            .command_in(&data, &["serve", "--listen", "127.0.0.1:0"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut told = String::new();
+        let mut stdout = BufReader::new(server.stdout.take().unwrap());
+        // The answer is one pretty-printed document.
+        while !told.trim_end().ends_with('}') {
+            assert!(stdout.read_line(&mut told).unwrap() > 0, "{told}");
+        }
+        let told: Value = serde_json::from_str(&told).unwrap();
+        let url = support::text(&told["url"]).trim_end_matches('/').to_owned();
+        Self {
+            _home: home,
+            data,
+            server,
+            url,
+        }
+    }
+
+    /// Ends the server as an operator does; what it had begun it finishes.
+    pub(crate) fn end(&mut self) {
+        let pid = self.server.id().to_string();
+        let told = Command::new("kill").args(["-TERM", &pid]).status().unwrap();
+        assert!(told.success());
+        assert!(self.server.wait().unwrap().success());
+    }
+
+    pub(crate) fn browser(&self) -> Browser<'_> {
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .build();
+        Browser {
+            desk: self,
+            agent: config.into(),
+            cookie: String::new(),
+        }
+    }
+
+    /// Somebody who has signed in.
+    pub(crate) fn signed_in(&self, name: &str) -> Browser<'_> {
+        let mut browser = self.browser();
+        let answer = browser.sign_in(name, PASSWORD);
+        assert_eq!(answer.status, 303, "{}", answer.body);
+        browser
+    }
+
+    /// A command over the same data directory.
+    pub(crate) fn command(&self, arguments: &[&str]) -> support::Outcome {
+        demo().run_over(&self.data, arguments)
+    }
+}
+
+/// What came back.
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.body)
+            .unwrap_or_else(|_| panic!("{}: {}", self.status, self.body))
+    }
+
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// Code of the error envelope.
+    pub(crate) fn code(&self) -> String {
+        self.json()["error"]["code"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
+    }
+}
+
+/// A browser with its cookie.
+pub(crate) struct Browser<'a> {
+    desk: &'a Desk,
+    agent: Agent,
+    pub(crate) cookie: String,
+}
+
+impl Browser<'_> {
+    pub(crate) fn get(&self, path: &str) -> Answer {
+        let mut request = self.agent.get(format!("{}{path}", self.desk.url));
+        if !self.cookie.is_empty() {
+            request = request.header("cookie", &self.cookie);
+        }
+        answer(request.call().unwrap())
+    }
+
+    /// Sends a form with extra headers, as a program that wants JSON.
+    pub(crate) fn send(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        headers: &[(&str, &str)],
+    ) -> Answer {
+        let mut request = self
+            .agent
+            .post(format!("{}{path}", self.desk.url))
+            .header("accept", "application/json");
+        if !self.cookie.is_empty() {
+            request = request.header("cookie", &self.cookie);
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        answer(request.send_form(fields.iter().copied()).unwrap())
+    }
+
+    /// Sends a form as a page of this session does.
+    pub(crate) fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let token = self.form_token();
+        let mut fields = fields.to_vec();
+        fields.push(("form_token", &token));
+        self.send(path, &fields, &[("origin", &self.desk.url)])
+    }
+
+    pub(crate) fn sign_in(&mut self, name: &str, password: &str) -> Answer {
+        let answer = self.send("/sign-in", &[("name", name), ("password", password)], &[]);
+        let cookie = answer
+            .header("set-cookie")
+            .split(';')
+            .next()
+            .unwrap_or_default();
+        if !cookie.is_empty() {
+            self.cookie = cookie.to_owned();
+        }
+        answer
+    }
+
+    /// The token that the pages of this session carry.
+    pub(crate) fn form_token(&self) -> String {
+        let page = self.get("/account/password").body;
+        let mark = "name=\"form_token\" value=\"";
+        let start = page.find(mark).map_or(0, |place| place + mark.len());
+        page.get(start..)
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap()
+            .to_owned()
+    }
+}
+
+fn answer(response: Response<Body>) -> Answer {
+    let (parts, mut body) = response.into_parts();
+    Answer {
+        status: parts.status.as_u16(),
+        headers: parts.headers,
+        body: body.read_to_string().unwrap(),
+    }
+}

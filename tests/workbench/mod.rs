@@ -1,0 +1,9 @@
+//! The workbench over HTTP, as browsers and programs meet it.
+
+mod audit;
+mod cases;
+mod desk;
+mod permissions;
+mod sessions;
+
+pub(crate) use desk::{Browser, Desk};

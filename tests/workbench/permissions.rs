@@ -1,0 +1,212 @@
+//! Who may go where: every route with every role, and with nobody.
+
+use std::collections::BTreeMap;
+
+use super::{Browser, Desk};
+use crate::support::{DEMO_WEEK, demo, list, text};
+
+const ROLES: [&str; 7] = [
+    "data_admin",
+    "analyst",
+    "reviewer",
+    "credit_officer",
+    "determiner",
+    "auditor",
+    "admin",
+];
+
+/// Written down from domain.md §E.7, not from the program: each route with the letters of the roles it is open to, in the
+/// order of [`ROLES`]; `*` needs nobody signed in.
+const EXPECTED: [(&str, &str, &str); 24] = [
+    ("GET", "/healthz", "*"),
+    ("GET", "/readyz", "*"),
+    ("GET", "/metrics", "*"),
+    ("GET", "/assets/{mark}/{name}", "*"),
+    ("GET", "/sign-in", "*"),
+    ("POST", "/sign-in", "*"),
+    ("POST", "/sign-out", "1111111"),
+    ("GET", "/account/password", "1111111"),
+    ("POST", "/account/password", "1111111"),
+    ("GET", "/", "1111111"),
+    ("GET", "/search", "1111100"),
+    ("GET", "/orders/{order_id}", "1111100"),
+    ("GET", "/flags", "0111100"),
+    ("GET", "/flags/{flag_id}", "0111100"),
+    ("POST", "/flags/{flag_id}/steps", "0010100"),
+    ("GET", "/merchants", "1111100"),
+    ("GET", "/merchants/{merchant_id}", "1111100"),
+    ("GET", "/reports", "0111100"),
+    ("GET", "/reports/{week}/{*file}", "0111100"),
+    ("GET", "/imports", "1100010"),
+    ("GET", "/audit", "0000010"),
+    ("GET", "/accounts", "0000001"),
+    ("POST", "/accounts", "0000001"),
+    ("POST", "/accounts/{name}", "0000001"),
+];
+
+/// A real thing for each parameter.
+fn filled(path: &str) -> String {
+    let order = demo().records[0].order_id.as_str().to_owned();
+    let flags = demo().flags();
+    let flag = flags.values().flatten().next().unwrap();
+    path.replace("{order_id}", &order)
+        .replace("{flag_id}", text(&flag["flag_id"]))
+        .replace("{merchant_id}", text(&flag["merchant"]["merchant_id"]))
+        .replace("{week}", DEMO_WEEK)
+        .replace("{*file}", "report.html")
+        .replace("{name}", "analyst2")
+}
+
+#[test]
+fn the_routes_that_are_served_are_those_that_were_agreed_with_their_roles() {
+    let answer = demo().answer(&["routes"]);
+    let served: BTreeMap<(String, String), String> = list(&answer["routes"])
+        .iter()
+        .map(|route| {
+            let roles: Vec<&str> = list(&route["roles"]).iter().map(text).collect();
+            let letters = if route["signed_in"] == true {
+                ROLES
+                    .iter()
+                    .map(|role| if roles.contains(role) { '1' } else { '0' })
+                    .collect()
+            } else {
+                "*".to_owned()
+            };
+            assert_eq!(route["changes_state"], route["method"] != "GET", "{route}");
+            let key = (
+                text(&route["method"]).to_owned(),
+                text(&route["path"]).to_owned(),
+            );
+            (key, letters)
+        })
+        .collect();
+    let agreed: BTreeMap<(String, String), String> = EXPECTED
+        .into_iter()
+        .map(|(method, path, letters)| ((method.to_owned(), path.to_owned()), letters.to_owned()))
+        .collect();
+    assert_eq!(served, agreed);
+}
+
+#[test]
+fn every_route_lets_in_exactly_its_roles() {
+    let desk = Desk::open();
+    let visitors: Vec<Browser<'_>> = ROLES
+        .iter()
+        .map(|role| desk.signed_in(&format!("{role}1")))
+        .collect();
+    let nobody = desk.browser();
+    let mut cells = 0;
+    for (method, path, letters) in EXPECTED.into_iter().filter(|(.., letters)| *letters != "*") {
+        let path = filled(path);
+        for (browser, letter) in visitors.iter().zip(letters.chars()) {
+            // A form without its token tells whether the role would have been let in, and changes nothing.
+            let answer = if method == "GET" {
+                browser.get(&path)
+            } else {
+                browser.send(&path, &[("reason", "x")], &[])
+            };
+            let wanted = match (method, letter) {
+                ("GET", '1') => (200, ""),
+                ("POST", '1') => (403, "forged"),
+                (_, _) => (403, "forbidden"),
+            };
+            assert_eq!(
+                answer.status, wanted.0,
+                "{method} {path} {letter}: {}",
+                answer.body
+            );
+            if method == "POST" {
+                assert_eq!(answer.code(), wanted.1, "{path}");
+            }
+            cells += 1;
+        }
+        let answer = if method == "GET" {
+            nobody.get(&path)
+        } else {
+            nobody.send(&path, &[], &[])
+        };
+        let wanted = if method == "GET" { 303 } else { 401 };
+        assert_eq!(answer.status, wanted, "nobody {method} {path}");
+        cells += 1;
+    }
+    assert_eq!(cells, 18 * 8);
+    println!("{cells} cells");
+}
+
+#[test]
+fn every_answer_carries_the_security_headers() {
+    let desk = Desk::open();
+    let reviewer = desk.signed_in("reviewer1");
+    for path in [
+        "/",
+        "/search",
+        "/flags",
+        "/audit",
+        "/nowhere",
+        "/sign-in",
+        "/healthz",
+        "/search.json",
+        "/search?from=x",
+    ] {
+        let answer = reviewer.get(path);
+        let policy = answer.header("content-security-policy");
+        assert!(policy.contains("default-src 'none'"), "{path}: {policy}");
+        assert!(!policy.contains("unsafe"), "{path}: {policy}");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(answer.header("cache-control"), "no-store", "{path}");
+        assert_eq!(answer.header("server"), "", "{path}");
+    }
+    let report = reviewer.get("/reports/2026-W47/report.html");
+    assert!(
+        report
+            .header("content-security-policy")
+            .contains("style-src 'sha256-")
+    );
+}
+
+#[test]
+fn a_program_is_told_in_one_envelope_what_a_browser_is_shown() {
+    let desk = Desk::open();
+    let nobody = desk.browser();
+    let told = nobody.get("/search.json");
+    assert_eq!(
+        (told.status, told.code()),
+        (401, "sign_in_first".to_owned())
+    );
+    assert_eq!(told.json()["ok"], false);
+    let analyst = desk.signed_in("analyst1");
+    let refused = analyst.get("/audit.json");
+    assert_eq!(
+        (refused.status, refused.code()),
+        (403, "forbidden".to_owned())
+    );
+    assert_eq!(analyst.get("/nowhere.json").code(), "not_found");
+    assert_eq!(analyst.get("/search.json?from=x").code(), "bad_request");
+    let deep = format!("/search.json?q={}", "(".repeat(300));
+    assert_eq!(analyst.get(&deep).code(), "unprocessable");
+}
+
+#[test]
+fn a_page_has_the_numbers_of_its_twin_and_of_the_command() {
+    let desk = Desk::open();
+    let analyst = desk.signed_in("analyst1");
+    for query in [
+        "%E5%81%87%E8%B4%A7",
+        "%E5%88%B7%E5%8D%95",
+        "%E9%80%80%E6%AC%BE+-%E5%81%87%E8%B4%A7",
+    ] {
+        let twin = analyst
+            .get(&format!("/search.json?q={query}&source=12345"))
+            .json();
+        let words = match query {
+            "%E5%81%87%E8%B4%A7" => "假货",
+            "%E5%88%B7%E5%8D%95" => "刷单",
+            _ => "退款 -假货",
+        };
+        let command = demo().answer(&["search", words, "--source", "12345"]);
+        assert_eq!(twin["total"], command["total"], "{words}");
+        let page = analyst.get(&format!("/search?q={query}&source=12345")).body;
+        let shown = format!("共 <strong>{}</strong> 件", twin["total"]);
+        assert!(page.contains(&shown), "{shown}");
+    }
+}

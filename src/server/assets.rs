@@ -1,5 +1,8 @@
 //! Style and script of the pages, under addresses that change with their content and may be kept for ever.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
@@ -18,10 +21,18 @@ pub(super) fn address_of(name: &'static str) -> String {
     format!("/assets/{}/{name}", mark_of(name))
 }
 
-fn mark_of(name: &str) -> String {
-    let content = asset(name).unwrap_or_default();
-    let hash = crate::vault::hex(&Sha256::digest(content.as_bytes()));
-    hash.chars().take(MARK).collect()
+/// Of all files, made once: every page names them.
+static MARKS: LazyLock<HashMap<&str, String>> = LazyLock::new(|| {
+    let mark = |(name, _): (&'static str, &str)| {
+        let content = asset(name).unwrap_or_default();
+        let hash = crate::vault::hex(&Sha256::digest(content.as_bytes()));
+        (name, hash.chars().take(MARK).collect())
+    };
+    FILES.into_iter().map(mark).collect()
+});
+
+fn mark_of(name: &str) -> &'static str {
+    MARKS.get(name).map_or("", String::as_str)
 }
 
 /// The file of an address; an old mark is not answered with new content.

@@ -47,6 +47,9 @@ pub fn route_table() -> Vec<RouteInfo> {
 type Answering = Pin<Box<dyn Future<Output = Response> + Send>>;
 type Serve = Arc<dyn Fn(App, Ask, HeaderMap) -> Answering + Send + Sync>;
 
+/// How what a handler gave becomes an answer.
+type Told<R> = fn(&App, &Frame, R, Twin) -> Response;
+
 /// Routes under construction.
 #[derive(Default)]
 pub(super) struct Routes {
@@ -63,51 +66,25 @@ impl Routes {
     pub(super) fn page<P, T, F, Answer>(&mut self, path: &'static str, handler: F)
     where
         P: Permission,
-        T: Page + Send + Sync,
+        T: Page + Send + Sync + 'static,
         F: Fn(App, Visit<P>, Ask) -> Answer + Clone + Send + Sync + 'static,
         Answer: Future<Output = Result<T, Refusal>> + Send,
     {
-        let serve: Serve = Arc::new(move |app, ask, headers| {
-            let handler = handler.clone();
-            Box::pin(async move {
-                let session = match guard::session(&app, &headers).await {
-                    Ok(session) => session,
-                    Err(refusal) => return turned(&app, &Frame::of(None, ""), &refusal, &ask),
-                };
-                let frame = Frame::of(session.as_ref(), &ask.address);
-                let twin = ask.twin;
-                let visit = match guard::admit::<P>(session) {
-                    Ok(visit) => visit,
-                    Err(refusal) => return turned(&app, &frame, &refusal, &ask),
-                };
-                match handler(Arc::clone(&app), visit, ask).await {
-                    Ok(page) => shown(&app, &frame, &page, twin),
-                    Err(refusal) => refused(&app, &frame, &refusal, twin),
-                }
-            })
+        self.guarded("GET", path, handler, |app, frame, page, twin| {
+            shown(app, frame, &page, twin)
         });
-        self.add("GET", path, roles_of::<P>(), true, serve);
     }
 
     /// A page that nobody has to be signed in for.
     pub(super) fn open_page<T, F, Answer>(&mut self, path: &'static str, handler: F)
     where
-        T: Page + Send + Sync,
+        T: Page + Send + Sync + 'static,
         F: Fn(App, Ask) -> Answer + Clone + Send + Sync + 'static,
         Answer: Future<Output = Result<T, Refusal>> + Send,
     {
-        let serve: Serve = Arc::new(move |app, ask, _| {
-            let handler = handler.clone();
-            Box::pin(async move {
-                let frame = Frame::of(None, &ask.address);
-                let twin = ask.twin;
-                match handler(Arc::clone(&app), ask).await {
-                    Ok(page) => shown(&app, &frame, &page, twin),
-                    Err(refusal) => refused(&app, &frame, &refusal, twin),
-                }
-            })
+        self.open("GET", path, handler, |app, frame, page, twin| {
+            shown(app, frame, &page, twin)
         });
-        self.add("GET", path, Vec::new(), false, serve);
     }
 
     /// Something that is done by sending a form.
@@ -116,6 +93,54 @@ impl Routes {
         P: Permission,
         F: Fn(App, Visit<P>, Ask) -> Answer + Clone + Send + Sync + 'static,
         Answer: Future<Output = Result<Go, Refusal>> + Send,
+    {
+        self.guarded("POST", path, handler, |_, _, go, _| gone(&go));
+    }
+
+    /// A form that nobody has to be signed in for: signing in.
+    pub(super) fn open_action<F, Answer>(&mut self, path: &'static str, handler: F)
+    where
+        F: Fn(App, Ask) -> Answer + Clone + Send + Sync + 'static,
+        Answer: Future<Output = Result<Go, Refusal>> + Send,
+    {
+        self.open("POST", path, handler, |_, _, go, _| gone(&go));
+    }
+
+    /// Bytes of another kind for signed-in people: a drawing, a file.
+    pub(super) fn file<P, F, Answer>(&mut self, path: &'static str, handler: F)
+    where
+        P: Permission,
+        F: Fn(App, Visit<P>, Ask) -> Answer + Clone + Send + Sync + 'static,
+        Answer: Future<Output = Result<Response, Refusal>> + Send,
+    {
+        self.guarded("GET", path, handler, |_, _, response, _| response);
+    }
+
+    /// Bytes that nobody has to be signed in for.
+    pub(super) fn open_file<F, Answer>(&mut self, path: &'static str, handler: F)
+    where
+        F: Fn(App, Ask) -> Answer + Clone + Send + Sync + 'static,
+        Answer: Future<Output = Response> + Send,
+    {
+        let handler = move |app, ask| {
+            let answer = handler(app, ask);
+            async move { Ok(answer.await) }
+        };
+        self.open("GET", path, handler, |_, _, response, _| response);
+    }
+
+    /// The one way in for signed-in people: session, permission, and for a form its token, before the handler.
+    fn guarded<P, R, F, Answer>(
+        &mut self,
+        method: &'static str,
+        path: &'static str,
+        handler: F,
+        told: Told<R>,
+    ) where
+        P: Permission,
+        R: Send + 'static,
+        F: Fn(App, Visit<P>, Ask) -> Answer + Clone + Send + Sync + 'static,
+        Answer: Future<Output = Result<R, Refusal>> + Send,
     {
         let serve: Serve = Arc::new(move |app, ask, headers| {
             let handler = handler.clone();
@@ -127,84 +152,53 @@ impl Routes {
                 let frame = Frame::of(session.as_ref(), &ask.address);
                 let twin = ask.twin;
                 let admitted = guard::admit::<P>(session).and_then(|visit| {
-                    guard::check_form(&visit.session, &headers, &ask).map(|()| visit)
+                    if changes_state(method) {
+                        guard::check_form(&visit.session, &headers, &ask)?;
+                    }
+                    Ok(visit)
                 });
                 let visit = match admitted {
                     Ok(visit) => visit,
                     Err(refusal) => return turned(&app, &frame, &refusal, &ask),
                 };
                 match handler(Arc::clone(&app), visit, ask).await {
-                    Ok(go) => gone(&go),
+                    Ok(done) => told(&app, &frame, done, twin),
                     Err(refusal) => refused(&app, &frame, &refusal, twin),
                 }
             })
         });
-        self.add("POST", path, roles_of::<P>(), true, serve);
+        self.add(method, path, roles_of::<P>(), true, serve);
     }
 
-    /// A form that nobody has to be signed in for: signing in.
-    pub(super) fn open_action<F, Answer>(&mut self, path: &'static str, handler: F)
-    where
+    /// The one way in for everybody else.
+    fn open<R, F, Answer>(
+        &mut self,
+        method: &'static str,
+        path: &'static str,
+        handler: F,
+        told: Told<R>,
+    ) where
+        R: Send + 'static,
         F: Fn(App, Ask) -> Answer + Clone + Send + Sync + 'static,
-        Answer: Future<Output = Result<Go, Refusal>> + Send,
+        Answer: Future<Output = Result<R, Refusal>> + Send,
     {
         let serve: Serve = Arc::new(move |app, ask, headers| {
             let handler = handler.clone();
             Box::pin(async move {
                 let frame = Frame::of(None, &ask.address);
                 let twin = ask.twin;
-                if let Err(refusal) = guard::check_origin(&headers) {
+                if changes_state(method)
+                    && let Err(refusal) = guard::check_origin(&headers)
+                {
                     return refused(&app, &frame, &refusal, twin);
                 }
                 match handler(Arc::clone(&app), ask).await {
-                    Ok(go) => gone(&go),
+                    Ok(done) => told(&app, &frame, done, twin),
                     Err(refusal) => refused(&app, &frame, &refusal, twin),
                 }
             })
         });
-        self.add("POST", path, Vec::new(), false, serve);
-    }
-
-    /// Bytes of another kind for signed-in people: a drawing, a file.
-    pub(super) fn file<P, F, Answer>(&mut self, path: &'static str, handler: F)
-    where
-        P: Permission,
-        F: Fn(App, Visit<P>, Ask) -> Answer + Clone + Send + Sync + 'static,
-        Answer: Future<Output = Result<Response, Refusal>> + Send,
-    {
-        let serve: Serve = Arc::new(move |app, ask, headers| {
-            let handler = handler.clone();
-            Box::pin(async move {
-                let session = match guard::session(&app, &headers).await {
-                    Ok(session) => session,
-                    Err(refusal) => return turned(&app, &Frame::of(None, ""), &refusal, &ask),
-                };
-                let frame = Frame::of(session.as_ref(), &ask.address);
-                let visit = match guard::admit::<P>(session) {
-                    Ok(visit) => visit,
-                    Err(refusal) => return turned(&app, &frame, &refusal, &ask),
-                };
-                let twin = ask.twin;
-                match handler(Arc::clone(&app), visit, ask).await {
-                    Ok(response) => response,
-                    Err(refusal) => refused(&app, &frame, &refusal, twin),
-                }
-            })
-        });
-        self.add("GET", path, roles_of::<P>(), true, serve);
-    }
-
-    /// Bytes that nobody has to be signed in for.
-    pub(super) fn open_file<F, Answer>(&mut self, path: &'static str, handler: F)
-    where
-        F: Fn(App, Ask) -> Answer + Clone + Send + Sync + 'static,
-        Answer: Future<Output = Response> + Send,
-    {
-        let serve: Serve = Arc::new(move |app, ask, _| {
-            let handler = handler.clone();
-            Box::pin(async move { handler(app, ask).await })
-        });
-        self.add("GET", path, Vec::new(), false, serve);
+        self.add(method, path, Vec::new(), false, serve);
     }
 
     fn add(
@@ -215,7 +209,7 @@ impl Routes {
         signed_in: bool,
         serve: Serve,
     ) {
-        let changes_state = method != "GET";
+        let changes_state = changes_state(method);
         let filter = if changes_state {
             MethodFilter::POST
         } else {
@@ -236,6 +230,10 @@ impl Routes {
             changes_state,
         });
     }
+}
+
+fn changes_state(method: &str) -> bool {
+    method != "GET"
 }
 
 fn roles_of<P: Permission>() -> Vec<&'static str> {

@@ -103,17 +103,7 @@ impl Page for FlagsPage {
             flags: vec![line],
             queued: 1,
         };
-        let empty = Self {
-            week: None,
-            frozen: false,
-            rules_version: String::new(),
-            weeks: Vec::new(),
-            tiers: Vec::new(),
-            total: 0,
-            flags: Vec::new(),
-            queued: 0,
-        };
-        vec![full, empty]
+        vec![full, nothing()]
     }
 }
 

@@ -112,15 +112,18 @@ fn a_server_that_loses_its_sessions_fails_the_import_and_the_next_one_succeeds()
     let bench = Workbench::new().over(&server.database("cut"));
     bench.answer(&["search"]);
     let file = Exchange::of(0..300).write(&bench, "orders.csv");
+    // The last statement before the commit waits for this lock, so the cut can come neither early nor late.
+    let lock = server.hold("cut", "LOCK TABLE import_batch IN EXCLUSIVE MODE");
     let mut child = bench.spawn(&["import", file.to_str().unwrap()]);
     let cut = "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity \
-        WHERE datname = 'cut' AND xact_start IS NOT NULL AND backend_xid IS NOT NULL";
+        WHERE datname = 'cut' AND backend_xid IS NOT NULL AND wait_event_type = 'Lock'";
     while server.sql("postgres", cut) == "0" {
         assert!(
             child.try_wait().unwrap().is_none(),
-            "the import was too fast to be cut"
+            "the import did not wait for the lock"
         );
     }
+    drop(lock);
     assert_eq!(child.wait().unwrap().code(), Some(1));
     bench.fsck_is_green();
     assert_eq!(

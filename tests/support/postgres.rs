@@ -1,9 +1,10 @@
 //! A PostgreSQL server of the test's own: new, on a Unix socket, gone when the test ends.
 
 use std::fs;
+use std::io::{BufRead, BufReader, Write};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdin, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
@@ -86,19 +87,9 @@ impl Postgres {
 
     /// Runs one statement with the server's own client; what it printed.
     pub(crate) fn sql(&self, database: &str, statement: &str) -> String {
-        let ran = Command::new(self.binaries.join("psql"))
-            .args([
-                "-XAtq",
-                "-v",
-                "ON_ERROR_STOP=1",
-                "-p",
-                "5432",
-                "-U",
-                ACCOUNT,
-            ])
-            .args(["-d", database, "-c", statement])
-            .arg("-h")
-            .arg(self.folder.path())
+        let ran = self
+            .client(database)
+            .args(["-c", statement])
             .output()
             .unwrap();
         assert!(
@@ -107,6 +98,36 @@ impl Postgres {
             ran.stderr.escape_ascii()
         );
         String::from_utf8(ran.stdout).unwrap().trim().to_owned()
+    }
+
+    /// Begins a transaction with `statement`, a lock, and keeps it open until the returned value is dropped.
+    pub(crate) fn hold(&self, database: &str, statement: &str) -> Held {
+        let mut client = self.client(database);
+        let mut client = client
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut input = client.stdin.take().unwrap();
+        writeln!(input, "BEGIN; {statement}; SELECT 'held';").unwrap();
+        let mut said = String::new();
+        let mut output = BufReader::new(client.stdout.take().unwrap());
+        output.read_line(&mut said).unwrap();
+        assert_eq!(said.trim(), "held", "{statement}");
+        Held {
+            client,
+            input: Some(input),
+        }
+    }
+
+    /// The server's own client, quiet, ending at the first error.
+    fn client(&self, database: &str) -> Command {
+        let mut client = Command::new(self.binaries.join("psql"));
+        client
+            .args(["-XAtq", "-v", "ON_ERROR_STOP=1", "-p", "5432"])
+            .args(["-U", ACCOUNT, "-d", database, "-h"])
+            .arg(self.folder.path());
+        client
     }
 
     fn wait_until_ready(&self) {
@@ -123,6 +144,19 @@ impl Postgres {
             assert!(Instant::now() < until, "the server did not start: {log}");
             std::thread::yield_now();
         }
+    }
+}
+
+/// A transaction of another session; its end gives its locks back.
+pub(crate) struct Held {
+    client: Child,
+    input: Option<ChildStdin>,
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        drop(self.input.take());
+        let _ = self.client.wait();
     }
 }
 

@@ -126,13 +126,14 @@ impl<'a> Layout<'a> {
 
     /// The first order number of the row that a spreadsheet has destroyed: the whole column is lost.
     pub(super) fn damaged_order_no(&self, row: &RawRow) -> Option<Refusal> {
-        let column = row.cells.iter().enumerate().find_map(|(column, cell)| {
-            let damaged = match cell {
-                Cell::Number(number) => number.abs() >= FIRST_DAMAGED_NUMBER,
-                Cell::Text(text) => text.parse::<OrderNo>() == Err(OrderNoError::Damaged),
-                Cell::Empty | Cell::Uncomputed | Cell::DateSerial(_) | Cell::Bool(_) => false,
-            };
-            (damaged && self.field(column) == Some(Field::OrderNo)).then_some(column)
+        let is_damaged = |cell: &Cell| match cell {
+            Cell::Number(number) => number.abs() >= FIRST_DAMAGED_NUMBER,
+            Cell::Text(text) => text.parse::<OrderNo>() == Err(OrderNoError::Damaged),
+            Cell::Empty | Cell::Uncomputed | Cell::DateSerial(_) | Cell::Bool(_) => false,
+        };
+        let mut cells = row.cells.iter().enumerate();
+        let (column, _) = cells.find(|(column, cell)| {
+            self.field(*column) == Some(Field::OrderNo) && is_damaged(cell)
         })?;
         let header = self.headers.get(column).map_or("", String::as_str);
         let refusal = Refusal::new(

@@ -2,6 +2,7 @@
 //!
 //! Words live in the files, each with its source and version; this module only knows their shapes.
 
+mod char_set;
 mod fold;
 mod list;
 mod local_fields;

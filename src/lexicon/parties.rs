@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
 
+use super::char_set::CharSet;
 use super::party::{Party, named, parties};
 use super::party_names::PartyNames;
 use super::phrases::{Occurrence, Phrases};
@@ -64,7 +65,7 @@ pub struct Parties {
     dropped: Vec<String>,
     simplifier: OpenCC,
     /// Characters that simplifying changes; texts without them, nearly all, are not converted.
-    traditional: HashSet<char>,
+    traditional: CharSet,
 }
 
 impl Parties {
@@ -126,7 +127,7 @@ impl Parties {
     /// NFKC, lower case, simplified characters.
     pub fn plain(&self, text: &str) -> String {
         let text = nfkc_lower_case(text);
-        if !text.chars().any(|c| self.traditional.contains(&c)) {
+        if !text.chars().any(|c| self.traditional.contains(c)) {
             return text;
         }
         // A second NFKC: the conversion may yield compatibility characters.
@@ -185,7 +186,7 @@ impl Parties {
 }
 
 /// The characters of the common block that the converter changes when they stand alone.
-fn traditional_characters(simplifier: &OpenCC) -> HashSet<char> {
+fn traditional_characters(simplifier: &OpenCC) -> CharSet {
     let mut lines = String::new();
     for character in '\u{4e00}'..='\u{9fff}' {
         lines.push(character);

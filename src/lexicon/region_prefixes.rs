@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use super::DictionaryList;
+use super::char_set::CharSet;
 use crate::domain::RegionCode;
 
 /// Functional zones, longest first: they lie in some county, and names begin with them as with one.
@@ -33,8 +34,8 @@ struct Region {
     names: Vec<String>,
 }
 
-/// Regions of one level, by the first character of a name.
-type Level = HashMap<char, Vec<Region>>;
+/// Regions of one level, by the first two characters of a name.
+type Level = HashMap<[char; 2], Vec<Region>>;
 
 /// Names of regions, by level. Empty: regions are recognised by 省, 市, 区 and 县 alone.
 #[derive(Debug, Clone, Default)]
@@ -42,12 +43,20 @@ pub struct RegionPrefixes {
     provinces: Level,
     cities: Level,
     counties: Level,
+    /// First characters of all names, zones included: most characters of a text begin none.
+    heads: CharSet,
 }
 
 impl RegionPrefixes {
     /// From rows of code (two, four or six digits), name, and in the fifth column the code in force of an old one.
     pub fn new(list: &DictionaryList) -> Self {
-        let mut prefixes = Self::default();
+        let mut prefixes = Self {
+            heads: ZONES
+                .iter()
+                .filter_map(|zone| zone.chars().next())
+                .collect(),
+            ..Self::default()
+        };
         for row in &list.rows {
             let [code, name, ..] = row.as_slice() else {
                 continue;
@@ -81,8 +90,10 @@ impl RegionPrefixes {
             code: in_force,
             names,
         };
-        if let Some(first) = name.chars().next() {
-            level.entry(first).or_default().push(region);
+        // A short name begins as the whole one does.
+        if let Some(head) = head_of(name) {
+            level.entry(head).or_default().push(region);
+            self.heads.insert(head[0]);
         }
     }
 
@@ -90,6 +101,13 @@ impl RegionPrefixes {
     pub fn peel(&self, name: &str) -> Option<RegionPrefix> {
         if self.provinces.is_empty() && self.cities.is_empty() && self.counties.is_empty() {
             return peel_by_ending(name);
+        }
+        if !name
+            .chars()
+            .next()
+            .is_some_and(|first| self.heads.contains(first))
+        {
+            return None;
         }
         let mut length = 0;
         let mut inside = None;
@@ -126,7 +144,7 @@ impl RegionPrefixes {
     fn short_county(&self, text: &str, inside: Option<u32>) -> Option<(Option<u32>, usize)> {
         let city =
             inside.filter(|code| code.is_multiple_of(100) && !code.is_multiple_of(10_000))?;
-        let candidates = self.counties.get(&text.chars().next()?)?;
+        let candidates = self.counties.get(&head_of(text)?)?;
         candidates.iter().find_map(|region| {
             let name = region.names.first()?;
             let short = name.strip_suffix(['区', '县'])?;
@@ -146,10 +164,16 @@ fn six_digits(code: &str) -> Result<u32, std::num::ParseIntError> {
     format!("{code:0<6}").parse()
 }
 
+/// The two characters that every name has at least.
+fn head_of(text: &str) -> Option<[char; 2]> {
+    let mut characters = text.chars();
+    Some([characters.next()?, characters.next()?])
+}
+
 /// The longest name at the head of the text among the regions inside the given one, with its code
 /// unless several regions bear it (鼓楼区 without its city).
 fn longest_in(level: &Level, text: &str, inside: Option<u32>) -> Option<(Option<u32>, usize)> {
-    let regions = level.get(&text.chars().next()?)?;
+    let regions = level.get(&head_of(text)?)?;
     let mut best: Option<(Option<u32>, usize)> = None;
     for region in regions {
         let is_inside = inside.is_none_or(|outer| {

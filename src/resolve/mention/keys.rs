@@ -78,10 +78,11 @@ impl Context<'_> {
     }
 
     /// 小李数码专营店, 拼多多小李优选. 海州区小李数码店 is the registered name of a sole trader.
-    pub(super) fn is_shop_name(&self, written: &str) -> bool {
-        let name = normalize_name(written, self.parties);
+    ///
+    /// `name` is the same, taken apart.
+    pub(super) fn is_shop_name(&self, written: &str, name: &NormalizedName) -> bool {
         match name.suffix_kind {
-            Some(SuffixKind::Shop) => is_online_shop(&name) || name.region_prefix.is_empty(),
+            Some(SuffixKind::Shop) => is_online_shop(name) || name.region_prefix.is_empty(),
             Some(SuffixKind::Full) => false,
             None => platform_in(written, self.parties).is_some_and(|platform| {
                 let plain = self.parties.plain(written);
@@ -94,13 +95,15 @@ impl Context<'_> {
         }
     }
 
+    /// `written` is the name where it is usable, `is_shop_name` whether that is a shop's.
     pub(super) fn store_key(
         &self,
         respondent: &Respondent,
         written: Option<&str>,
+        is_shop_name: bool,
     ) -> Option<MerchantKey> {
         let given = respondent.store.trim();
-        let written_is_shop = written.filter(|name| self.is_shop_name(name));
+        let written_is_shop = written.filter(|_| is_shop_name);
         let store = if self.names_shop(given) {
             given
         } else {

@@ -202,10 +202,11 @@ impl Context<'_> {
     ) -> MerchantMention {
         let bare = self.bare(written);
         let name_is_usable = !bare.is_empty() && !self.is_generic(&bare) && !written_is_carrier;
-        let mut keys = uscc_key(respondent);
-        keys.extend(self.store_key(respondent, name_is_usable.then_some(written)));
         let name = normalize_name(written, self.parties);
-        let is_shop_name = self.is_shop_name(written);
+        let is_shop_name = self.is_shop_name(written, &name);
+        let usable = name_is_usable.then_some(written);
+        let mut keys = uscc_key(respondent);
+        keys.extend(self.store_key(respondent, usable, is_shop_name));
         // The name of a shop on a platform is a key there, not in a county.
         let told_as_store = is_shop_name
             && keys

@@ -216,12 +216,20 @@ fn split_branch_tail(name: &str, parties: &Parties) -> (String, Option<String>) 
     if !is_branch(name) {
         return (name.to_owned(), None);
     }
-    for suffix in parties
-        .suffixes()
-        .iter()
-        .filter(|suffix| suffix.kind == SuffixKind::Full)
-    {
-        let Some((before, after)) = name.rsplit_once(suffix.as_written.as_str()) else {
+    let mut forms = parties.suffixes_in(name);
+    // Of each form the last place counts.
+    forms.dedup_by(|later, kept| {
+        let same = later.1.phrase == kept.1.phrase;
+        if same {
+            kept.1 = later.1;
+        }
+        same
+    });
+    for (suffix, place) in forms {
+        if suffix.kind != SuffixKind::Full {
+            continue;
+        }
+        let (Some(before), Some(after)) = (name.get(..place.start), name.get(place.end..)) else {
             continue;
         };
         let names_a_place = after.chars().count() >= SHORTEST_BRANCH

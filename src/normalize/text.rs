@@ -5,23 +5,54 @@ use crate::domain::nfkc;
 
 /// A text of one or several lines: markup resolved, blanks collapsed, blank lines left out.
 pub(super) fn clean_text(text: &str) -> String {
+    if is_clean(text) {
+        return text.to_owned();
+    }
     let mut plain = nfkc(text);
     // Every entity and every tag ends in one of these.
     if plain.contains([';', '>']) {
         plain = without_markup(&plain);
     }
     let visible = nfkc(&plain.chars().filter_map(visible).collect::<String>());
-    let lines: Vec<String> = visible
-        .split('\n')
-        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
-        .filter(|line| !line.is_empty())
-        .collect();
-    lines.join("\n")
+    let mut clean = String::with_capacity(visible.len());
+    for line in visible.split('\n') {
+        let mut words = line.split_whitespace();
+        let Some(first) = words.next() else { continue };
+        if !clean.is_empty() {
+            clean.push('\n');
+        }
+        clean.push_str(first);
+        for word in words {
+            clean.push(' ');
+            clean.push_str(word);
+        }
+    }
+    clean
+}
+
+/// Most cells: Han characters and ASCII on one line, with nothing in them that cleaning would touch.
+fn is_clean(text: &str) -> bool {
+    let mut blank_before = true;
+    for character in text.chars() {
+        match character {
+            ' ' if blank_before => return false,
+            '!'..='~' if !matches!(character, ';' | '>') => {}
+            ' ' | '\u{4e00}'..='\u{9fff}' => {}
+            _ => return false,
+        }
+        blank_before = character == ' ';
+    }
+    // A blank at the end, or no text at all, is left to the long way.
+    !blank_before
 }
 
 /// A text on one line: names, units, titles.
 pub(super) fn clean_line(text: &str) -> String {
-    clean_text(text).replace('\n', " ")
+    let clean = clean_text(text);
+    if clean.contains('\n') {
+        return clean.replace('\n', " ");
+    }
+    clean
 }
 
 /// A value: one line, without the apostrophe that forces text, and blank where a dash says "nothing".
@@ -33,6 +64,9 @@ pub(super) fn clean_value(text: &str) -> String {
         .all(|c| matches!(c, '-' | '—' | '/' | '\\' | '–'))
     {
         return String::new();
+    }
+    if value.len() == line.len() {
+        return line;
     }
     value.to_owned()
 }
@@ -76,6 +110,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_is_taken_for_clean_is_so(text in "[甲乙 a-c0;>&!~，\u{200b}\n\t]{0,8}") {
+            // A zero-width sign sends it the long way and vanishes there.
+            let long_way = clean_text(&format!("{text}\u{200b}"));
+            prop_assert_eq!(clean_text(&text), long_way);
+        }
+
         #[test]
         fn cleaning_twice_changes_nothing(text in ".{0,60}") {
             let once = clean_text(&text);

@@ -1,7 +1,5 @@
 //! Sentence patterns of `patterns.tsv`: tried only in sentences where a word of each of their anchor groups stands.
 
-use std::collections::BTreeMap;
-
 use regex::Regex;
 
 use crate::domain::LabelKind;
@@ -62,15 +60,23 @@ impl Patterns {
     }
 }
 
-/// Per pattern and sentence: which groups of its anchors stand there, as bits.
-fn anchored(reading: &Reading, hits: &[Hit]) -> BTreeMap<(usize, usize), u32> {
-    let mut seen = BTreeMap::new();
+/// Per pattern and sentence, in this order: which groups of its anchors stand there, as bits.
+fn anchored(reading: &Reading, hits: &[Hit]) -> Vec<((usize, usize), u32)> {
+    let mut seen = Vec::new();
     for hit in hits {
         if let Meaning::Anchor { row, group } = hit.meaning {
             let sentence = reading.sentence_at(hit.start);
-            *seen.entry((row, sentence.start)).or_default() |= 1 << group.min(31);
+            seen.push(((row, sentence.start), 1_u32 << group.min(31)));
         }
     }
+    seen.sort_unstable();
+    seen.dedup_by(|later, kept| {
+        let same = later.0 == kept.0;
+        if same {
+            kept.1 |= later.1;
+        }
+        same
+    });
     seen
 }
 

@@ -13,8 +13,8 @@ const JACCARD: f64 = 0.5;
 const CONTAINMENT: f64 = 0.7;
 const UNEQUAL: f64 = 1.5;
 
-/// Words of the marks: 2 048 bits for some hundred shingles.
-const MARKS: usize = 32;
+/// Words of one half of the marks: 2 048 bits in all for some hundred shingles.
+const WORDS: usize = 16;
 
 /// Hashes of the shingles of one text, without the boilerplate of hotlines.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +22,30 @@ pub struct Shingles {
     /// Sorted, each once.
     hashes: Vec<u32>,
     /// The bit of each hash: a bit that only one of two texts has stands for at least one shingle that they do not share.
-    marks: [u64; MARKS],
+    marks: [Marks; 2],
+}
+
+/// Some of the marks of a text.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Marks {
+    words: [u64; WORDS],
+    /// Bits that are set.
+    set: usize,
+}
+
+impl Marks {
+    fn add(&mut self, bit: usize) {
+        let word = &mut self.words[bit / 64];
+        self.set += usize::from(*word >> (bit % 64) & 1 == 0);
+        *word |= 1 << (bit % 64);
+    }
+
+    fn common_with(&self, other: &Self) -> usize {
+        let words = self.words.iter().zip(&other.words);
+        words
+            .map(|(one, other)| (one & other).count_ones() as usize)
+            .sum()
+    }
 }
 
 impl Shingles {
@@ -31,10 +54,10 @@ impl Shingles {
         let mut hashes = telling_hashes(text, own_names)?;
         hashes.sort_unstable();
         hashes.dedup();
-        let mut marks = [0; MARKS];
+        let mut marks = [Marks::default(); 2];
         for hash in &hashes {
-            let bit = *hash as usize % (64 * MARKS);
-            marks[bit / 64] |= 1 << (bit % 64);
+            let bit = *hash as usize % (2 * 64 * WORDS);
+            marks[bit / (64 * WORDS)].add(bit % (64 * WORDS));
         }
         Some(Self { hashes, marks })
     }
@@ -57,22 +80,26 @@ impl Shingles {
 
     /// Whether they are copies if they share as much as they can at most; false tells strangers apart at little cost.
     pub fn may_be_copy_of(&self, other: &Self) -> bool {
-        // The more shared, the more a copy.
-        are_copies(self.lengths(other), self.most_shared_with(other))
+        // The more shared, the more a copy: the bound of half the marks tells most strangers apart.
+        let lengths = self.lengths(other);
+        self.bounds_with(other)
+            .all(|most| are_copies(lengths, most))
     }
 
     fn lengths(&self, other: &Self) -> [usize; 2] {
         [self.hashes.len(), other.hashes.len()]
     }
 
-    /// A bound on [`Self::shared_with`] from above, found without looking at the hashes.
-    fn most_shared_with(&self, other: &Self) -> usize {
-        let (mut own, mut theirs) = (0, 0);
-        for (one, other) in self.marks.iter().zip(&other.marks) {
-            own += (one & !other).count_ones() as usize;
-            theirs += (other & !one).count_ones() as usize;
-        }
-        (self.hashes.len() - own).min(other.hashes.len() - theirs)
+    /// Bounds on [`Self::shared_with`] from above, found without looking at the hashes: of half the marks, then of all.
+    fn bounds_with(&self, other: &Self) -> impl Iterator<Item = usize> {
+        let [mut own, mut theirs] = self.lengths(other);
+        let halves = self.marks.iter().zip(&other.marks);
+        halves.map(move |(marks, others)| {
+            let common = marks.common_with(others);
+            own -= marks.set - common;
+            theirs -= others.set - common;
+            own.min(theirs)
+        })
     }
 
     fn shared_with(&self, other: &Self) -> usize {
@@ -165,15 +192,17 @@ mod tests {
                 part(from, 60),
                 "商家拒绝退款并且辱骂消费者十分恶劣"
             ));
-            let most = whole.most_shared_with(&other);
-            assert!(whole.shared_with(&other) <= most && most <= other.hashes.len());
-            assert_eq!(most, other.most_shared_with(&whole));
+            let bounds: Vec<usize> = whole.bounds_with(&other).collect();
+            let shared = whole.shared_with(&other);
+            assert!(bounds.iter().all(|most| shared <= *most));
+            assert!(bounds.is_sorted_by(|half, all| half >= all) && bounds.len() == 2);
+            assert_eq!(bounds, other.bounds_with(&whole).collect::<Vec<_>>());
         }
         let strangers = of(
             "上周网购的运动鞋穿了两天鞋底就开胶，联系客服一直不回复，平台也不介入，\
              包装盒和吊牌都还留着，希望能够换一双新的或者按原价退还。",
         );
-        assert!(whole.most_shared_with(&strangers) < whole.hashes.len() / 4);
+        assert!(whole.bounds_with(&strangers).last().unwrap() < whole.hashes.len() / 4);
     }
 
     #[test]

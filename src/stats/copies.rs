@@ -4,12 +4,12 @@
 //! is what the next 90 days may still reach. A link is known from the day of its later order: no week sees ahead.
 
 use std::collections::{HashMap, VecDeque};
-use std::num::NonZero;
 
 use polars::prelude::{
     DataFrame, IntoLazy, JoinArgs, JoinType, LazyFrame, NamedFrom, PolarsResult, Series,
     SortMultipleOptions,
 };
+use rayon::prelude::*;
 
 use super::StatsError;
 use super::counted::is_counted;
@@ -86,22 +86,7 @@ impl Texts {
             let texts = self.get(pair.later).zip(self.get(pair.earlier));
             texts.is_some_and(|(later, earlier)| later.shingles.may_be_copy_of(&earlier.shingles))
         };
-        let possible = |part: &[Pair]| -> Vec<Pair> {
-            let pairs = part.iter().copied();
-            pairs.filter(is_possible).collect()
-        };
-        let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
-        let length = pairs.len().div_ceil(processors).max(1);
-        std::thread::scope(|scope| {
-            let parts = pairs.chunks(length);
-            let threads: Vec<_> = parts
-                .map(|part| scope.spawn(move || possible(part)))
-                .collect();
-            let parts = threads.into_iter().map(std::thread::ScopedJoinHandle::join);
-            parts
-                .flat_map(|part| part.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-                .collect()
-        })
+        pairs.par_iter().copied().filter(is_possible).collect()
     }
 
     fn insert(&mut self, place: u32, text: Text) {
@@ -244,18 +229,18 @@ fn texts_of(month: &LazyFrame, seqs: &[i64]) -> PolarsResult<Vec<(i64, Shingles)
         .collect()?;
     let bodies = frame.column(Column::Body.name())?.str()?;
     let names = frame.column(Column::OwnNames.name())?.list()?;
-    let mut texts = Vec::with_capacity(frame.height());
     let seqs = longs(&frame, Column::Seq)?;
+    let mut told = Vec::with_capacity(frame.height());
     for ((seq, body), names) in seqs.into_iter().zip(bodies.iter()).zip(names.series_iter()) {
-        let (Some(seq), Some(body), Some(names)) = (seq, body, names) else {
-            continue;
-        };
-        let names: Vec<&str> = names.str()?.iter().flatten().collect();
-        if let Some(shingles) = Shingles::of(body, &names) {
-            texts.push((seq, shingles));
+        if let (Some(seq), Some(body), Some(names)) = (seq, body, names) {
+            let names = names.str()?.iter().flatten().map(str::to_owned);
+            told.push((seq, body, names.collect::<Vec<String>>()));
         }
     }
-    Ok(texts)
+    let texts = told
+        .par_iter()
+        .filter_map(|(seq, body, names)| Some((*seq, Shingles::of(body, names)?)));
+    Ok(texts.collect())
 }
 
 #[cfg(test)]

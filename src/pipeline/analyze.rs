@@ -1,5 +1,7 @@
 //! Evaluates weeks: aggregates → flags → a snapshot that is frozen once its week is over.
 
+use std::collections::{BTreeSet, HashMap};
+
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
@@ -78,6 +80,7 @@ pub async fn analyze(
     })
     .await??;
     let found = evaluated.iter().flat_map(|(_, week)| &week.flags);
+    let order_names = order_names(store, found.clone()).await?;
     let passages = Passages::of(store, found).await?;
     let import_seq = store.database.last_import().await?;
     let mut transaction = store.database.begin().await?;
@@ -87,7 +90,7 @@ pub async fn analyze(
         }
     }
     for (figures, evaluated) in evaluated {
-        let flags = with_orders_and_passage(store, evaluated.flags, &passages).await?;
+        let flags = with_orders_and_passage(evaluated.flags, &order_names, &passages);
         let snapshot = snapshot_of(
             &figures,
             flags,
@@ -132,29 +135,35 @@ pub(super) fn all_weeks(table: &ClueTable, as_of: NaiveDate) -> Result<Vec<Week>
     Ok((first..=last).map(Week::from_index).collect())
 }
 
-/// What the evaluation does not know: how orders are named, and the words that copies share.
-async fn with_orders_and_passage(
+/// How the orders of flags are called; flags of neighbouring weeks share most of theirs.
+async fn order_names(
     store: &Store,
+    flags: impl Iterator<Item = &FoundFlag>,
+) -> Result<HashMap<i64, String>, PipelineError> {
+    let wanted: BTreeSet<i64> = flags.flat_map(|found| &found.orders).copied().collect();
+    let wanted: Vec<i64> = wanted.into_iter().collect();
+    let mut names = HashMap::with_capacity(wanted.len());
+    for chunk in wanted.chunks(NAMED_AT_ONCE) {
+        names.extend(store.database.order_ids(chunk).await?);
+    }
+    Ok(names)
+}
+
+/// What the evaluation does not know: how orders are named, and the words that copies share.
+fn with_orders_and_passage(
     flags: Vec<FoundFlag>,
+    order_names: &HashMap<i64, String>,
     passages: &Passages,
-) -> Result<Vec<Flag>, PipelineError> {
-    let mut named = Vec::with_capacity(flags.len());
-    for found in flags {
+) -> Vec<Flag> {
+    let named = flags.into_iter().map(|found| {
         let mut flag = found.flag;
         passages.show(&mut flag, &found.same_text);
-        for chunk in found.orders.chunks(NAMED_AT_ONCE) {
-            flag.order_ids.extend(
-                store
-                    .database
-                    .order_ids(chunk)
-                    .await?
-                    .into_iter()
-                    .map(|(_, id)| id),
-            );
-        }
-        named.push(flag);
-    }
-    Ok(named)
+        let orders = found.orders.iter();
+        flag.order_ids
+            .extend(orders.filter_map(|seq| order_names.get(seq).cloned()));
+        flag
+    });
+    named.collect()
 }
 
 fn snapshot_of(

@@ -91,7 +91,6 @@ impl Texts {
         }
         writer.commit(IndexWatermark(1))?;
         writer.finish()?;
-        index.reload()?;
         Ok(())
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn mark_of(record: &OrderRecord) -> u64 {
 impl SearchIndex {
     /// All orders of the index by number; one that is there twice is told twice. 24 bytes for each.
     pub fn held_orders(&self) -> Result<Vec<HeldOrder>, SearchError> {
-        let searcher = self.searcher();
+        let searcher = self.searcher()?;
         let mut held = Vec::new();
         for segment in searcher.segment_readers() {
             let fast = segment.fast_fields();

@@ -9,13 +9,14 @@ use tantivy::indexer::IndexWriterOptions;
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::query::AllQuery;
 use tantivy::tokenizer::{TextAnalyzer, WhitespaceTokenizer};
-use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, Term};
+use tantivy::{Index, IndexWriter, Searcher, TantivyDocument, Term};
 
 use super::SearchError;
 use super::collect::PageCollector;
 use super::compile::{matching, ranked};
 use super::grams::{GRAM_TOKENIZER, GramTokenizer, searchable};
 use super::held::mark_of;
+use super::newest::{Newest, metas_of, watermark_of};
 use super::read_only::ReadOnly;
 use super::request::{Found, SearchRequest, SortBy};
 use super::schema::{Fields, WORD_TOKENIZER, build, fields_of};
@@ -43,7 +44,7 @@ pub struct IndexWatermark(pub i64);
 /// The full-text index.
 pub struct SearchIndex {
     index: Index,
-    reader: IndexReader,
+    newest: Newest,
     fields: Fields,
 }
 
@@ -98,8 +99,9 @@ impl SearchIndex {
         self.fields.content.is_none()
     }
 
-    pub(super) fn searcher(&self) -> tantivy::Searcher {
-        self.reader.searcher()
+    /// The index as it was committed last, by this process or another.
+    pub(super) fn searcher(&self) -> Result<Searcher, SearchError> {
+        self.newest.searcher(&self.index)
     }
 
     fn over(mut index: Index) -> Result<Self, SearchError> {
@@ -114,29 +116,17 @@ impl SearchIndex {
             WORD_TOKENIZER,
             TextAnalyzer::from(WhitespaceTokenizer::default()),
         );
-        let reader = index
-            .reader_builder()
-            .reload_policy(ReloadPolicy::Manual)
-            .try_into();
-        let reader = reader.map_err(SearchError::tantivy("opening a reader of the index"))?;
+        let newest = Newest::of(&index)?;
         Ok(Self {
             index,
-            reader,
+            newest,
             fields,
         })
     }
 
     /// How far the committed index has got.
     pub fn watermark(&self) -> Result<IndexWatermark, SearchError> {
-        let metas = self
-            .index
-            .load_metas()
-            .map_err(SearchError::tantivy("reading the state of the index"))?;
-        let seq = metas
-            .payload
-            .and_then(|payload| payload.parse().ok())
-            .unwrap_or(0);
-        Ok(IndexWatermark(seq))
+        Ok(watermark_of(&metas_of(&self.index)?))
     }
 
     /// A writer; there can be one at a time.
@@ -158,16 +148,9 @@ impl SearchIndex {
         })
     }
 
-    /// Makes the last commit visible to searches.
-    pub fn reload(&self) -> Result<(), SearchError> {
-        self.reader
-            .reload()
-            .map_err(SearchError::tantivy("reading the newest index"))
-    }
-
     /// Number of orders in the index.
     pub fn count(&self) -> Result<u64, SearchError> {
-        let counted = self.reader.searcher().search(&AllQuery, &Count);
+        let counted = self.searcher()?.search(&AllQuery, &Count);
         Ok(counted.map_err(SearchError::tantivy("counting the index"))? as u64)
     }
 
@@ -185,7 +168,7 @@ impl SearchIndex {
         Ok(names)
     }
 
-    /// Answers one request.
+    /// Answers one request from the newest commit of whichever process.
     pub fn search(&self, request: &SearchRequest) -> Result<Found, SearchError> {
         let matching = matching(&request.expression, self.fields)?;
         let query = match request.sort {
@@ -193,8 +176,7 @@ impl SearchIndex {
             SortBy::Relevance => ranked(matching, &request.words, self.fields),
         };
         let collector = PageCollector::new(request);
-        self.reader
-            .searcher()
+        self.searcher()?
             .search(&*query, &collector)
             .map_err(SearchError::tantivy("searching the index"))
     }

@@ -12,6 +12,7 @@ mod filter;
 mod grams;
 mod held;
 mod index;
+mod newest;
 mod query;
 mod read_only;
 mod request;

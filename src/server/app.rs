@@ -37,13 +37,31 @@ pub struct Workbench {
 pub struct KeptAnswers {
     /// By the last import and whom merchants are counted as.
     groups: Kept<(i64, IdentityState), Vec<MerchantGroup>>,
-    /// By the id of the week's snapshot.
-    pub(super) report: Kept<String, Vec<(String, Vec<u8>)>>,
+    pub(super) report: Kept<ReportState, Vec<(String, Vec<u8>)>>,
+}
+
+/// What a week's report follows from.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct ReportState {
+    pub(super) snapshot_id: String,
+    /// Last import that the evaluation saw: a ledger more, or a corrected text, may come with the same figures.
+    pub(super) import_seq: i64,
+    /// Place among the evaluated weeks.
+    pub(super) issue: usize,
 }
 
 impl Workbench {
     /// All merchants as they are counted now.
     pub(super) async fn merchants(&self) -> Result<Arc<Vec<MerchantGroup>>, Refusal> {
+        if let Ok(groups) = self.counted_groups().await {
+            return Ok(groups);
+        }
+        // The files of another process's commit come into place moments after it; those of a dead one never do.
+        self.store.settle().await?;
+        self.counted_groups().await
+    }
+
+    async fn counted_groups(&self) -> Result<Arc<Vec<MerchantGroup>>, Refusal> {
         let imported = self.store.database.last_import().await?;
         let state = (imported, self.store.database.identity_state().await?);
         let make = async {

@@ -116,7 +116,6 @@ impl Store {
         }
         writer.commit(to)?;
         writer.finish()?;
-        self.index.reload()?;
         Ok(indexed)
     }
 }

@@ -86,6 +86,8 @@ pub enum StoreError {
     WrongKey { path: String },
     #[error("系统未能提供随机数")]
     Random,
+    #[error("后台线程未能完成")]
+    Thread,
     #[error("词典无法加载：{0}")]
     Lexicon(String),
 }
@@ -150,6 +152,16 @@ impl Store {
         let lock = WriterLock::take(&self.folder)?;
         self.heal(&lock).await?;
         Ok(lock)
+    }
+
+    /// Waits until the process that writes has ended what it does, and mends what one that died left. For a process that
+    /// reads on while others write: what they committed is then in place.
+    pub async fn settle(&self) -> Result<(), StoreError> {
+        let folder = self.folder.clone();
+        let lock = tokio::task::spawn_blocking(move || WriterLock::take(&folder));
+        let lock = lock.await.map_err(|_| StoreError::Thread)??;
+        self.heal(&lock).await?;
+        Ok(())
     }
 
     /// The keys of the vault; the first call reads or makes the key file.

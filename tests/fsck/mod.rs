@@ -6,4 +6,4 @@ mod leftovers;
 mod town;
 mod vault;
 
-pub(crate) use town::{copy_folder, sql};
+pub(crate) use town::{copy_folder, listing, sql};

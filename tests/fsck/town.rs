@@ -73,7 +73,7 @@ pub(crate) fn copy_folder(from: &Path, to: &Path) {
 }
 
 /// Every file and folder with the hash of its bytes.
-pub(super) fn listing(folder: &Path) -> BTreeMap<PathBuf, String> {
+pub(crate) fn listing(folder: &Path) -> BTreeMap<PathBuf, String> {
     let mut found = BTreeMap::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(next) = folders.pop() {

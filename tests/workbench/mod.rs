@@ -3,6 +3,7 @@
 mod audit;
 mod cases;
 mod desk;
+mod following;
 mod permissions;
 mod sessions;
 

@@ -184,7 +184,6 @@ pub(super) async fn complete(
     store.dataset.clear_staging(import_seq)?;
     index.commit(IndexWatermark(import_seq))?;
     index.finish()?;
-    store.index.reload()?;
     Ok(import)
 }
 

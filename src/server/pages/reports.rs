@@ -11,7 +11,7 @@ use crate::desk;
 use crate::domain::Week;
 use crate::pipeline::{ReportOptions, build_report};
 use crate::report::build;
-use crate::server::app::App;
+use crate::server::app::{App, ReportState};
 use crate::server::ask::Ask;
 use crate::server::permission::{ReadReports, Visit};
 use crate::server::refusal::Refusal;
@@ -78,6 +78,12 @@ pub(super) async fn report(
     let wanted = ask.parameter("file");
     let snapshot = app.store.database.snapshot(week).await?;
     let snapshot = snapshot.ok_or_else(Refusal::not_found)?;
+    let weeks = app.store.database.snapshot_weeks().await?;
+    let state = ReportState {
+        snapshot_id: snapshot.snapshot_id,
+        import_seq: snapshot.import_seq,
+        issue: weeks.iter().filter(|(other, _)| *other <= week).count(),
+    };
     let make = async {
         let options = ReportOptions { week, issuer: None };
         let report = build_report(&app.store, &app.stages, &app.rules, &options).await?;
@@ -86,7 +92,7 @@ pub(super) async fn report(
             .map_err(|error| Refusal::fault(&error))?
             .map_err(|error| Refusal::fault(&error))
     };
-    let files = app.kept.report.of(snapshot.snapshot_id, make).await?;
+    let files = app.kept.report.of(state, make).await?;
     let (name, bytes) = files
         .iter()
         .find(|(name, _)| name == wanted)

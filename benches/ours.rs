@@ -6,12 +6,13 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 use mingcha::db::DatabaseLocation;
+use mingcha::domain::Actor;
 use mingcha::explore::{SearchQuestion, search};
 use mingcha::flags::RuleSet;
 use mingcha::ingest::{Limits, Profiles, ReaderOptions, SourceChoice};
 use mingcha::lexicon::Lexicon;
 use mingcha::pipeline::{
-    ImportOptions, ImportState, Progress, Stages, WeekChoice, analyze, import_file,
+    AnalyzeOptions, ImportOptions, ImportState, Progress, Stages, WeekChoice, analyze, import_file,
 };
 use mingcha::simulate::SimulateOptions;
 use mingcha::store::{KeyLocation, Store};
@@ -49,7 +50,7 @@ impl Ours {
                 parser_program: PathBuf::new(),
                 limits: Limits::default(),
             },
-            operator: "bench".to_owned(),
+            actor: Actor::System,
             now: NOW,
             today: chrono::DateTime::from_timestamp_millis(NOW)
                 .map_or_else(Default::default, |time| time.date_naive()),
@@ -73,8 +74,12 @@ impl Ours {
             store,
             &RuleSet::shipped()?,
             self.stages.dictionary_version(),
-            WeekChoice::All,
-            SimulateOptions::DEFAULT_END,
+            &AnalyzeOptions {
+                choice: WeekChoice::All,
+                as_of: SimulateOptions::DEFAULT_END,
+                actor: Actor::System,
+                now: NOW,
+            },
         )
         .await?;
         Ok(weeks.len())

@@ -67,6 +67,7 @@ const LAYERS: [(&str, &[&str]); 31] = [
             "flags",
             "review",
             "vault",
+            "audit",
             "db",
             "store",
             "desk",

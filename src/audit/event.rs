@@ -21,6 +21,7 @@ code_enum! {
         FlagDecision = "flag_decision", "核查结论";
         CaseStep = "case_step", "案件流转";
         MerchantJudgement = "merchant_judgement", "主体判定";
+        MerchantLinking = "merchant_linking", "主体自动关联";
         ComplainantLift = "complainant_lift", "投诉人折扣";
         ReportBuild = "report_build", "生成周报";
         ReportIssue = "report_issue", "签发周报";

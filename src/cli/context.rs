@@ -12,7 +12,7 @@ use crate::db::{Database, DatabaseLocation, LocationError, VaultDatabase};
 use crate::desk::Moment;
 use crate::domain::Actor;
 use crate::ingest::{Limits, Profiles, ReaderOptions};
-use crate::pipeline::Stages;
+use crate::pipeline::{AnalyzeOptions, Stages, WeekChoice};
 use crate::server::Clock;
 use crate::store::{Inspection, KeyLocation, Store};
 
@@ -95,6 +95,15 @@ impl Context {
         Moment {
             at: self.now,
             day: self.as_of,
+        }
+    }
+
+    pub(super) fn analyze_options(&self, choice: WeekChoice) -> AnalyzeOptions {
+        AnalyzeOptions {
+            choice,
+            as_of: self.as_of,
+            actor: self.actor(),
+            now: self.now,
         }
     }
 

@@ -70,6 +70,14 @@ impl Transaction {
 }
 
 impl Database {
+    /// Puts one event on record that changes nothing else.
+    pub async fn record(&self, event: &AuditEvent, at: i64) -> Result<i64, DbError> {
+        let mut transaction = self.begin().await?;
+        let seq = transaction.append_audit(event, at).await?;
+        transaction.commit().await?;
+        Ok(seq)
+    }
+
     /// Entries behind a number, in order, at most `limit`.
     pub async fn audit_entries(
         &self,

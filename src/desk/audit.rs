@@ -36,9 +36,7 @@ pub struct CheckpointMade {
 
 /// Puts one event on record that changes nothing else.
 pub async fn record(store: &Store, event: &AuditEvent, moment: Moment) -> Result<(), DeskError> {
-    let mut transaction = store.database.begin().await?;
-    transaction.append_audit(event, moment.at).await?;
-    transaction.commit().await?;
+    store.database.record(event, moment.at).await?;
     Ok(())
 }
 

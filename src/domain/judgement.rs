@@ -1,5 +1,7 @@
 //! What people decided about the identity of merchants: kept for ever, undone by a later entry, never changed.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::MerchantId;
@@ -43,6 +45,23 @@ pub fn standing(judgements: &[Judgement]) -> impl Iterator<Item = &Judgement> {
                     }
             })
     })
+}
+
+impl fmt::Display for Verdict {
+    /// As a sentence.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let list = |ids: &[MerchantId]| {
+            let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+            ids.join("、")
+        };
+        match self {
+            Self::Same { left, right } => write!(f, "{left} 与 {right} 是同一主体"),
+            Self::Different { alone, rest } => {
+                write!(f, "{} 与 {} 不是同一主体", list(alone), list(rest))
+            }
+            Self::Withdrawn { judgement } => write!(f, "撤销判定{judgement}"),
+        }
+    }
 }
 
 impl Verdict {

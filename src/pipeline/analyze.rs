@@ -7,14 +7,15 @@ use sha2::{Digest, Sha256};
 
 use super::PipelineError;
 use super::aggregates::{
-    aggregate_files, restore_aggregate, store_aggregate, weeks_without_aggregate,
+    aggregate_files, hash_of, restore_aggregate, store_aggregate, weeks_without_aggregate,
 };
 use super::evaluator::{Evaluator, clue_table};
 use super::linking::link_merchants;
 use super::merchant_groups::flag_names;
 use super::passage::Passages;
+use crate::audit::{AuditAction, AuditEvent};
 use crate::db::WeekSnapshot;
-use crate::domain::{Flag, LocalTime, TimePrecision, Week};
+use crate::domain::{Actor, Flag, LocalTime, TimePrecision, Week};
 use crate::flags::{FoundFlag, RuleSet};
 use crate::stats::{ClueTable, WeekFigures};
 use crate::store::Store;
@@ -39,22 +40,32 @@ pub struct AnalyzedWeek {
 /// Orders named at a time.
 const NAMED_AT_ONCE: usize = 4_096;
 
+/// Which weeks, as of which day, and by whom.
+#[derive(Debug, Clone)]
+pub struct AnalyzeOptions {
+    pub choice: WeekChoice,
+    pub as_of: NaiveDate,
+    pub actor: Actor,
+    /// Epoch milliseconds, for the audit log.
+    pub now: i64,
+}
+
 /// Evaluates weeks under `rules`. A frozen week is reported as it was and not evaluated again.
 pub async fn analyze(
     store: &Store,
     rules: &RuleSet,
     dictionary_version: &str,
-    choice: WeekChoice,
-    as_of: NaiveDate,
+    options: &AnalyzeOptions,
 ) -> Result<Vec<AnalyzedWeek>, PipelineError> {
+    let as_of = options.as_of;
     let lock = store.lock().await?;
-    link_merchants(store, &lock).await?;
+    link_merchants(store, &lock, &options.actor, options.now).await?;
     let orders = store.orders().await?;
     let identities = store.identities().await?;
     let names = flag_names(store, &identities).await?;
     let decisions = store.database.flag_decisions().await?;
     let table = clue_table(store, &identities).await?;
-    let weeks = match choice {
+    let weeks = match options.choice {
         WeekChoice::One(week) => vec![week],
         WeekChoice::All => all_weeks(&table, as_of)?,
     };
@@ -89,6 +100,7 @@ pub async fn analyze(
             restore_aggregate(store, &mut transaction, &named, snapshot, file).await?;
         }
     }
+    let mut written = Vec::new();
     for (figures, evaluated) in evaluated {
         let flags = with_orders_and_passage(evaluated.flags, &order_names, &passages);
         let snapshot = snapshot_of(
@@ -101,15 +113,44 @@ pub async fn analyze(
             as_of,
         )?;
         transaction.write_snapshot(&snapshot).await?;
+        written.push(snapshot.snapshot_id.clone());
         if let Some(file) = files.get(&snapshot.week) {
             store_aggregate(store, &mut transaction, file).await?;
         }
         analyzed.push(summary(&snapshot));
     }
+    analyzed.sort_by_key(|week| week.week);
+    let event = told(options, &analyzed, &written, rules, dictionary_version);
+    transaction.append_audit(&event, options.now).await?;
     transaction.commit().await?;
     store.settle_aggregates(&lock).await?;
-    analyzed.sort_by_key(|week| week.week);
     Ok(analyzed)
+}
+
+/// What the audit log tells of an evaluation; `written` are the ids of the weeks that it wrote, in their order.
+fn told(
+    options: &AnalyzeOptions,
+    analyzed: &[AnalyzedWeek],
+    written: &[String],
+    rules: &RuleSet,
+    dictionary_version: &str,
+) -> AuditEvent {
+    let object = match options.choice {
+        WeekChoice::One(week) => format!("week:{week}"),
+        WeekChoice::All => "week:all".to_owned(),
+    };
+    let flags: i64 = analyzed.iter().map(|week| week.flags).sum();
+    let event = AuditEvent::done(&options.actor, AuditAction::Analyze, object).because(format!(
+        "评估{}周，另有{}周此前已冻结；预警共{flags}条；规则{}，词典{dictionary_version}",
+        written.len(),
+        analyzed.len() - written.len(),
+        rules.version
+    ));
+    if written.is_empty() {
+        event
+    } else {
+        event.with_content(hash_of(written.join("\n").as_bytes()))
+    }
 }
 
 /// Runs CPU work off the async threads.

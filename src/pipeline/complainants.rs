@@ -9,8 +9,9 @@ use serde::Serialize;
 
 use super::PipelineError;
 use super::evaluator::clue_table;
+use crate::audit::{AuditAction, AuditEvent};
 use crate::db::DbError;
-use crate::domain::{ComplainantLift, Pseudonym, Week, standing_lifts};
+use crate::domain::{Actor, ComplainantLift, Pseudonym, Week, standing_lifts};
 use crate::flags::RuleSet;
 use crate::stats::{Clue, ClueTable, ComplainantHistory};
 use crate::store::Store;
@@ -40,7 +41,9 @@ pub struct DiscountedComplainant {
 pub struct LiftOptions {
     pub lifted: bool,
     pub reason: String,
-    pub operator: String,
+    pub actor: Actor,
+    /// Epoch milliseconds, for the audit log.
+    pub now: i64,
     pub decided_on: NaiveDate,
 }
 
@@ -133,17 +136,27 @@ pub async fn lift_discount(
             complainant,
             options.lifted,
             reason,
-            &options.operator,
+            options.actor.name(),
             options.decided_on,
         )
         .await?;
+    // By the number of the word: a log that leaves the machine needs no pseudonym.
+    let done = if options.lifted {
+        "解除折减"
+    } else {
+        "恢复折减"
+    };
+    let object = format!("complainant_lift:{number}");
+    let event = AuditEvent::done(&options.actor, AuditAction::ComplainantLift, object)
+        .because(format!("{done}：{reason}"));
+    transaction.append_audit(&event, options.now).await?;
     transaction.commit().await?;
     Ok(ComplainantLift {
         number,
         complainant,
         lifted: options.lifted,
         reason: reason.to_owned(),
-        operator: options.operator.clone(),
+        operator: options.actor.name().to_owned(),
         decided_on: options.decided_on,
     })
 }

@@ -12,8 +12,9 @@ use serde::Serialize;
 use super::PipelineError;
 use super::analyze::blocking;
 use super::merchant_profiles::{Known, Standing};
+use crate::audit::{AuditAction, AuditEvent};
 use crate::db::{LinkRow, LinkRun, MentionRow};
-use crate::domain::{Identities, Judgement, Link, LinkSource, MentionId, MerchantId};
+use crate::domain::{Actor, Identities, Judgement, Link, LinkSource, MentionId, MerchantId};
 use crate::lexicon::{NameWords, Parties};
 use crate::resolve::{
     Candidate, Decision, FieldEvidence, Judged, LinkModel, NameParts, Profile, Registry, Settled,
@@ -35,13 +36,18 @@ enum LinkEvidence<'a> {
 }
 
 /// Links everything anew after imports, so that what they brought is counted under the right merchants at once.
-pub async fn relink(store: &Store) -> Result<(), PipelineError> {
+pub async fn relink(store: &Store, actor: &Actor, now: i64) -> Result<(), PipelineError> {
     let lock = store.lock().await?;
-    link_merchants(store, &lock).await
+    link_merchants(store, &lock, actor, now).await
 }
 
-/// Links everything anew, unless nothing has changed since the last run.
-pub(super) async fn link_merchants(store: &Store, _lock: &WriterLock) -> Result<(), PipelineError> {
+/// Links everything anew, unless nothing has changed since the last run. `now` is in epoch milliseconds.
+pub(super) async fn link_merchants(
+    store: &Store,
+    _lock: &WriterLock,
+    actor: &Actor,
+    now: i64,
+) -> Result<(), PipelineError> {
     let judgements = store.database.judgements().await?;
     let (rows, run) = find_links(store, &judgements).await?;
     if store.database.link_run().await?.as_ref() == Some(&run) {
@@ -49,6 +55,13 @@ pub(super) async fn link_merchants(store: &Store, _lock: &WriterLock) -> Result<
     }
     let mut transaction = store.database.begin().await?;
     transaction.replace_links(&rows, &run).await?;
+    let object = format!("import:imp-{:06}", run.import_seq);
+    let event = AuditEvent::done(actor, AuditAction::MerchantLinking, object).because(format!(
+        "关联{}条，模型{}",
+        rows.len(),
+        run.model_version
+    ));
+    transaction.append_audit(&event, now).await?;
     transaction.commit().await?;
     tracing::info!(link.links = rows.len(), "linked names to merchants");
     Ok(())

@@ -22,7 +22,7 @@ mod shadow;
 mod stages;
 mod weekly_report;
 
-pub use analyze::{AnalyzedWeek, WeekChoice, analyze};
+pub use analyze::{AnalyzeOptions, AnalyzedWeek, WeekChoice, analyze};
 pub use complainants::{
     DiscountedComplainant, LiftError, LiftOptions, discounted_complainants, lift_discount,
 };
@@ -42,7 +42,7 @@ pub use retry::{RetryError, RetryOutcome, retry_quarantined};
 pub use review_queue::review_queue;
 pub use shadow::{ShadowFlag, ShadowOutcome, ShadowRun, ShadowTier, ShadowWeek, shadow};
 pub use stages::{StageError, Stages};
-pub use weekly_report::{ReportOptions, build_report};
+pub use weekly_report::{ReportOptions, build_report, write_report};
 
 use crate::flags::RuleSetError;
 use crate::stats::StatsError;
@@ -67,6 +67,8 @@ pub enum PipelineError {
     Rules(#[from] RuleSetError),
     #[error(transparent)]
     LinkModel(#[from] crate::resolve::LinkModelError),
+    #[error("周报未能生成")]
+    Report(#[from] crate::report::ReportError),
     #[error("词典无法加载：{0}")]
     List(#[from] crate::lexicon::ListError),
     #[error("无法读取 {path}")]

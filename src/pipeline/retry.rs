@@ -5,11 +5,14 @@ use std::sync::Arc;
 
 use super::import::{SealedPayload, Understood, seal_place, sheet_context, understand};
 use super::{ImportOptions, PipelineError, Stages};
+use crate::audit::{AuditAction, AuditEvent};
 use crate::db::{QuarantineRow, SealedRows, StoredImport};
 use crate::domain::{Cell, Note, QuarantineReason, RawRow};
 use crate::ingest::{SourceChoice, map_row};
 use crate::store::Store;
 use crate::vault::KeyRing;
+
+const RETRY: AuditAction = AuditAction::QuarantineRetry;
 
 /// What came of a retry.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,6 +23,12 @@ pub struct RetryOutcome {
     pub duplicate: i64,
     /// Still in quarantine: number of the row and the reason of this attempt.
     pub remaining: Vec<(i64, String)>,
+}
+
+impl RetryOutcome {
+    fn accepted_nothing(&self) -> bool {
+        usize::try_from(self.tried) == Ok(self.remaining.len())
+    }
 }
 
 /// Why nothing was tried. Nothing has changed.
@@ -59,6 +68,34 @@ pub async fn retry_quarantined(
     options: &ImportOptions,
 ) -> Result<RetryOutcome, RetryError> {
     let _lock = store.lock().await.map_err(PipelineError::from)?;
+    let tried = try_again(store, stages, ids, corrections, options).await;
+    // An import that came of it has told so in its own transaction.
+    let told = match &tried {
+        Ok(outcome) if outcome.accepted_nothing() => {
+            let event = AuditEvent::done(&options.actor, RETRY, "quarantine:open");
+            Some(event.because(format!("仍在隔离区{}", outcome.remaining.len())))
+        }
+        Err(RetryError::UnknownColumns { row, .. }) => {
+            let row = format!("quarantine:{row}");
+            let event = AuditEvent::refused(&options.actor, RETRY, row);
+            Some(event.because("该行没有要改正的列"))
+        }
+        Ok(_) | Err(_) => None,
+    };
+    if let Some(event) = told {
+        let recorded = store.database.record(&event, options.now).await;
+        recorded.map_err(PipelineError::from)?;
+    }
+    tried
+}
+
+async fn try_again(
+    store: &Store,
+    stages: &Arc<Stages>,
+    ids: &[i64],
+    corrections: &BTreeMap<String, String>,
+    options: &ImportOptions,
+) -> Result<RetryOutcome, RetryError> {
     let keys = store.keys().await.map_err(PipelineError::from)?;
     let rows = chosen_rows(store, ids).await?;
     let mut outcome = RetryOutcome::default();

@@ -15,6 +15,6 @@ mod wording;
 mod xlsx;
 
 pub use model::WeeklyReport;
-pub use output::{Manifest, ManifestFile, ReportError, build, write};
+pub use output::{BuiltReport, Manifest, ManifestFile, ReportError, build};
 pub use wording::{WordingError, check_wording, finding_in};
 pub use xlsx::neutralise;

@@ -7,10 +7,12 @@ use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 use mingcha::db::DatabaseLocation;
-use mingcha::domain::{Flag, Tier, Week};
+use mingcha::domain::{Actor, Flag, Tier, Week};
 use mingcha::flags::RuleSet;
 use mingcha::ingest::{Limits, Profiles, ReaderOptions, SourceChoice};
-use mingcha::pipeline::{ImportOptions, ImportState, Stages, WeekChoice, analyze, import_file};
+use mingcha::pipeline::{
+    AnalyzeOptions, ImportOptions, ImportState, Stages, WeekChoice, analyze, import_file,
+};
 use mingcha::store::{KeyLocation, Store};
 
 use super::export::{Export, by_hotline};
@@ -99,13 +101,16 @@ async fn flags_of(
     let store = Store::open(&folder.join("data"), &DatabaseLocation::default(), key)
         .await
         .unwrap();
+    let actor = Actor::Operator {
+        name: "测试员".to_owned(),
+    };
     let options = ImportOptions {
         source: SourceChoice::Auto,
         reader: ReaderOptions {
             parser_program: PathBuf::from("no workbook is read"),
             limits: Limits::default(),
         },
-        operator: "测试员".to_owned(),
+        actor: actor.clone(),
         // Any moment: nothing that is told may depend on it.
         now: 1_800_000_000_000 + i64::try_from(folder.as_os_str().len()).unwrap(),
         today: as_of,
@@ -129,8 +134,12 @@ async fn flags_of(
         &store,
         &rules,
         stages().dictionary_version(),
-        WeekChoice::All,
-        as_of,
+        &AnalyzeOptions {
+            choice: WeekChoice::All,
+            as_of,
+            actor,
+            now: options.now,
+        },
     )
     .await
     .unwrap();

@@ -57,7 +57,7 @@ fn an_entry_that_was_changed_removed_or_cut_off_is_named() {
         ("UPDATE audit_entry SET actor = 'x' WHERE seq = 4", Some(4)),
         ("DELETE FROM audit_entry WHERE seq = 2", Some(2)),
         (
-            "UPDATE audit_entry SET entry = replace(entry, 'account_add', 'account_adx') WHERE seq = 5",
+            "UPDATE audit_entry SET entry = replace(entry, '\"done\"', '\"dond\"') WHERE seq = 5",
             Some(5),
         ),
     ] {
@@ -90,7 +90,8 @@ fn a_log_that_was_rewritten_as_a_whole_does_not_fit_its_checkpoint() {
     let note = desk.data.with_file_name("checkpoint");
     let path = note.to_str().unwrap();
     let made = desk.command(&["audit", "checkpoint", "--out", path]).json();
-    assert!(number(&made["size"]) > 14);
+    let size = number(&made["size"]);
+    assert!(size > 14);
     let fits = desk.command(&["audit", "verify", "--checkpoint", path]);
     assert_eq!(fits.code, 0, "{}", fits.stdout);
     // Cut off together with the counter that would tell.
@@ -102,7 +103,7 @@ fn a_log_that_was_rewritten_as_a_whole_does_not_fit_its_checkpoint() {
     assert_eq!(short.json()["first_bad"], 11);
     let forged = std::fs::read_to_string(&note)
         .unwrap()
-        .replace("\n1", "\n9");
+        .replace(&format!("\n{size}\n"), &format!("\n{}\n", size + 1));
     std::fs::write(&note, forged).unwrap();
     assert_eq!(
         desk.command(&["audit", "verify", "--checkpoint", path])
@@ -137,7 +138,7 @@ fn an_independent_verifier_agrees_on_the_head_and_the_first_bad_entry() {
     );
     change(
         &desk,
-        "UPDATE audit_entry SET entry = replace(entry, 'account_add', 'account_adx') WHERE seq = 5",
+        "UPDATE audit_entry SET entry = replace(entry, '\"done\"', '\"dond\"') WHERE seq = 5",
     );
     assert_eq!(verify(), "bad 5");
     assert_eq!(first_bad(&desk), Some(5));

@@ -2,6 +2,7 @@
 
 mod audit;
 mod cases;
+mod commands;
 mod desk;
 mod following;
 mod permissions;

@@ -49,8 +49,7 @@ pub(super) async fn run(
         &store,
         &rules,
         &Lexicon::shipped_version(),
-        choice,
-        context.as_of,
+        &context.analyze_options(choice),
     )
     .await?;
     store.close().await;

@@ -86,7 +86,8 @@ async fn change(
     let options = LiftOptions {
         lifted,
         reason: reason.to_owned(),
-        operator: context.operator.clone(),
+        actor: context.actor(),
+        now: context.now,
         decided_on: context.as_of,
     };
     let store = context.store().await?;

@@ -18,8 +18,8 @@ use crate::domain::{AccountName, Role};
 use crate::flags::RuleSet;
 use crate::pipeline::{
     PipelineError, ReportOptions, WeekChoice, analyze, build_report, find_files, unpack_samples,
+    write_report,
 };
-use crate::report::write;
 use crate::store::Store;
 
 #[derive(Serialize)]
@@ -55,8 +55,7 @@ pub(super) async fn run(context: &Context, arguments: &DemoArguments) -> Result<
         &store,
         &rules,
         stages.dictionary_version(),
-        WeekChoice::All,
-        context.as_of,
+        &context.analyze_options(WeekChoice::All),
     )
     .await?;
     let last = weeks.last().ok_or(PipelineError::NoWeeks)?.week;
@@ -71,7 +70,7 @@ pub(super) async fn run(context: &Context, arguments: &DemoArguments) -> Result<
     )
     .await?;
     let folder = data.join("reports").join(last.to_string());
-    write(&report, &folder)?;
+    write_report(&store, &report, &folder, &context.actor(), context.now).await?;
     let hasher = PasswordHasher::new()?;
     for role in Role::ALL.iter().copied() {
         add_demo_accounts(context, &store, &hasher, role).await?;

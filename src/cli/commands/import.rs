@@ -62,7 +62,7 @@ pub(super) async fn run(
         imports.push(answer_of(outcome));
     }
     if imports.iter().any(|import| import.state == "committed") {
-        relink(&store).await?;
+        relink(&store, &context.actor(), context.now).await?;
     }
     store.close().await;
     let refused = imports.iter().any(|import| import.state == "refused");
@@ -100,7 +100,7 @@ pub(in crate::cli) async fn one_file(
             Source::Fixed(source) => SourceChoice::Fixed(source),
         },
         reader: Context::reader_options()?,
-        operator: context.operator.clone(),
+        actor: context.actor(),
         now: context.now,
         today: context.as_of,
         workers: Context::workers(),

@@ -126,7 +126,7 @@ async fn retry(
     let options = ImportOptions {
         source: SourceChoice::Auto,
         reader: Context::reader_options()?,
-        operator: context.operator.clone(),
+        actor: context.actor(),
         now: context.now,
         today: context.as_of,
         workers: 1,

@@ -7,8 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::output::{print_json, say};
 use crate::flags::RuleSet;
-use crate::pipeline::{ReportOptions, build_report};
-use crate::report::write;
+use crate::pipeline::{ReportOptions, build_report, write_report};
 
 pub(super) async fn run(
     context: &Context,
@@ -21,7 +20,9 @@ pub(super) async fn run(
         issuer: arguments.issuer,
     };
     let report = build_report(&store, &stages, &RuleSet::shipped()?, &options).await?;
-    let manifest = write(&report, &arguments.out)?;
+    let (actor, now) = (context.actor(), context.now);
+    let manifest = write_report(&store, &report, &arguments.out, &actor, now).await?;
+    store.close().await;
     if context.json {
         print_json(&manifest)?;
     } else {

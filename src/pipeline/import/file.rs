@@ -12,11 +12,13 @@ use sha2::{Digest, Sha256};
 
 use super::batch::{DoneBatch, RawBatch};
 use super::derive::{Derivable, derive};
+use super::entry;
 use super::ledger::FileLedger;
 use super::reading::read_batches;
 use super::understand::understand_batch;
 use super::writing::{Replaced, Writer};
 use super::{ImportOptions, ImportOutcome, ImportState, Progress};
+use crate::audit::AuditEvent;
 use crate::dataset::{DatasetWriter, PartitionFile, RewriteFrom, WrittenFile, rewrite_without};
 use crate::db::{DatasetFile, StoredImport, Transaction};
 use crate::ingest::{FileFacts, Refusal};
@@ -84,6 +86,8 @@ pub async fn import_file(
     };
     let _lock = store.lock().await?;
     if let Some(earlier) = store.database.import_of_file(&sha256).await? {
+        let event = entry::known_already(&options.actor, &earlier);
+        store.database.record(&event, options.now).await?;
         return Ok(outcome(ImportState::AlreadyImported(earlier)));
     }
     let keys = store.keys().await?;
@@ -118,6 +122,8 @@ pub async fn import_file(
         written?;
         let refusal = refused
             .unwrap_or_else(|| Refusal::new("refused", "文件无法导入。", "请检查文件后重试。"));
+        let event = entry::refused(&options.actor, &sha256, &refusal);
+        store.database.record(&event, options.now).await?;
         return Ok(outcome(ImportState::Refused(refusal)));
     }
     let name = path
@@ -134,6 +140,7 @@ pub async fn import_file(
         derived?,
         identity,
         options,
+        |import| entry::imported(&options.actor, import),
     )
     .await?;
     Ok(outcome(ImportState::Committed(import)))
@@ -155,6 +162,7 @@ pub(super) async fn complete(
     (files, mut index): (Vec<WrittenFile>, SearchWriter),
     (import_seq, file_name, sha256): (i64, String, String),
     options: &ImportOptions,
+    told: impl FnOnce(&StoredImport) -> AuditEvent,
 ) -> Result<StoredImport, PipelineError> {
     let sources = ledger.sources();
     let (total, sheets) = ledger.close();
@@ -164,13 +172,14 @@ pub(super) async fn complete(
         file_name,
         sha256,
         source: sources,
-        operator: options.operator.clone(),
+        operator: options.actor.name().to_owned(),
         imported_at: options.now,
         dictionary_version: stages.dictionary_version().to_owned(),
         total,
         sheets,
     };
-    let (promoted, retired) = commit(store, transaction, &import, files, replaced).await?;
+    let (promoted, retired) =
+        commit(store, transaction, &import, &told(&import), files, replaced).await?;
     for file in &promoted {
         store.dataset.promote(import_seq, file)?;
     }
@@ -197,6 +206,7 @@ async fn commit(
     store: &Store,
     mut transaction: Transaction,
     import: &StoredImport,
+    event: &AuditEvent,
     mut files: Vec<WrittenFile>,
     replaced: &[Replaced],
 ) -> Result<(Vec<String>, Vec<String>), PipelineError> {
@@ -250,6 +260,8 @@ async fn commit(
         promoted.push(file.path);
     }
     transaction.write_import(import).await?;
+    // Last of all: whoever appends makes the others wait for its commit.
+    transaction.append_audit(event, import.imported_at).await?;
     transaction.commit().await?;
     Ok((promoted, retired))
 }

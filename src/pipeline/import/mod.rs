@@ -7,6 +7,7 @@
 mod assign;
 mod batch;
 mod derive;
+mod entry;
 mod file;
 mod ledger;
 mod masking;
@@ -21,6 +22,7 @@ use std::sync::atomic::AtomicU64;
 use chrono::NaiveDate;
 
 use crate::db::{ImportLedger, StoredImport};
+use crate::domain::Actor;
 use crate::ingest::{ReaderOptions, Refusal, SourceChoice};
 
 pub(crate) use batch::{SealedPayload, seal_place};
@@ -33,7 +35,8 @@ pub(crate) use understand::{Understood, sheet_context, understand};
 pub struct ImportOptions {
     pub source: SourceChoice,
     pub reader: ReaderOptions,
-    pub operator: String,
+    /// Who imports, for the ledger and the audit log.
+    pub actor: Actor,
     /// Epoch milliseconds of the import.
     pub now: i64,
     /// The day of the import; complaints received later are noted.

@@ -6,6 +6,7 @@ use std::sync::mpsc;
 use super::ImportOptions;
 use super::batch::{DoneBatch, DoneItem, RowsOf, SealedBlock, SealedPayload, seal_place};
 use super::derive::derive;
+use super::entry;
 use super::file::complete;
 use super::understand::Understood;
 use super::writing::Writer;
@@ -75,6 +76,7 @@ pub(crate) async fn commit_retried(
         derived,
         (import_seq, name, sha256),
         options,
+        |import| entry::retried(&options.actor, import, outcome.remaining.len()),
     )
     .await?;
     outcome.accepted = import.total.accepted;

@@ -6,20 +6,24 @@ mod proposal;
 use std::collections::BTreeSet;
 
 use super::PipelineError;
+use super::aggregates::hash_of;
 use super::linking::find_links;
+use crate::audit::{AuditAction, AuditEvent};
 use crate::db::{DbError, LinkRow, LinkRun};
-use crate::domain::{Identities, Judgement, Link, MerchantId, Verdict};
+use crate::domain::{Actor, Identities, Judgement, Link, MerchantId, Verdict};
 use crate::flags::RuleSet;
 use crate::store::Store;
 
 pub use effect::{FlagChange, JudgementEffect};
 pub use proposal::Proposal;
 
+const JUDGEMENT: AuditAction = AuditAction::MerchantJudgement;
+
 /// Who decides, why, and whether to do it.
 #[derive(Debug, Clone)]
 pub struct JudgementOptions {
     pub reason: String,
-    pub operator: String,
+    pub actor: Actor,
     /// Epoch milliseconds.
     pub now: i64,
     /// Only show the effect.
@@ -60,6 +64,24 @@ pub enum JudgementError {
     Pipeline(#[from] PipelineError),
 }
 
+impl JudgementError {
+    /// Whether the rules forbid it; the others are wrong names or a failure.
+    pub fn is_refusal(&self) -> bool {
+        match self {
+            Self::AlreadyOne(..)
+            | Self::NotMerged(_)
+            | Self::NotMember { .. }
+            | Self::Vetoed { .. }
+            | Self::TwoCodes(..) => true,
+            Self::Unknown(_)
+            | Self::NoReason
+            | Self::NothingToUndo
+            | Self::NotStanding(_)
+            | Self::Pipeline(_) => false,
+        }
+    }
+}
+
 impl From<DbError> for JudgementError {
     fn from(error: DbError) -> Self {
         Self::Pipeline(error.into())
@@ -82,13 +104,24 @@ pub async fn judge(
     let (rows, _) = find_links(store, &judgements).await?;
     let links = links_of(&rows);
     let merchants = store.database.merchants().await?;
-    let verdict = proposal.verdict(&judgements, &links, &merchants)?;
+    let verdict = match proposal.verdict(&judgements, &links, &merchants) {
+        Ok(verdict) => verdict,
+        Err(error) => {
+            if error.is_refusal() && !options.dry_run {
+                let object = proposal.subject();
+                let event = AuditEvent::refused(&options.actor, JUDGEMENT, object)
+                    .because(error.to_string());
+                store.database.record(&event, options.now).await?;
+            }
+            return Err(error);
+        }
+    };
     let before = Identities::of(&judgements).with_links(&links);
     judgements.push(Judgement {
         number: judgements.last().map_or(1, |last| last.number + 1),
         verdict: verdict.clone(),
         reason: options.reason.clone(),
-        operator: options.operator.clone(),
+        operator: options.actor.name().to_owned(),
         judged_at: options.now,
     });
     // The linking step sees the new judgement too, so that taking one back restores the links as well.
@@ -109,17 +142,19 @@ async fn append(
     options: &JudgementOptions,
     links: &[LinkRow],
     run: &LinkRun,
-) -> Result<i64, DbError> {
+) -> Result<i64, PipelineError> {
+    let reason = options.reason.trim();
+    let text = serde_json::to_string(verdict)
+        .map_err(|error| PipelineError::Snapshot(error.to_string()))?;
     let mut transaction = store.database.begin().await?;
     let number = transaction
-        .add_judgement(
-            verdict,
-            options.reason.trim(),
-            &options.operator,
-            options.now,
-        )
+        .add_judgement(verdict, reason, options.actor.name(), options.now)
         .await?;
     transaction.replace_links(links, run).await?;
+    let event = AuditEvent::done(&options.actor, JUDGEMENT, format!("judgement:{number}"))
+        .because(format!("{verdict}：{reason}"))
+        .with_content(hash_of(text.as_bytes()));
+    transaction.append_audit(&event, options.now).await?;
     transaction.commit().await?;
     Ok(number)
 }

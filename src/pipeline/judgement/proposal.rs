@@ -21,6 +21,15 @@ pub enum Proposal {
 }
 
 impl Proposal {
+    /// What it is about, as the audit log names it where no judgement came of it.
+    pub(super) fn subject(&self) -> String {
+        match self {
+            Self::Merge { left, .. } | Self::Differ { left, .. } => format!("merchant:{left}"),
+            Self::Split { merchant, .. } => format!("merchant:{merchant}"),
+            Self::Undo { judgement } => format!("judgement:{}", judgement.unwrap_or_default()),
+        }
+    }
+
     /// The verdict that carries the proposal out.
     pub(super) fn verdict(
         &self,

@@ -5,12 +5,15 @@ mod attention;
 mod lists;
 mod sections;
 
+use std::path::Path;
+
+use crate::audit::{AuditAction, AuditEvent};
 use crate::db::WeekSnapshot;
-use crate::domain::Week;
+use crate::domain::{Actor, Week};
 use crate::flags::RuleSet;
 use crate::pipeline::{PipelineError, Stages};
-use crate::report::WeeklyReport;
 use crate::report::model::{DEFAULT_ISSUER, Header};
+use crate::report::{BuiltReport, Manifest, WeeklyReport};
 use crate::stats::WeekFigures;
 use crate::store::Store;
 
@@ -70,6 +73,27 @@ pub async fn build_report(
     };
     report.draft_texts();
     Ok(report)
+}
+
+/// Builds the files of a report and puts them into `out`. That is on record before the first of them leaves the program:
+/// what cannot be entered is not given out. `now` is in epoch milliseconds.
+pub async fn write_report(
+    store: &Store,
+    report: &WeeklyReport,
+    out: &Path,
+    actor: &Actor,
+    now: i64,
+) -> Result<Manifest, PipelineError> {
+    let built = BuiltReport::of(report)?;
+    let Header {
+        week, snapshot_id, ..
+    } = &report.header;
+    let event = AuditEvent::done(actor, AuditAction::ReportBuild, format!("week:{week}"))
+        .because(format!("快照{snapshot_id}"))
+        .with_content(built.sha256());
+    store.database.record(&event, now).await?;
+    built.write(out)?;
+    Ok(built.manifest)
 }
 
 fn header(snapshot: &WeekSnapshot, issue: u32, options: &ReportOptions) -> Header {

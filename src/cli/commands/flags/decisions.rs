@@ -86,7 +86,8 @@ pub(super) async fn decide(
 ) -> Result<ExitCode, Failure> {
     let options = DecisionOptions {
         reason: reason.to_owned(),
-        operator: context.operator.clone(),
+        actor: context.actor(),
+        now: context.now,
         decided_on: context.as_of,
     };
     let store = context.store().await?;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::output::{print_json, say};
-use crate::domain::{MerchantId, Tier, Verdict};
+use crate::domain::{Tier, Verdict};
 use crate::flags::RuleSet;
 use crate::pipeline::{FlagChange, JudgementError, JudgementOptions, Proposal, judge};
 
@@ -18,7 +18,7 @@ pub(super) async fn run(
     let store = context.store().await?;
     let options = JudgementOptions {
         reason,
-        operator: context.operator.clone(),
+        actor: context.actor(),
         now: context.now,
         dry_run,
     };
@@ -55,28 +55,15 @@ pub(super) async fn run(
 fn refusal(error: JudgementError) -> Failure {
     match error {
         JudgementError::Pipeline(error) => error.into(),
-        unknown @ (JudgementError::Unknown(_)
-        | JudgementError::NoReason
-        | JudgementError::NothingToUndo
-        | JudgementError::NotStanding(_)) => Failure::Usage(unknown.to_string()),
-        refused => Failure::Refused(refused.to_string()),
+        refused if refused.is_refusal() => Failure::Refused(refused.to_string()),
+        wrong => Failure::Usage(wrong.to_string()),
     }
 }
 
 /// What a judgement says, for people.
 pub(super) fn sentence(verdict: &Verdict, number: Option<i64>) -> String {
     let name = number.map_or_else(|| "拟判定".to_owned(), |number| format!("判定{number}"));
-    let list = |ids: &[MerchantId]| {
-        let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-        ids.join("、")
-    };
-    match verdict {
-        Verdict::Same { left, right } => format!("{name}：{left} 与 {right} 是同一主体"),
-        Verdict::Different { alone, rest } => {
-            format!("{name}：{} 与 {} 不是同一主体", list(alone), list(rest))
-        }
-        Verdict::Withdrawn { judgement } => format!("{name}：撤销判定{judgement}"),
-    }
+    format!("{name}：{verdict}")
 }
 
 fn change_line(change: &FlagChange) -> String {

@@ -42,6 +42,8 @@ impl Transaction {
         must_change_password: bool,
         at: i64,
     ) -> Result<Option<Account>, DbError> {
+        // Before the name is looked for, so that two who want the same are served one after the other.
+        self.take_numbers("account", 0).await?;
         let taken = sqlx::query("SELECT account FROM account WHERE name = $1")
             .bind(name.as_str().to_owned())
             .fetch_optional(&mut *self.inner)

@@ -13,6 +13,7 @@ use mingcha::domain::{
 };
 
 use super::samples::{HARD_TEXT, flag_of, import_of, order_of, quarantined_of, snapshot_of};
+use super::workplace;
 use crate::support::{Postgres, runtime};
 
 /// More than two statements' worth of ids for every look-up, and not a multiple of any chunk.
@@ -84,10 +85,10 @@ fn an_error_in_a_transaction_leaves_nothing_behind_and_the_next_one_works() {
 
 /// What was asked, and the answer as text.
 #[derive(Default)]
-struct Answers(Vec<(&'static str, String)>);
+pub(super) struct Answers(Vec<(&'static str, String)>);
 
 impl Answers {
-    fn note<T: Debug>(&mut self, asked: &'static str, answer: Result<T, DbError>) -> T {
+    pub(super) fn note<T: Debug>(&mut self, asked: &'static str, answer: Result<T, DbError>) -> T {
         let answer = answer.unwrap_or_else(|error| panic!("{asked}: {error:?}"));
         self.0.push((asked, format!("{answer:?}")));
         answer
@@ -106,6 +107,9 @@ async fn answers(location: &DatabaseLocation, folder: &Path) -> Vec<(&'static st
     quarantine(&database, &mut answers).await;
     weeks(&database, &mut answers).await;
     people(&database, &mut answers).await;
+    workplace::accounts(&database, &mut answers).await;
+    workplace::log(&database, &mut answers).await;
+    workplace::cases(&database, &mut answers).await;
     let integrity = database.integrity().await.unwrap();
     assert!(integrity.faults.is_empty(), "{integrity:?}");
     let of_server = matches!(location, DatabaseLocation::Postgres(_));

@@ -7,3 +7,4 @@ mod contract;
 mod interrupted;
 mod samples;
 mod story;
+mod workplace;

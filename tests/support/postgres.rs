@@ -79,6 +79,11 @@ impl Postgres {
 
     pub(crate) fn database_with(&self, name: &str, options: &str) -> String {
         self.sql("postgres", &format!("CREATE DATABASE {name} {options}"));
+        self.url(name)
+    }
+
+    /// The URL that leads to a database that is there.
+    pub(crate) fn url(&self, name: &str) -> String {
         format!(
             "postgres:///{name}?host={}&port=5432&user={ACCOUNT}",
             self.folder.path().display()

@@ -27,6 +27,7 @@ code_enum! {
         ReportIssue = "report_issue", "签发周报";
         AuditRead = "audit_read", "查阅审计";
         Checkpoint = "checkpoint", "审计检查点";
+        LogGap = "log_gap", "审计缺口";
         Settings = "settings", "设置";
     }
 }

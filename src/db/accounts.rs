@@ -4,7 +4,7 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::DbError;
-use super::open::{Database, Transaction};
+use super::open::{Database, Transaction, Turn};
 use crate::domain::{Account, AccountId, AccountName, AccountState, Role};
 
 /// An account with what proves who signs in.
@@ -223,17 +223,16 @@ impl Database {
         .transpose()
     }
 
-    /// Notes that a session was used.
+    /// Notes that a session was used; the next use does, where somebody else is writing.
     pub async fn touch_session(&self, token_sha256: &str, at: i64) -> Result<(), DbError> {
-        sqlx::query(
-            "UPDATE account_session SET seen_at = $1 WHERE token_sha256 = $2 AND seen_at < $1",
-        )
-        .bind(at)
-        .bind(token_sha256.to_owned())
-        .execute(&self.pool)
-        .await
-        .map_err(DbError::sql("noting the use of a session"))?;
-        Ok(())
+        let Turn::Now(mut transaction) = self.begin_at_once().await? else {
+            return Ok(());
+        };
+        let sql =
+            "UPDATE account_session SET seen_at = $1 WHERE token_sha256 = $2 AND seen_at < $1";
+        let query = sqlx::query(sql).bind(at).bind(token_sha256.to_owned());
+        transaction.change(query).await?;
+        transaction.commit().await
     }
 }
 

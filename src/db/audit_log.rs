@@ -4,11 +4,20 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::DbError;
-use super::open::{Database, Transaction};
-use crate::audit::{AuditEntry, AuditEvent, Chain, FIRST_PREVIOUS};
+use super::open::{Database, Transaction, Turn};
+use super::statement::value_rows;
+use super::waiting::WaitingEntries;
+use crate::audit::{AuditAction, AuditEntry, AuditEvent, Chain, FIRST_PREVIOUS};
+use crate::domain::Actor;
 
 /// Name of the counter that numbers entries. Whoever raised it goes first: the others wait for its transaction.
 const COUNTER: &str = "audit";
+
+/// Name of the counter that tells how many of the entries that had to wait are in the log.
+const WAITING: &str = "audit_waiting";
+
+/// Entries written by one statement.
+const ROWS_AT_ONCE: usize = 200;
 
 /// One stored entry: its text and the hash beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,51 +40,170 @@ pub struct AuditFilter {
 }
 
 impl Transaction {
-    /// Appends one entry. It is there when, and only when, the rest of the transaction is.
-    pub async fn append_audit(&mut self, event: &AuditEvent, at: i64) -> Result<i64, DbError> {
-        let seq = self.take_numbers(COUNTER, 1).await?;
+    /// Appends one entry, behind those that wait. It is there when, and only when, the rest of the transaction is.
+    pub async fn append_audit(&mut self, event: &AuditEvent, at: i64) -> Result<(), DbError> {
+        let mut entries = self.take_waiting(at).await?;
+        entries.push(unplaced(event, at));
+        self.append(entries).await
+    }
+
+    /// The entries that wait, taken out with this transaction. Where some are missing, an entry says so in their place.
+    async fn take_waiting(&mut self, at: i64) -> Result<Vec<AuditEntry>, DbError> {
+        // From here to the end nobody else takes any.
+        self.take_numbers(COUNTER, 0).await?;
+        let Some(waiting) = self.waiting.clone() else {
+            return Ok(Vec::new());
+        };
+        let entered = counter(&mut *self.inner, WAITING).await?;
+        let waiting = waiting.behind(entered).await?;
+        let (entries, last) = placed(waiting, entered, at);
+        if last > entered {
+            self.take_numbers(WAITING, last - entered).await?;
+            self.entered = Some(last);
+        }
+        Ok(entries)
+    }
+
+    async fn append(&mut self, entries: Vec<AuditEntry>) -> Result<(), DbError> {
+        let count = i64::try_from(entries.len()).unwrap_or(i64::MAX);
+        let first = self.take_numbers(COUNTER, count).await?;
+        let mut previous = self.hash_before(first).await?;
+        let mut rows = Vec::with_capacity(entries.len());
+        for (mut entry, seq) in entries.into_iter().zip(first..) {
+            entry.seq = seq;
+            entry.prev = previous;
+            let text = entry.canonical().map_err(|error| bad(&error))?;
+            previous = Chain::hash_of(&text);
+            rows.push((entry, text, previous.clone()));
+        }
+        for rows in rows.chunks(ROWS_AT_ONCE) {
+            let sql = format!(
+                "INSERT INTO audit_entry (seq, at, actor, action, object, entry, hash) VALUES {}",
+                value_rows(rows.len(), 7)
+            );
+            let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+            for (entry, text, hash) in rows {
+                query = query
+                    .bind(entry.seq)
+                    .bind(entry.at)
+                    .bind(entry.actor.clone())
+                    .bind(entry.action.clone())
+                    .bind(entry.object.clone())
+                    .bind(text.clone())
+                    .bind(hash.clone());
+            }
+            query
+                .execute(&mut *self.inner)
+                .await
+                .map_err(DbError::sql("appending to the audit log"))?;
+        }
+        Ok(())
+    }
+
+    /// Hash of the entry before this number. Nothing is written behind a gap.
+    async fn hash_before(&mut self, seq: i64) -> Result<String, DbError> {
         let previous = sqlx::query("SELECT hash FROM audit_entry WHERE seq = $1")
             .bind(seq - 1)
             .fetch_optional(&mut *self.inner)
             .await
             .map_err(DbError::sql("reading the last audit entry"))?;
-        let previous: String = match previous {
-            Some(row) => row.get(0),
-            None if seq == 1 => FIRST_PREVIOUS.to_owned(),
-            // Nothing is written behind a gap.
-            None => return Err(DbError::BrokenAudit { missing: seq - 1 }),
+        match previous {
+            Some(row) => Ok(row.get(0)),
+            None if seq == 1 => Ok(FIRST_PREVIOUS.to_owned()),
+            None => Err(DbError::BrokenAudit { missing: seq - 1 }),
+        }
+    }
+}
+
+/// An event before the log has given it its place.
+fn unplaced(event: &AuditEvent, at: i64) -> AuditEntry {
+    AuditEntry::of(event, 0, at, "")
+}
+
+/// What waited, in order, and how far that goes. An entry that is missing or cannot be read is told by another.
+fn placed(waiting: WaitingEntries, entered: i64, at: i64) -> (Vec<AuditEntry>, i64) {
+    let gap = |from: i64, to: i64| {
+        let event = AuditEvent::done(&Actor::System, AuditAction::LogGap, "log:waiting")
+            .because(format!("等候写入的第{from}至{to}条记录缺失或不能辨认"));
+        unplaced(&event, at)
+    };
+    let mut entries = Vec::with_capacity(waiting.entries.len());
+    let mut next = entered + 1;
+    for (number, text) in waiting.entries {
+        let Ok(entry) = serde_json::from_str::<AuditEntry>(&text) else {
+            continue;
         };
-        let entry = AuditEntry::of(event, seq, at, &previous);
-        let text = entry.canonical().map_err(|error| DbError::Value {
-            table: "audit_entry",
-            column: "entry",
-            value: error.to_string(),
-        })?;
-        let hash = Chain::hash_of(&text);
-        let sql = "INSERT INTO audit_entry (seq, at, actor, action, object, entry, hash) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7)";
-        sqlx::query(sql)
-            .bind(seq)
-            .bind(at)
-            .bind(entry.actor)
-            .bind(entry.action)
-            .bind(entry.object)
-            .bind(text)
-            .bind(hash)
-            .execute(&mut *self.inner)
-            .await
-            .map_err(DbError::sql("appending to the audit log"))?;
-        Ok(seq)
+        if number > next {
+            entries.push(gap(next, number - 1));
+        }
+        entries.push(entry);
+        next = number + 1;
+    }
+    if waiting.last >= next {
+        entries.push(gap(next, waiting.last));
+    }
+    (entries, waiting.last)
+}
+
+async fn counter<'e>(
+    executor: impl sqlx::Executor<'e, Database = sqlx::Any>,
+    name: &'static str,
+) -> Result<i64, DbError> {
+    let row = sqlx::query("SELECT value FROM counter WHERE name = $1")
+        .bind(name)
+        .fetch_one(executor)
+        .await;
+    Ok(row
+        .map_err(DbError::sql("reading a counter of the audit log"))?
+        .get(0))
+}
+
+fn bad(error: &serde_json::Error) -> DbError {
+    DbError::Value {
+        table: "audit_entry",
+        column: "entry",
+        value: error.to_string(),
     }
 }
 
 impl Database {
-    /// Puts one event on record that changes nothing else.
-    pub async fn record(&self, event: &AuditEvent, at: i64) -> Result<i64, DbError> {
-        let mut transaction = self.begin().await?;
-        let seq = transaction.append_audit(event, at).await?;
-        transaction.commit().await?;
-        Ok(seq)
+    /// Puts one event on record that changes nothing else. Where that would have to wait for somebody who writes, it is kept
+    /// durably and entered by whoever appends next.
+    pub async fn record(&self, event: &AuditEvent, at: i64) -> Result<(), DbError> {
+        match self.begin_at_once().await? {
+            Turn::Now(mut transaction) => {
+                transaction.append_audit(event, at).await?;
+                transaction.commit().await
+            }
+            Turn::Later(waiting) => {
+                let text = unplaced(event, at).canonical();
+                let text = text.map_err(|error| bad(&error))?;
+                let entered = counter(&self.pool, WAITING).await?;
+                waiting.put(&text, entered).await
+            }
+        }
+    }
+
+    /// Enters what waits, unless somebody else is writing. `at` is in epoch milliseconds.
+    pub async fn enter_waiting(&self, at: i64) -> Result<(), DbError> {
+        if self.waiting_entries().await? == 0 {
+            return Ok(());
+        }
+        let Turn::Now(mut transaction) = self.begin_at_once().await? else {
+            return Ok(());
+        };
+        let entries = transaction.take_waiting(at).await?;
+        transaction.append(entries).await?;
+        transaction.commit().await
+    }
+
+    /// How many entries wait to be entered.
+    pub async fn waiting_entries(&self) -> Result<i64, DbError> {
+        let Some(waiting) = self.waiting().filter(|waiting| waiting.exists()) else {
+            return Ok(0);
+        };
+        let entered = counter(&self.pool, WAITING).await?;
+        Ok(waiting.behind(entered).await?.last - entered)
     }
 
     /// Entries behind a number, in order, at most `limit`.
@@ -119,13 +247,7 @@ impl Database {
 
     /// The number of the last entry as the counter has it: more than there are entries when the end was cut off.
     pub async fn audit_counter(&self) -> Result<i64, DbError> {
-        let row = sqlx::query("SELECT value FROM counter WHERE name = $1")
-            .bind(COUNTER)
-            .fetch_one(&self.pool)
-            .await;
-        Ok(row
-            .map_err(DbError::sql("reading the audit counter"))?
-            .get(0))
+        counter(&self.pool, COUNTER).await
     }
 }
 

@@ -41,6 +41,9 @@ const SQLITE_READING: [&str; 5] = [
     "PRAGMA mmap_size = 0",
 ];
 
+/// What else a connection is told that does not wait: whether it may write is asked, not waited for.
+const SQLITE_AT_ONCE: &str = "PRAGMA busy_timeout = 0";
+
 const POSTGRES_READING: &str = "SET default_transaction_read_only = on";
 
 /// The server's own settings may be weaker. The keep-alive frees the locks of a client whose host is gone.
@@ -79,6 +82,38 @@ pub(super) async fn connect_file(path: &Path, access: Access) -> Result<AnyPool,
         return Err(DbError::OldSqlite { found });
     }
     Ok(pool)
+}
+
+/// One connection for writing a SQLite file that is there, made when it is first needed. Those who wait for its turn do not
+/// use up the connections of those who read.
+pub(super) fn writer_of_file(path: &Path, waits: bool) -> Result<AnyPool, DbError> {
+    let options = pool_options(Engine::Sqlite, Access::Write).max_connections(1);
+    let options = if waits {
+        options
+    } else {
+        options.after_connect(|connection, _| {
+            Box::pin(async move {
+                for statement in SQLITE_SESSION.into_iter().chain([SQLITE_AT_ONCE]) {
+                    connection.execute(statement).await?;
+                }
+                Ok(())
+            })
+        })
+    };
+    options
+        .connect_lazy(&sqlite_url(path, Access::Write)?)
+        .map_err(DbError::sql("preparing to write the database"))
+}
+
+/// Whether SQLite refused because somebody else is writing.
+pub(super) fn is_busy(error: &sqlx::Error) -> bool {
+    /// `SQLITE_BUSY`; extended codes carry it in their low byte.
+    const BUSY: i64 = 5;
+    let code = error
+        .as_database_error()
+        .and_then(sqlx::error::DatabaseError::code);
+    code.and_then(|code| code.parse::<i64>().ok())
+        .is_some_and(|code| code & 0xff == BUSY)
 }
 
 /// Opens a PostgreSQL database.

@@ -29,6 +29,7 @@ mod snapshots;
 mod statement;
 mod ties;
 mod vault_store;
+mod waiting;
 
 pub use accounts::{Credentials, StoredSession};
 pub use aggregates::WeekAggregate;

@@ -5,8 +5,9 @@ use std::path::Path;
 use sqlx::any::AnyRow;
 use sqlx::{Any, AnyPool, Row};
 
-use super::connect::{Access, connect_file, connect_postgres, has_log};
+use super::connect::{Access, connect_file, connect_postgres, has_log, is_busy, writer_of_file};
 use super::location::DatabaseLocation;
+use super::waiting::Waiting;
 use super::{DbError, Engine};
 
 /// Name of the SQLite file in a data directory.
@@ -20,11 +21,33 @@ pub(super) static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("src/db/m
 pub struct Database {
     pub(super) pool: AnyPool,
     pub(super) engine: Engine,
+    /// For transactions.
+    writers: AnyPool,
+    /// Where there is one writer only, who may have to be waited for as long as an import takes.
+    one_writer: Option<OneWriter>,
+}
+
+/// How not to wait for another writer.
+#[derive(Debug, Clone)]
+struct OneWriter {
+    /// For transactions that are begun at once or not at all.
+    at_once: AnyPool,
+    waiting: Waiting,
+}
+
+/// Whether one may write now.
+pub(super) enum Turn<'a> {
+    Now(Transaction),
+    /// Somebody else is writing; what only has to be on record can be kept here.
+    Later(&'a Waiting),
 }
 
 /// One transaction of the main database.
 pub struct Transaction {
     pub(super) inner: sqlx::Transaction<'static, Any>,
+    pub(super) waiting: Option<Waiting>,
+    /// The number up to which waiting audit entries are entered by this transaction.
+    pub(super) entered: Option<i64>,
 }
 
 impl Transaction {
@@ -32,7 +55,11 @@ impl Transaction {
         self.inner
             .commit()
             .await
-            .map_err(DbError::sql("committing"))
+            .map_err(DbError::sql("committing"))?;
+        if let (Some(waiting), Some(entered)) = (self.waiting, self.entered) {
+            waiting.forget(entered).await;
+        }
+        Ok(())
     }
 
     pub async fn rollback(self) -> Result<(), DbError> {
@@ -77,16 +104,29 @@ impl Database {
         folder: &Path,
         access: Access,
     ) -> Result<Self, DbError> {
-        let (pool, engine) = match location {
+        Ok(match location {
             DatabaseLocation::DataDirectory => {
-                let pool = connect_file(&folder.join(FILE_NAME), access).await?;
-                (pool, Engine::Sqlite)
+                let path = folder.join(FILE_NAME);
+                Self {
+                    pool: connect_file(&path, access).await?,
+                    engine: Engine::Sqlite,
+                    writers: writer_of_file(&path, true)?,
+                    one_writer: Some(OneWriter {
+                        at_once: writer_of_file(&path, false)?,
+                        waiting: Waiting::beside(folder, access),
+                    }),
+                }
             }
             DatabaseLocation::Postgres(url) => {
-                (connect_postgres(url, access).await?, Engine::Postgres)
+                let pool = connect_postgres(url, access).await?;
+                Self {
+                    writers: pool.clone(),
+                    pool,
+                    engine: Engine::Postgres,
+                    one_writer: None,
+                }
             }
-        };
-        Ok(Self { pool, engine })
+        })
     }
 
     /// Whether the last process that wrote ended before its log was merged into the file; a server sees to that itself.
@@ -106,12 +146,32 @@ impl Database {
     }
 
     pub async fn begin(&self) -> Result<Transaction, DbError> {
-        let inner = self
-            .pool
-            .begin()
-            .await
-            .map_err(DbError::sql("beginning a transaction"))?;
-        Ok(Transaction { inner })
+        let begun = self.writers.begin().await;
+        Ok(self.transaction(begun.map_err(DbError::sql("beginning a transaction"))?))
+    }
+
+    /// Begins a transaction unless it would have to wait for somebody who writes, as others do for a whole import.
+    pub(super) async fn begin_at_once(&self) -> Result<Turn<'_>, DbError> {
+        let Some(OneWriter { at_once, waiting }) = &self.one_writer else {
+            return Ok(Turn::Now(self.begin().await?));
+        };
+        match at_once.begin_with("BEGIN IMMEDIATE").await {
+            Ok(inner) => Ok(Turn::Now(self.transaction(inner))),
+            Err(error) if is_busy(&error) => Ok(Turn::Later(waiting)),
+            Err(error) => Err(DbError::sql("beginning a transaction")(error)),
+        }
+    }
+
+    pub(super) fn waiting(&self) -> Option<&Waiting> {
+        self.one_writer.as_ref().map(|one| &one.waiting)
+    }
+
+    fn transaction(&self, inner: sqlx::Transaction<'static, Any>) -> Transaction {
+        Transaction {
+            inner,
+            waiting: self.waiting().cloned(),
+            entered: None,
+        }
     }
 
     /// Waits until no import is under way in any session.
@@ -125,6 +185,11 @@ impl Database {
     }
 
     pub async fn close(&self) {
+        if let Some(OneWriter { at_once, waiting }) = &self.one_writer {
+            waiting.close().await;
+            at_once.close().await;
+        }
+        self.writers.close().await;
         self.pool.close().await;
     }
 

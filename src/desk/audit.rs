@@ -21,6 +21,8 @@ pub struct AuditReport {
     pub head: String,
     /// Number of the first entry that is missing or was changed.
     pub first_bad: Option<i64>,
+    /// Entries that are kept and wait to be entered, because somebody else was writing.
+    pub waiting: i64,
     pub detail: String,
 }
 
@@ -54,6 +56,15 @@ pub async fn verify_log(
         .map(|(verifier, note)| verifier.open(note))
         .transpose()?;
     let counted = database.audit_counter().await?;
+    let waiting = database.waiting_entries().await?;
+    let bad = |chain: &Chain, seq: i64, detail: String| AuditReport {
+        ok: false,
+        entries: i64::try_from(chain.tree().size()).unwrap_or(i64::MAX),
+        head: chain.last_hash().to_owned(),
+        first_bad: Some(seq),
+        waiting,
+        detail,
+    };
     let mut chain = Chain::default();
     let mut known = expected.as_ref().is_none_or(|expected| expected.size == 0);
     let mut behind = 0;
@@ -97,18 +108,13 @@ pub async fn verify_log(
         entries: size,
         head: chain.last_hash().to_owned(),
         first_bad: None,
-        detail: format!("审计日志{size}条，首尾相连，未见改动"),
+        waiting,
+        detail: if waiting == 0 {
+            format!("审计日志{size}条，首尾相连，未见改动")
+        } else {
+            format!("审计日志{size}条，首尾相连，未见改动；另有{waiting}条等候写入")
+        },
     })
-}
-
-fn bad(chain: &Chain, seq: i64, detail: String) -> AuditReport {
-    AuditReport {
-        ok: false,
-        entries: i64::try_from(chain.tree().size()).unwrap_or(i64::MAX),
-        head: chain.last_hash().to_owned(),
-        first_bad: Some(seq),
-        detail,
-    }
 }
 
 /// Signs how far the log has got; the making of it is an entry of its own, which the checkpoint holds.

@@ -71,6 +71,13 @@ impl Workbench {
         self.kept.groups.of(state, make).await
     }
 
+    /// Enters audit entries that wait; the next attempt does where this one fails.
+    pub(super) async fn enter_waiting(&self) {
+        if let Err(error) = self.store.database.enter_waiting(self.now().at).await {
+            tracing::warn!(%error, "audit entries go on waiting");
+        }
+    }
+
     pub(super) fn now(&self) -> Moment {
         (self.clock)()
     }

@@ -41,6 +41,8 @@ impl Default for ListenLimits {
     }
 }
 
+/// How soon what waits is entered when nothing else enters it.
+const ENTER_EVERY: Duration = Duration::from_secs(5);
 /// Bytes of a request's head.
 const LARGEST_HEAD: usize = 64 << 10;
 const MOST_HEADERS: usize = 64;
@@ -52,7 +54,8 @@ pub async fn serve(
     limits: ListenLimits,
     end: impl Future<Output = ()>,
 ) {
-    let router = router(app, limits);
+    let entering = tokio::spawn(enter_waiting(Arc::clone(&app)));
+    let router = router(Arc::clone(&app), limits);
     let places = Arc::new(Semaphore::new(limits.connections));
     let graceful = GracefulShutdown::new();
     let mut end = pin!(end);
@@ -96,6 +99,17 @@ pub async fn serve(
         .is_err()
     {
         tracing::warn!("some answers did not finish in time");
+    }
+    entering.abort();
+    app.enter_waiting().await;
+}
+
+/// Audit entries that had to wait for an import are entered soon after it, even where nobody does anything then.
+async fn enter_waiting(app: App) {
+    let mut rounds = tokio::time::interval(ENTER_EVERY);
+    loop {
+        rounds.tick().await;
+        app.enter_waiting().await;
     }
 }
 

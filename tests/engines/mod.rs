@@ -7,4 +7,5 @@ mod contract;
 mod interrupted;
 mod samples;
 mod story;
+mod waiting;
 mod workplace;

@@ -66,6 +66,13 @@ impl Desk {
         assert!(self.server.wait().unwrap().success());
     }
 
+    /// Ends the server as a power cut does.
+    pub(crate) fn kill(&self) {
+        let pid = self.server.id().to_string();
+        let told = Command::new("kill").args(["-KILL", &pid]).status().unwrap();
+        assert!(told.success());
+    }
+
     pub(crate) fn browser(&self) -> Browser<'_> {
         let config = Agent::config_builder()
             .http_status_as_error(false)

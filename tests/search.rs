@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use mingcha::domain::OrderRecord;
+use mingcha::domain::{Category, Certainty, LabelKind, OrderRecord};
 use mingcha::search::searchable;
 use serde_json::Value;
 
@@ -104,6 +104,50 @@ fn a_facet_leaves_its_own_filter_out() {
     assert_eq!(counted["count"], held["total"]);
     let sum: i64 = of_source.map(|value| number(&value["count"])).sum();
     assert_eq!(sum, number(&free["total"]));
+}
+
+#[test]
+fn victims_of_a_task_scam_are_found_under_their_own_heading() {
+    let of = |heading: &str| {
+        let ask = ["search", "", "--limit", "1000", "--category", heading];
+        demo().answer(&ask)
+    };
+    let tells = |is_scam: bool| {
+        let records = demo().records.iter().filter(move |record| {
+            record.labels.iter().any(|label| {
+                label.code == Category::FakeTransaction
+                    && label.certainty == Certainty::Asserted
+                    && (label.kind == LabelKind::TaskScam) == is_scam
+            })
+        });
+        let ids = records.map(|record| record.order_id.as_str().to_owned());
+        ids.collect::<BTreeSet<String>>()
+    };
+    let (scams, merchants) = (of("task_scam"), of("fake_transaction"));
+    let found = |answer: &Value| ids_of(answer).into_iter().collect::<BTreeSet<String>>();
+    assert_eq!(found(&scams), tells(true));
+    assert_eq!(found(&merchants), tells(false));
+    assert!(tells(true).len() > 3 && tells(true).is_disjoint(&tells(false)));
+    for (value, label, answer) in [
+        ("task_scam", "刷单诈骗", &scams),
+        ("fake_transaction", "恶意刷单", &merchants),
+    ] {
+        let facet = list(&answer["facets"]["category"]).iter();
+        let counted = facet.clone().find(|counted| counted["value"] == value);
+        assert_eq!(counted.unwrap()["count"], answer["total"], "{value}");
+        assert_eq!(counted.unwrap()["label"], label);
+    }
+    let first = text(&scams["hits"][0]["order_id"]);
+    assert!(list(&scams["hits"][0]["categories"]).contains(&"task_scam".into()));
+    let labels = demo().answer(&["order", first])["categories"].clone();
+    let labels: Vec<&str> = list(&labels)
+        .iter()
+        .map(|label| text(&label["label"]))
+        .collect();
+    assert!(
+        labels.contains(&"刷单诈骗") && !labels.contains(&"恶意刷单"),
+        "{labels:?}"
+    );
 }
 
 #[test]

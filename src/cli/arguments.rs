@@ -10,9 +10,7 @@ use super::aggregate_arguments::AggregateArguments;
 use super::complainant_arguments::ComplainantArguments;
 use super::simulate_arguments::SimulateArguments;
 use super::workbench_arguments::{AuditAction, ServeArguments, UserAction};
-use crate::domain::{
-    Category, FlagVerdict, MerchantId, Nature, RegionCode, SourceCode, Tier, Week,
-};
+use crate::domain::{FlagVerdict, Heading, MerchantId, Nature, RegionCode, SourceCode, Tier, Week};
 
 pub(super) const HELP: &str = "{about}\n\n用法：{usage}\n\n{all-args}";
 
@@ -278,9 +276,9 @@ pub(super) struct SearchArguments {
     /// 来源
     #[arg(long, value_parser = parse_code::<SourceCode>)]
     pub(super) source: Option<SourceCode>,
-    /// 类别
-    #[arg(long, value_parser = parse_code::<Category>)]
-    pub(super) category: Option<Category>,
+    /// 类别；刷单诈骗为 task_scam
+    #[arg(long, value_parser = parse_code::<Heading>)]
+    pub(super) category: Option<Heading>,
     /// 商家编号
     #[arg(long, value_parser = parse_code::<MerchantId>)]
     pub(super) merchant: Option<MerchantId>,

@@ -13,6 +13,7 @@ mod cell;
 mod decision;
 mod field;
 mod flag;
+mod heading;
 mod identities;
 mod judgement;
 mod label;
@@ -46,6 +47,7 @@ pub(crate) use codes::code_enum;
 pub use decision::{FlagDecision, FlagVerdict, standing_decisions};
 pub use field::Field;
 pub use flag::{CounterEvidence, Flag, FlagCounts, FlagLevel, FlagMerchant, FlagReason, Tier};
+pub use heading::Heading;
 pub use identities::{Identities, Link, LinkSource, MergeObstacle};
 pub use judgement::{Judgement, Verdict, standing};
 pub use label::{

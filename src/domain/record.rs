@@ -5,9 +5,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AmountCents, Category, Channel, DomainGate, Label, LocalTime, Nature, Note, OrderId,
-    Provenance, Pseudonym, RegionCode, RespondentRole, ResultCode, SourceCode, UnresolvedReason,
-    Venue,
+    AmountCents, Channel, DomainGate, Heading, Label, LocalTime, Nature, Note, OrderId, Provenance,
+    Pseudonym, RegionCode, RespondentRole, ResultCode, SourceCode, UnresolvedReason, Venue,
 };
 
 /// Stable number of a merchant; shown as `M000123`.
@@ -146,15 +145,15 @@ impl OrderRecord {
         mentions
     }
 
-    /// Categories that are asserted, whoever did it; what the facet and filter `category` mean.
-    pub fn asserted_categories(&self) -> Vec<Category> {
+    /// What is asserted, whoever did it; what the facet and filter `category` mean.
+    pub fn headings(&self) -> Vec<Heading> {
         let asserted = self
             .labels
             .iter()
             .filter(|label| label.certainty == super::Certainty::Asserted);
-        let mut categories: Vec<_> = asserted.map(|label| label.code).collect();
-        categories.sort_unstable();
-        categories.dedup();
-        categories
+        let mut headings: Vec<_> = asserted.map(Heading::of).collect();
+        headings.sort_unstable();
+        headings.dedup();
+        headings
     }
 }

@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use crate::domain::{
-    Arrival, Certainty, Channel, Direction, DomainGate, Evidence, Identities, Label, LabelKind,
-    LocalTime, MerchantId, Nature, Note, OrderParty, OrderRecord, RegionCode, RespondentRole,
-    ResultCode, SourceCode, TimePrecision, UnresolvedReason, Venue,
+    Arrival, Certainty, Channel, Direction, DomainGate, Evidence, Heading, Identities, Label,
+    LabelKind, LocalTime, MerchantId, Nature, Note, OrderParty, OrderRecord, RegionCode,
+    RespondentRole, ResultCode, SourceCode, TimePrecision, UnresolvedReason, Venue,
 };
 use crate::store::{Store, StoreError};
 
@@ -298,7 +298,7 @@ fn party_view(party: OrderParty, identities: &Identities) -> PartyView {
 fn label_view(label: Label) -> LabelView {
     LabelView {
         code: label.code.code(),
-        label: label.code.label(),
+        label: Heading::of(&label).label(),
         certainty: label.certainty,
         direction: label.direction,
         kind: label.kind,

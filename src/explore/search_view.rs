@@ -4,9 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
-use crate::domain::{
-    Category, Identities, MerchantId, Nature, OrderRecord, RegionCode, SourceCode,
-};
+use crate::domain::{Heading, Identities, MerchantId, Nature, OrderRecord, RegionCode, SourceCode};
 use crate::lexicon::{Regions, Segmenter};
 use crate::search::{
     Cursor, Expression, Filters, Found, SearchError, SearchRequest, Snippet, SortBy, parse_query,
@@ -42,7 +40,7 @@ pub struct SearchHit {
     pub nature: Nature,
     pub merchant_id: Option<String>,
     pub merchant_name: Option<String>,
-    pub categories: Vec<Category>,
+    pub categories: Vec<Heading>,
     pub region_code: Option<RegionCode>,
     pub title: String,
     /// A passage around the first match.
@@ -120,7 +118,10 @@ pub async fn search(
         next_cursor: found.next.map(|cursor| cursor.to_string()),
         terms: shown_terms(&request.expression),
         words,
-        notes: unclear_note(&request).into_iter().collect(),
+        notes: [unclear_note(&request), older_form_note(store)]
+            .into_iter()
+            .flatten()
+            .collect(),
     })
 }
 
@@ -129,6 +130,14 @@ fn unclear_note(request: &SearchRequest) -> Option<String> {
     let merchant = request.filters.merchant?;
     request.merchants.identities().is_unclear(merchant).then(|| {
         format!("商户 {merchant} 只是一个名称，有多家登记主体使用，其工单不计入任何一家；请按名称检索正文，或先用 merchants merge 判定")
+    })
+}
+
+/// An index of an older form still serves, with what that form did not tell apart.
+fn older_form_note(store: &Store) -> Option<String> {
+    let older = store.index.is_of_older_form();
+    older.then(|| {
+        "检索索引为旧格式，刷单诈骗可能仍列在恶意刷单之下；请运行 mingcha reindex 重建".to_owned()
     })
 }
 
@@ -203,7 +212,7 @@ fn hit_of(
         nature: record.nature,
         merchant_id: merchant.map(|id| id.to_string()),
         merchant_name: merchant.and_then(|id| names.get(&id).cloned()),
-        categories: record.asserted_categories(),
+        categories: record.headings(),
         region_code: record.region,
         title: record.title.clone(),
         snippet: text,
@@ -250,7 +259,7 @@ fn facets(
         (
             "category",
             counts
-                .categories()
+                .headings()
                 .into_iter()
                 .map(|(code, count)| value(code.code(), code.label(), count))
                 .collect(),

@@ -12,6 +12,7 @@ use super::block::{BlockMerchants, Values};
 use super::counted::CountedMerchants;
 use super::filter::{Facet, FacetCounts};
 use super::request::{Cursor, Found, Hit, SearchRequest, SortBy};
+use super::schema::{HEADING, OLDER_HEADING};
 use super::tally::Tally;
 use crate::domain::{LocalTime, TimePrecision};
 
@@ -103,7 +104,7 @@ impl Collector for PageCollector {
         let column = |name: &str| fast.u64(name);
         let columns = [
             column("source")?,
-            column("category")?,
+            column(HEADING).or_else(|_| column(OLDER_HEADING))?,
             column("region")?,
             column("merchant")?,
             column("nature")?,

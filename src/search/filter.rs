@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::{Category, MerchantId, Nature, RegionCode, SourceCode};
+use crate::domain::{Heading, MerchantId, Nature, RegionCode, SourceCode};
 
 /// The dimensions that hits are counted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,7 +36,7 @@ pub struct Filters {
     pub from: Option<NaiveDate>,
     pub to: Option<NaiveDate>,
     pub source: Option<SourceCode>,
-    pub category: Option<Category>,
+    pub category: Option<Heading>,
     pub merchant: Option<MerchantId>,
     pub region: Option<RegionCode>,
     pub nature: Option<Nature>,
@@ -47,8 +47,7 @@ impl Filters {
     pub(super) fn wanted(&self) -> [Option<u64>; 6] {
         let mut wanted = [None; 6];
         wanted[Facet::Source.place()] = self.source.map(|source| u64::from(source.ordinal()));
-        wanted[Facet::Category.place()] =
-            self.category.map(|category| u64::from(category.ordinal()));
+        wanted[Facet::Category.place()] = self.category.map(Heading::number);
         wanted[Facet::Region.place()] = self.region.map(|region| u64::from(region.number()));
         wanted[Facet::Merchant.place()] = self.merchant.map(|merchant| merchant.0.unsigned_abs());
         wanted[Facet::Nature.place()] = self.nature.map(|nature| u64::from(nature.ordinal()));
@@ -76,8 +75,10 @@ impl FacetCounts {
         by_ordinal(SourceCode::ALL, self.pairs(Facet::Source))
     }
 
-    pub fn categories(&self) -> Vec<(Category, u64)> {
-        by_ordinal(Category::ALL, self.pairs(Facet::Category))
+    pub fn headings(&self) -> Vec<(Heading, u64)> {
+        self.pairs(Facet::Category)
+            .filter_map(|(number, count)| Some((Heading::of_number(number)?, count)))
+            .collect()
     }
 
     pub fn natures(&self) -> Vec<(Nature, u64)> {

@@ -48,11 +48,24 @@ impl SearchIndex {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
     use tantivy::schema::Schema;
 
     use super::content_mark;
-    use crate::search::SearchIndex;
-    use crate::search::schema::build;
+    use crate::search::schema::{HEADING, OLDER_HEADING, build};
+    use crate::search::{Expression, Filters, SearchIndex, SearchRequest, SortBy};
+
+    fn everything() -> SearchRequest {
+        SearchRequest {
+            expression: Expression::All,
+            words: Vec::new(),
+            filters: Filters::default(),
+            merchants: std::sync::Arc::default(),
+            sort: SortBy::ReceivedAt,
+            limit: 1,
+            after: None,
+        }
+    }
 
     #[test]
     fn another_content_or_version_has_another_mark() {
@@ -63,13 +76,29 @@ mod tests {
     }
 
     #[test]
-    fn an_index_of_the_older_form_serves_until_it_is_made_anew() {
-        let home = tempfile::tempdir().unwrap();
-        let mut fields = serde_json::to_value(build().0).unwrap();
+    fn an_index_of_an_older_form_serves_until_it_is_made_anew() {
+        for older in [without_marks, with_bare_categories] {
+            serves_until_made_anew(older);
+        }
+    }
+
+    fn without_marks(fields: &mut Value) {
         fields
             .as_array_mut()
             .unwrap()
             .retain(|field| field["name"] != "content");
+    }
+
+    fn with_bare_categories(fields: &mut Value) {
+        let mut fields = fields.as_array_mut().unwrap().iter_mut();
+        let heading = fields.find(|field| field["name"] == HEADING);
+        heading.unwrap()["name"] = OLDER_HEADING.into();
+    }
+
+    fn serves_until_made_anew(make_older: fn(&mut Value)) {
+        let home = tempfile::tempdir().unwrap();
+        let mut fields = serde_json::to_value(build().0).unwrap();
+        make_older(&mut fields);
         let older: Schema = serde_json::from_value(fields).unwrap();
         tantivy::Index::create_in_dir(home.path(), older).unwrap();
         for index in [
@@ -78,6 +107,7 @@ mod tests {
         ] {
             assert!(index.is_of_older_form());
             assert!(index.held_orders().unwrap().is_empty());
+            assert_eq!(index.search(&everything()).unwrap().total, 0);
         }
         let anew = SearchIndex::create_anew(home.path()).unwrap();
         assert!(!anew.is_of_older_form());

@@ -19,7 +19,7 @@ use super::held::mark_of;
 use super::newest::{Newest, metas_of, watermark_of};
 use super::read_only::ReadOnly;
 use super::request::{Found, SearchRequest, SortBy};
-use super::schema::{Fields, WORD_TOKENIZER, build, fields_of};
+use super::schema::{Fields, HEADING, WORD_TOKENIZER, build, fields_of};
 use crate::domain::OrderRecord;
 
 /// Bytes that the writer may hold before it writes a segment.
@@ -94,9 +94,10 @@ impl SearchIndex {
         Self::open(folder)
     }
 
-    /// Whether it was made by a version that did not note which content of an order is in it.
+    /// Whether it was made by a version that did not note which content of an order is in it, or that filed 刷单诈骗
+    /// under 恶意刷单.
     pub fn is_of_older_form(&self) -> bool {
-        self.fields.content.is_none()
+        self.fields.content.is_none() || self.index.schema().get_field(HEADING).is_err()
     }
 
     /// The index as it was committed last, by this process or another.
@@ -225,8 +226,8 @@ impl SearchWriter {
             fields.region,
             record.region.map_or(0, |region| u64::from(region.number())),
         );
-        for category in record.asserted_categories() {
-            document.add_u64(fields.category, u64::from(category.ordinal()));
+        for heading in record.headings() {
+            document.add_u64(fields.heading, heading.number());
         }
         for merchant in record.merchants() {
             document.add_u64(fields.merchant, merchant.0.unsigned_abs());

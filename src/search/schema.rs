@@ -9,6 +9,11 @@ use super::grams::GRAM_TOKENIZER;
 /// Name under which the splitter of pre-cut words is registered.
 pub(super) const WORD_TOKENIZER: &str = "mingcha_words";
 
+/// Name of the column of headings.
+pub(super) const HEADING: &str = "heading";
+/// Under which an older version kept bare categories, 刷单诈骗 among 恶意刷单.
+pub(super) const OLDER_HEADING: &str = "category";
+
 /// The fields by name.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Fields {
@@ -22,7 +27,8 @@ pub(super) struct Fields {
     pub(super) region: Field,
     /// `yyyymm`, 0 without a time.
     pub(super) month: Field,
-    pub(super) category: Field,
+    /// [`crate::domain::Heading::number`]; [`OLDER_HEADING`] in an index of a version that had no headings.
+    pub(super) heading: Field,
     pub(super) merchant: Field,
     /// [`super::content_mark`]; absent in an index of a version that kept none.
     pub(super) content: Option<Field>,
@@ -42,7 +48,7 @@ pub(super) fn fields_of(schema: &Schema) -> Option<Fields> {
         nature: field("nature")?,
         region: field("region")?,
         month: field("month")?,
-        category: field("category")?,
+        heading: field(HEADING).or_else(|| field(OLDER_HEADING))?,
         merchant: field("merchant")?,
         mention: field("mention")?,
         content: field("content"),
@@ -70,7 +76,7 @@ pub(super) fn build() -> (Schema, Fields) {
         nature: builder.add_u64_field("nature", FAST),
         region: builder.add_u64_field("region", FAST),
         month: builder.add_u64_field("month", FAST),
-        category: builder.add_u64_field("category", FAST),
+        heading: builder.add_u64_field(HEADING, FAST),
         merchant: builder.add_u64_field("merchant", FAST),
         mention: builder.add_u64_field("mention", FAST),
         content: Some(builder.add_u64_field("content", FAST)),

@@ -3,12 +3,13 @@
 use minijinja::{Environment, Error, ErrorKind};
 
 use crate::domain::{
-    Category, FlagLevel, Nature, QuarantineReason, SkipReason, SourceCode, Tier, UnknownCode,
-    UnresolvedReason,
+    Category, FlagLevel, Heading, Nature, QuarantineReason, SkipReason, SourceCode, Tier,
+    UnknownCode, UnresolvedReason,
 };
 
 pub(super) fn register(environment: &mut Environment<'static>) {
     environment.add_filter("category", |code: &str| label(code, Category::label));
+    environment.add_filter("heading", |code: &str| label(code, Heading::label));
     environment.add_filter("level", |code: &str| label(code, FlagLevel::label));
     environment.add_filter("nature", |code: &str| label(code, Nature::label));
     environment.add_filter("quarantine", |code: &str| {

@@ -88,7 +88,7 @@ fn line(hit: &SearchHit) -> String {
     let categories: Vec<&str> = hit
         .categories
         .iter()
-        .map(|category| category.label())
+        .map(|heading| heading.label())
         .collect();
     format!(
         "{}\t{}\t{}\t{}\t{}\n    {}",

@@ -103,7 +103,7 @@ pub(super) async fn contents(found: &Inspection) -> Result<Check, PipelineError>
     }
     let fine = if index.is_of_older_form() {
         format!(
-            "{orders}件工单逐件在索引中；索引为旧格式，不记内容版本，运行 mingcha reindex 后可核对"
+            "{orders}件工单逐件在索引中；索引为旧格式，请运行 mingcha reindex 重建，之后可逐件核对"
         )
     } else if waiting > 0 {
         format!("{orders}件工单逐件核对，其中{waiting}件待下次启动时补入索引")

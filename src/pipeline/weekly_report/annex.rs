@@ -54,7 +54,7 @@ pub(super) fn orders(
                 .unwrap_or_default()
                 .to_owned(),
             merchant: merchant_names(record),
-            categories: record.asserted_categories(),
+            headings: record.headings(),
             title: if record.title.is_empty() {
                 head(&record.body, 30)
             } else {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Figure, ListId};
-use crate::domain::{Category, QuarantineReason, SkipReason, SourceCode};
+use crate::domain::{Heading, QuarantineReason, SkipReason, SourceCode};
 
 /// The orders behind one figure (or behind the three counts of one row).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -23,7 +23,7 @@ pub struct ReportOrder {
     pub nature_label: String,
     pub region: String,
     pub merchant: String,
-    pub categories: Vec<Category>,
+    pub headings: Vec<Heading>,
     /// Masked.
     pub title: String,
     /// Masked text of the order, for 典型线索; may be empty.

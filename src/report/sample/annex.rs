@@ -1,7 +1,7 @@
 //! The invented orders, rules of counting and files of the sample.
 
 use super::{EFFECTIVE, WEEK_ORDERS, order_id};
-use crate::domain::{Category, QuarantineReason, SkipReason, SourceCode};
+use crate::domain::{Category, Heading, QuarantineReason, SkipReason, SourceCode};
 use crate::report::model::{
     Basis, Figure, LedgerRow, Parameter, Quality, ReasonCount, ReportOrder, SkipCount,
 };
@@ -32,8 +32,8 @@ pub(super) fn order(number: usize) -> ReportOrder {
             "东海县晶彩缘水晶饰品有限公司"
         }
         .to_owned(),
-        categories: if counted {
-            vec![Category::PRIMARY[number % 7]]
+        headings: if counted {
+            vec![Heading::Of(Category::PRIMARY[number % 7])]
         } else {
             Vec::new()
         },

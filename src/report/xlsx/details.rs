@@ -1,7 +1,6 @@
 //! The sheets of the annexes: orders, lists, rules of counting, quality of the data.
 
 use super::sheets::{Row, Sheet, Value};
-use crate::domain::Category;
 use crate::report::WeeklyReport;
 use crate::report::model::{LedgerRow, Parameter, ReportOrder};
 use crate::templates::chinese_moment;
@@ -36,10 +35,10 @@ fn orders(report: &WeeklyReport) -> Sheet {
 }
 
 fn order_row(order: &ReportOrder) -> Row {
-    let categories: Vec<&str> = order
-        .categories
+    let headings: Vec<&str> = order
+        .headings
         .iter()
-        .map(|c| Category::label(*c))
+        .map(|heading| heading.label())
         .collect();
     let counted = if order.counted { "是" } else { "否" };
     vec![
@@ -49,7 +48,7 @@ fn order_row(order: &ReportOrder) -> Row {
         order.nature_label.as_str().into(),
         order.region.as_str().into(),
         order.merchant.as_str().into(),
-        categories.join("、").into(),
+        headings.join("、").into(),
         order.title.as_str().into(),
         order.result_label.as_str().into(),
         order.incident_no.as_str().into(),

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::audit::{AuditAction, AuditEvent};
 use crate::desk;
-use crate::domain::Category;
+use crate::domain::Heading;
 use crate::explore::{SearchQuestion, SearchView, search};
 use crate::search::{Filters, SortBy};
 use crate::server::app::App;
@@ -282,7 +282,7 @@ fn line_of(hit: crate::explore::SearchHit) -> Line {
         categories: hit
             .categories
             .iter()
-            .map(|category| Category::label(*category))
+            .map(|heading| Heading::label(*heading))
             .collect(),
         order_id: hit.order_id,
         merchant_id: hit.merchant_id,

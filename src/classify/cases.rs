@@ -116,6 +116,30 @@ fn a_word_split_over_two_words_is_no_evidence() {
 }
 
 #[test]
+fn a_suspicion_that_the_next_clause_takes_up_is_still_a_suspicion() {
+    let bench = Bench::new();
+    let certainties = |text: &str| -> Vec<Certainty> {
+        let labels = bench.classify(text).categories.into_iter();
+        let goods = labels.filter(|label| label.code == Category::Counterfeit);
+        goods.map(|label| label.certainty).collect()
+    };
+    for text in [
+        "在药店买到贴膏，怀疑该店销售假冒伪劣药品",
+        "在药店买到贴膏，有理由怀疑该店涉嫌销售假冒伪劣药品",
+        "在药店买到贴膏，有理由怀疑该店故意欺骗患者，涉嫌销售假冒伪劣药品",
+    ] {
+        assert_eq!(certainties(text), [Certainty::Reported], "{text}");
+    }
+    for text in [
+        "在药店买到贴膏，该店欺骗患者，涉嫌销售假冒伪劣药品",
+        "怀疑店员态度不好。该药店涉嫌销售假冒伪劣药品",
+        "怀疑有问题但没理会，后送检，涉嫌销售假冒伪劣药品的就是该店",
+    ] {
+        assert_eq!(certainties(text), [Certainty::Asserted], "{text}");
+    }
+}
+
+#[test]
 fn a_lured_job_seeker_is_a_victim_and_no_evidence_against_a_merchant() {
     let label = Bench::new().only_label("网上兼职刷单被骗3万元，先垫付后无法提现");
     assert_eq!(label.kind, LabelKind::TaskScam);

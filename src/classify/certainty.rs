@@ -12,8 +12,10 @@ const NEGATION_WINDOW: usize = 6;
 const DENIAL_WINDOW: usize = 10;
 /// Characters before a passage in which a hypothetical or a report holds.
 const REPORT_WINDOW: usize = 15;
+/// Characters before a passage in which a suspicion holds that its own clause takes up again: 怀疑…，涉嫌….
+const CARRIED_WINDOW: usize = 30;
 /// No window is wider.
-const WIDEST_WINDOW: usize = REPORT_WINDOW;
+const WIDEST_WINDOW: usize = CARRIED_WINDOW;
 /// Characters before a passage in which 确实是 outweighs a report.
 const CONFIRMATION_WINDOW: usize = 8;
 
@@ -27,6 +29,9 @@ const TURNS: [&str; 14] = [
 const SELF_ANSWERS: [&str; 5] = ["是什么", "是啥", "叫什么", "叫啥", "还能是"];
 /// Characters behind a passage in which such a question ends.
 const SELF_ANSWER_WINDOW: usize = 8;
+
+/// How a clause begins that goes on with the suspicion of the one before.
+const CARRIES: [&str; 5] = ["涉嫌", "并涉嫌", "且涉嫌", "还涉嫌", "也涉嫌"];
 
 /// A passage to be judged; offsets are folded characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -189,7 +194,8 @@ impl<'t> Judge<'t> {
                 lies_in(cue, clause) && follows(cue, passage, NEGATION_WINDOW)
             }
             Meaning::Hypothetical(Certainty::Reported, Reach::Clause) => {
-                !confirmed && self.reaches(cue, passage, clause)
+                !confirmed
+                    && (self.reaches(cue, passage, clause) || self.carries(cue, passage, clause))
             }
             Meaning::ReportedSpeech => {
                 !confirmed && !passage.is_offer && self.reaches(cue, passage, clause)
@@ -204,6 +210,17 @@ impl<'t> Judge<'t> {
         let opens = cue.end + 1 == clause.start && self.reading.clause_at(cue.start).end == cue.end;
         near && (lies_in(cue, clause) || opens)
             && !turns(self.reading.folded.slice(cue.end, passage.start))
+    }
+
+    /// 有理由怀疑该店欺骗顾客，涉嫌销售假药: 涉嫌 states nothing that 怀疑 did not.
+    fn carries(&self, cue: &Hit, passage: Passage, clause: Stretch) -> bool {
+        let folded = &self.reading.folded;
+        let taken_up = folded.slice(clause.start, passage.start);
+        CARRIES.iter().any(|words| taken_up.starts_with(words))
+            && self.reading.clause_at(cue.start).end + 1 == clause.start
+            && self.reading.sentence_at(cue.start) == self.reading.sentence_at(passage.start)
+            && precedes(cue, passage, CARRIED_WINDOW)
+            && !turns(folded.slice(cue.end, clause.start))
     }
 }
 

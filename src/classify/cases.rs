@@ -140,6 +140,31 @@ fn a_suspicion_that_the_next_clause_takes_up_is_still_a_suspicion() {
 }
 
 #[test]
+fn a_bare_falsehood_is_false_advertising_only_where_goods_or_shops_are_spoken_of() {
+    let bench = Bench::new();
+    let states = |text: &str| {
+        let labels = bench.classify(text).categories;
+        labels.iter().any(|label| {
+            label.code == Category::FalseAdvertising && label.certainty == Certainty::Asserted
+        })
+    };
+    for text in [
+        "网购维权，法院采信了虚假证据，判消费者败诉",
+        "消费者起诉后，司法鉴定机构出具虚假鉴定意见，要求赔偿",
+        "网上散布虚假信息造谣，影响消费者维权",
+    ] {
+        assert!(!states(text), "{text}");
+    }
+    for text in [
+        "网购的保健品，页面描述的功效虚假，要求退货",
+        "商家在直播间发布虚假信息诱导下单",
+        "超市用虚假的产地标注卖水果，消费者很气愤",
+    ] {
+        assert!(states(text), "{text}");
+    }
+}
+
+#[test]
 fn a_lured_job_seeker_is_a_victim_and_no_evidence_against_a_merchant() {
     let label = Bench::new().only_label("网上兼职刷单被骗3万元，先垫付后无法提现");
     assert_eq!(label.kind, LabelKind::TaskScam);

@@ -165,6 +165,40 @@ fn a_bare_falsehood_is_false_advertising_only_where_goods_or_shops_are_spoken_of
 }
 
 #[test]
+fn the_classes_of_the_hotline_decide_with_the_text_whether_it_is_about_a_trade() {
+    let bench = Bench::new();
+    let gate = |text: &str, path: &str| {
+        let levels: Vec<String> = path.split('/').map(str::to_owned).collect();
+        let words = bench.lexicon.segmenter.words(text);
+        let found = bench.classifier.classify_filed(text, &words, &levels);
+        (found.domain, found.categories.is_empty())
+    };
+    let fake = "购买的产品是假冒伪劣，商家不退款";
+    assert_eq!(gate(fake, ""), (DomainGate::Consumer, false));
+    for path in [
+        "住房城建/商品房销售",
+        "人力社保/劳动报酬",
+        "政务服务/证照办理",
+    ] {
+        assert_eq!(gate(fake, path), (DomainGate::Other, true), "{path}");
+    }
+    // The other way as far as the words leave it open.
+    assert_eq!(gate("请求处理，谢谢", ""), (DomainGate::Other, true));
+    assert_eq!(
+        gate("请求处理，谢谢", "市场监管/消费维权").0,
+        DomainGate::Consumer
+    );
+    assert_eq!(
+        gate("请求处理，谢谢", "市场监管/网络交易").0,
+        DomainGate::Ecommerce
+    );
+    assert_eq!(
+        gate("小区业主投诉物业费", "市场监管/消费维权").0,
+        DomainGate::Other
+    );
+}
+
+#[test]
 fn a_lured_job_seeker_is_a_victim_and_no_evidence_against_a_merchant() {
     let label = Bench::new().only_label("网上兼职刷单被骗3万元，先垫付后无法提现");
     assert_eq!(label.kind, LabelKind::TaskScam);

@@ -6,6 +6,7 @@ use crate::domain::Classification;
 use crate::lexicon::{Lexicon, ListError, Terms, Word};
 
 use super::accused::Trade;
+use super::filed::FiledClasses;
 use super::gate::Scores;
 use super::hits::hits;
 use super::labels::Text;
@@ -21,6 +22,7 @@ pub struct Classifier {
     meanings: Vec<Meaning>,
     pub(super) trade: Trade,
     patterns: Patterns,
+    classes: FiledClasses,
 }
 
 /// Why the dictionaries cannot be turned into rules.
@@ -52,14 +54,26 @@ impl Classifier {
             meanings,
             trade: Trade::of(&lexicon.terms),
             patterns: Patterns::shipped()?,
+            classes: FiledClasses::shipped()?,
         })
     }
 
     /// Classifies `title\nbody` or any other text; `words` are the segmenter's words of the same text.
     pub fn classify(&self, text: &str, words: &[Word<'_>]) -> Classification {
+        self.classify_filed(text, words, &[])
+    }
+
+    /// The same for an order that a hotline has filed under these classes, the first level first.
+    pub fn classify_filed(
+        &self,
+        text: &str,
+        words: &[Word<'_>],
+        path: &[String],
+    ) -> Classification {
         let reading = Reading::new(text);
         let hits = hits(&reading, words, &self.terms, &self.meanings);
         let mut scores = Scores::of(&hits);
+        scores.add_filed(self.classes.weights(path));
         let pattern_hits = if scores.could_open() {
             self.patterns.find(&reading, &hits)
         } else {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::domain::{Category, DomainGate, Venue};
 
+use super::filed::FiledWeights;
 use super::hits::Hit;
 use super::meaning::{Conduct, Meaning, Strength};
 
@@ -69,6 +70,13 @@ impl Scores {
             Act::Online(weight) => self.online_acts = (self.online_acts + weight).min(ACTS_MOST),
             Act::Trade(weight) => self.trade_acts = (self.trade_acts + weight).min(ACTS_MOST),
         }
+    }
+
+    /// What the hotline's own classes say.
+    pub(super) fn add_filed(&mut self, filed: FiledWeights) {
+        self.ecommerce += filed.ecommerce;
+        self.consumer += filed.consumer;
+        self.other += filed.other;
     }
 
     /// Whether patterns could still open the gate; where not, they need not be tried.

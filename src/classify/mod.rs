@@ -7,6 +7,7 @@ mod accused;
 mod cases;
 mod certainty;
 mod classifier;
+mod filed;
 mod gate;
 mod hits;
 mod labels;

@@ -6,7 +6,7 @@ use super::batch::{DoneBatch, DoneItem, RawBatch, RowsOf, SealedBlock, SealedPay
 use super::masking::{mask_order, own_values, own_values_of};
 use crate::domain::{
     CanonicalOrder, Field, MappedRow, MerchantMention, OrderRecord, Provenance, QuarantineReason,
-    Quarantined, RawRow, RespondentRole,
+    Quarantined, RawRow, RespondentRole, SourceCode,
 };
 use crate::ingest::SheetItem;
 use crate::normalize::{NormalizeContext, normalize, year_named_in};
@@ -170,7 +170,12 @@ pub(crate) fn understand(
     let masked = mask_order(stages, &own, &mut order);
     let text = format!("{}\n{}", order.title, order.body);
     let words = stages.lexicon.segmenter.words(&text);
-    let mut classification = stages.classifier.classify(&text, &words);
+    // Other hotlines take only what concerns them; their classes name goods and acts.
+    let path = match order.source {
+        SourceCode::Hotline12345 => order.category_path.as_slice(),
+        _ => &[],
+    };
+    let mut classification = stages.classifier.classify_filed(&text, &words, path);
     let index_words = join_words(&words);
     let mentions = crate::resolve::mentions(&order, &stages.parties);
     let sellers = mentions

@@ -26,6 +26,36 @@ fn the_municipal_messages_arrive_and_accuse_no_merchant_of_faking() {
             assert_eq!(asserted.count(), 0, "{category}: {}", order["order_id"]);
         }
     }
+    let merchants = bench.answer(&["merchants", "list"])["merchants"].clone();
+    let names: Vec<&str> = list(&merchants)
+        .iter()
+        .map(|merchant| text(&merchant["name"]))
+        .collect();
+    assert!(names.len() > 150, "{}", names.len());
+    assert!(names.contains(&"A市自梦强数码科技有限公司"));
+    // Words of the sentence around a name, and persons.
+    for word in [
+        "停止",
+        "也有",
+        "11月份",
+        "黑恶",
+        "附近",
+        "目前",
+        "根据",
+        "因A市",
+        "对于",
+        "闲置",
+        "局长",
+        "其女",
+        "代表",
+        "问题",
+        "拒不",
+        "被告知",
+        "a市",
+    ] {
+        let debris: Vec<&&str> = names.iter().filter(|name| name.contains(word)).collect();
+        assert!(debris.is_empty(), "{word}: {debris:?}");
+    }
     bench.fsck_is_green();
 }
 

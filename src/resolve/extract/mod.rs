@@ -3,11 +3,13 @@
 //! Only what stands behind a label, in quotation marks, or between hard borders is taken:
 //! a wrong merchant is worse than none.
 
+mod beginning;
 mod context;
 mod whole;
 
 use std::sync::LazyLock;
 
+use self::beginning::{behind_its_attribute, from_its_region};
 use self::context::is_shop_by_context;
 use self::whole::{branch_tail, headed, on_platform};
 use crate::lexicon::{Occurrence, Parties, Phrases, Suffix, SuffixKind};
@@ -83,11 +85,26 @@ const BORDERS: &[&str] = &[
     "名字是",
     "的是",
     "叫作",
+    "属于",
+    "局与",
+    "局和",
+];
+
+/// Who complains in the name of a company: 我方系海州区某某有限公司.
+const SPEAKERS: &[&str] = &[
+    "我方",
+    "我司",
+    "我公司",
+    "我们公司",
+    "我单位",
+    "本公司",
+    "本单位",
 ];
 
 /// The same, where they begin the passage; inside it they may belong to the name.
 const FIRST_WORDS: &[&str] = &[
-    "在", "向", "是", "由", "于", "与", "和", "称", "为", "被", "找",
+    "在", "向", "是", "由", "于", "与", "和", "称", "为", "被", "找", "且", "而且", "并且", "以及",
+    "对于", "由于", "根据", "目前", "全称", "但是", "因为",
 ];
 
 /// Forms that free text is searched for. Schools, hospitals and the like are named in passing too often.
@@ -127,7 +144,36 @@ const SENTENCE_WORDS: &[&str] = &[
     "公司和",
     "公司的",
     "工商行",
+    "招商行",
     "年",
+    "停止",
+    "认为",
+    "问题",
+    "附近",
+    "晚上",
+    "也有",
+    "有个",
+    "异地",
+    "拒不",
+    "查处",
+    "黑恶",
+    "告知",
+    "代表",
+    "子公司",
+    "公安局",
+    "教育局",
+    "规划局",
+    "监管局",
+    // Who holds an office or is somebody's kin is a person.
+    "局长",
+    "书记",
+    "主任",
+    "其女",
+    "其子",
+    "其妻",
+    "其夫",
+    "之女",
+    "之子",
 ];
 
 static LABEL_PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(LABELS.iter().copied()));
@@ -275,17 +321,35 @@ fn name_before<'a>(text: &'a str, suffix_start: usize, parties: &Parties) -> Opt
     let span = before.get(hard_start..)?;
     let platform_end = parties.platform_words.last_end_in(span);
     let border_end = BORDER_PHRASES.last_end_in(span);
-    let word_end = FIRST_WORDS
-        .iter()
-        .filter(|word| span.starts_with(**word))
-        .map(|word| word.len())
-        .max();
-    let start = platform_end.max(border_end).max(word_end).unwrap_or(0);
+    let word_end = without_first_words(span);
+    let start = platform_end.max(border_end).unwrap_or(0).max(word_end);
     let name = span.get(start..)?;
     let name = name.trim_start_matches([
         ')', '）', '的', '上', '网', '里', '了', '在', '一', '家', '店',
     ]);
+    let placed = from_its_region(name, parties);
+    let head = name.strip_suffix(placed)?;
+    let speaks = head.trim_end_matches(['系', '是', '为']);
+    if SPEAKERS.iter().any(|speaker| speaks.ends_with(speaker)) {
+        return None;
+    }
+    let name = behind_its_attribute(placed);
     (name.chars().count() >= 2).then_some(name)
+}
+
+/// Bytes of the words of [`FIRST_WORDS`] that the passage begins with: 且和某某.
+fn without_first_words(span: &str) -> usize {
+    let mut rest = span;
+    loop {
+        let longest = FIRST_WORDS
+            .iter()
+            .filter_map(|word| rest.strip_prefix(*word))
+            .min_by_key(|shorter| shorter.len());
+        match longest {
+            Some(shorter) => rest = shorter,
+            None => return span.len() - rest.len(),
+        }
+    }
 }
 
 fn ends_name(character: char) -> bool {

@@ -98,10 +98,24 @@ fn longest_name(run: &str, parties: &Parties) -> Option<usize> {
             (trades || suffix.as_written == "店")
                 && stem.chars().filter(|c| c.is_alphanumeric()).count() >= 2
                 && !ADDRESS_WORDS.iter().any(|word| stem.contains(word))
+                && !goes_on(stem)
         })
     };
     beginnings(run).find(is_name).map(str::len)
 }
+
+/// 杭州也有分店, 湖北开新店, 东区房子…深圳某某: what follows the region is the sentence and not a name.
+fn goes_on(stem: &str) -> bool {
+    let opens = stem
+        .strip_prefix('开')
+        .is_some_and(|rest| !rest.starts_with(OPEN_NAMES));
+    // 认定西地省某某: the city was half a word and half another region.
+    let splits = stem.chars().take(2).any(|c| c == '省');
+    opens || splits || stem.starts_with(['也', '有', '没'])
+}
+
+/// 开心, 开元, 开泰 … begin names.
+const OPEN_NAMES: [char; 10] = ['心', '元', '泰', '源', '拓', '明', '发', '封', '平', '门'];
 
 /// 海州分店 behind 某某有限公司: without it the complaint would be laid at the door of the head office.
 pub(super) fn branch_tail<'a>(after: &'a str, parties: &Parties) -> &'a str {

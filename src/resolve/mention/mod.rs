@@ -1,8 +1,10 @@
 //! The parties of one order, each with the keys that identify it or the reason for having none.
 
 mod keys;
+mod written;
 
 use self::keys::{Context, is_online_shop, uscc_key};
+use self::written::as_written;
 use super::actor::{blames_courier, blames_platform};
 use super::extract::{Told, names_in};
 use super::name::normalize_name;
@@ -14,7 +16,8 @@ use crate::lexicon::{Parties, Party};
 
 /// The parties of an order in its own order of respondents. Never empty.
 pub fn mentions(order: &CanonicalOrder, parties: &Parties) -> Vec<MerchantMention> {
-    let text = without_blanks(&parties.plain(&format!("{}\n{}", order.title, order.body)));
+    let written = format!("{}\n{}", order.title, order.body);
+    let text = without_blanks(&parties.plain(&written));
     let context = Context {
         platform: parties.platform_in(&text),
         region: order.region,
@@ -37,8 +40,9 @@ pub fn mentions(order: &CanonicalOrder, parties: &Parties) -> Vec<MerchantMentio
         mentions.extend(context.carrier_beside_shop(&respondent));
     }
     if mentions.iter().all(MerchantMention::names_nobody)
-        && let Some(mention) = context.mention_of_text()
+        && let Some(mut mention) = context.mention_of_text()
     {
+        mention.name = as_written(&mention.name, &written, parties);
         mentions.retain(|known| known.role != RespondentRole::Seller);
         mentions.retain(|known| known.unresolved != Some(UnresolvedReason::PlatformOnly));
         mentions.insert(0, mention);

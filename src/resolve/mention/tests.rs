@@ -354,6 +354,77 @@ fn a_sole_trader_whose_name_begins_with_its_region_is_no_online_shop() {
     assert_eq!(one(named("拼多多商家客服"), "不退款"), "seller short_name");
 }
 
+/// The name that the text alone tells, or nothing.
+fn told(body: &str) -> String {
+    let mentions = mentions(&order(Vec::new(), body), &PARTIES);
+    let sellers = mentions
+        .into_iter()
+        .filter(|mention| !mention.keys.is_empty());
+    sellers.map(|mention| mention.name).collect()
+}
+
+#[test]
+fn the_words_of_a_sentence_are_no_part_of_a_name() {
+    for (body, name) in [
+        (
+            "于11月份从A市晶莹数码科技有限公司购买",
+            "A市晶莹数码科技有限公司",
+        ),
+        (
+            "黑恶势力甲地省晶莹实业股份有限公司欺负人",
+            "甲地省晶莹实业股份有限公司",
+        ),
+        (
+            "但因张三即负责本区物业的A7县晶莹物业管理有限公司",
+            "A7县晶莹物业管理有限公司",
+        ),
+        (
+            "认为早就已被接手的晶莹实业有限公司不退款",
+            "晶莹实业有限公司",
+        ),
+        ("晶莹锦城属于碧海通信商行", "碧海通信商行"),
+        ("且和碧海物业服务有限公司说过", "碧海物业服务有限公司"),
+        // A region in brackets, of a branch, or before another one.
+        ("晶莹置地(A市)有限公司", "晶莹置地(A市)有限公司"),
+        (
+            "甲地省A市晶莹建设开发有限公司",
+            "甲地省A市晶莹建设开发有限公司",
+        ),
+        (
+            "连云港市晶莹服饰有限公司乙地省分公司",
+            "连云港市晶莹服饰有限公司乙地省分公司",
+        ),
+        (
+            "连云港市晶莹服饰有限公司A市分公司",
+            "连云港市晶莹服饰有限公司A市分公司",
+        ),
+        ("投诉美的电器有限公司不退款", "美的电器有限公司"),
+        ("局长李四代表本局与晶莹置地有限公司签约", "晶莹置地有限公司"),
+    ] {
+        assert_eq!(told(body), name, "{body}");
+    }
+    for body in [
+        "停止招商行卡",
+        "我方系A市晶莹食品有限公司的负责人",
+        "连云港也有分店",
+        "连云港开新店",
+        "其女李四即晶莹置地有限公司的人",
+        "连云港菜市场附近夜宵店",
+    ] {
+        assert_eq!(told(body), "", "{body}");
+    }
+}
+
+#[test]
+fn a_name_of_the_text_is_shown_as_the_text_writes_it() {
+    for (body, name) in [
+        ("投诉B市ＡＢＣ貿易有限公司…不退款", "B市ＡＢＣ貿易有限公司"),
+        ("我在拼多多“ABC数码”旗舰店购买手机", "ABC数码旗舰店"),
+    ] {
+        assert_eq!(told(body), name, "{body}");
+    }
+}
+
 /// Prints the sellers found in real messages: `MESSAGES=file cargo test --lib real_sellers -- --ignored --nocapture`.
 #[test]
 #[ignore = "needs a file with one message a line"]

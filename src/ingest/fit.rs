@@ -128,7 +128,7 @@ pub(super) fn unknown_layout(headers: &[String]) -> Refusal {
     Refusal::new(
         "unknown_layout",
         reason,
-        "请确认工作表是否为工单数据；如为新的导出版式，请仿照 pipelines/profiles 写明各列含义，用 --mapping 指定该文件后重新导入。",
+        "请确认工作表是否为工单数据。如是，请在源系统重新导出并保留列名一行；列名不同于以往的，请把文件发给数据管理员，由其登记各列含义后再导入。",
     )
 }
 

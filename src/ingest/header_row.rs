@@ -74,14 +74,16 @@ pub(super) fn nearly_header(profiles: &Profiles, rows: &[RawRow]) -> Option<Stri
         .max_by_key(|row| known_of_filled(profiles, &texts(row)).0)?;
     let texts = texts(best);
     let (known, filled) = known_of_filled(profiles, &texts);
-    if known < 2 {
+    let mut names: Vec<&str> = Vec::new();
+    for text in texts.iter().filter(|text| !text.is_empty()) {
+        if profiles.know(&header_keys(text)) && !names.contains(&text.as_str()) {
+            names.push(text);
+        }
+    }
+    // One word that stands in several cells says nothing.
+    if names.len() < 2 {
         return None;
     }
-    let names: Vec<&str> = texts
-        .iter()
-        .filter(|text| !text.is_empty() && profiles.know(&header_keys(text)))
-        .map(String::as_str)
-        .collect();
     let missing = missing_of_order(profiles, &texts);
     let lacking = if missing.is_empty() {
         String::new()
@@ -147,6 +149,9 @@ fn known_of_filled(profiles: &Profiles, texts: &[String]) -> (usize, usize) {
 
 /// Whether a row reads like column names nobody knows: several short, different texts without a digit.
 ///
+/// Fewer cells are a title and what it is about: 报表导出人 and a name.
+const LEAST_NAMES: usize = 3;
+
 /// Only such a row is quoted in a refusal; a row of data might hold somebody's name.
 pub(super) fn reads_like_names(texts: &[String]) -> bool {
     let filled: Vec<&String> = texts.iter().filter(|text| !text.is_empty()).collect();
@@ -154,7 +159,11 @@ pub(super) fn reads_like_names(texts: &[String]) -> bool {
     different.sort();
     different.dedup();
     let short = |text: &&String| text.chars().count() <= 12 && !text.chars().any(char::is_numeric);
-    filled.len() >= 2 && different.len() == filled.len() && filled.iter().all(short)
+    let titled = |text: &&String| text.ends_with([':', '：']);
+    filled.len() >= LEAST_NAMES
+        && !filled.iter().any(titled)
+        && different.len() == filled.len()
+        && filled.iter().all(short)
 }
 
 #[cfg(test)]
@@ -174,6 +183,27 @@ mod tests {
         assert_eq!(
             join_lines(&profiles, &above, &below),
             row("编号|投诉人/姓名|投诉人/电话|被投诉人/名称|被投诉人/电话|投诉内容")
+        );
+    }
+
+    #[test]
+    fn one_known_word_in_several_cells_is_no_near_header() {
+        let profiles = Profiles::shipped().unwrap();
+        let rows = |line: &str| {
+            let cells = row(line).into_iter().map(crate::domain::Cell::Text);
+            vec![RawRow {
+                row: 8,
+                cells: cells.collect(),
+                hidden: false,
+                counts_from_1904: false,
+                faults: Vec::new(),
+            }]
+        };
+        assert_eq!(nearly_header(&profiles, &rows("Id|Id|a|b|c|d")), None);
+        let told = nearly_header(&profiles, &rows("工单编号|诉求人|a|b|c|d|e|f")).unwrap();
+        assert!(
+            told.contains("8列中只认出2列（工单编号、诉求人）"),
+            "{told}"
         );
     }
 

@@ -8,7 +8,7 @@ use super::sheet_item::{SheetItem, Sink};
 use crate::domain::{QuarantineReason, Quarantined, RawRow, SkipReason, SkippedRow};
 
 /// What to do about rows whose columns nobody knows.
-pub const RETRY_ADVICE: &str = "如为工单数据，请仿照 pipelines/profiles 写明各列含义，用 quarantine retry --mapping 指定该文件重试，或放入数据目录的 profiles 文件夹后重试。";
+pub const RETRY_ADVICE: &str = "如为工单数据，请把文件发给数据管理员，由其登记各列含义后重试（quarantine retry）；或在源系统重新导出并保留列名一行。";
 
 /// Cells that a row of a table fills at least; prose and its numbering fill fewer.
 const TABLE_CELLS: usize = 3;

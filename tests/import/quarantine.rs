@@ -78,7 +78,7 @@ fn an_unknown_layout_is_refused_with_advice_and_accepted_with_a_mapping() {
     let refused = bench.run(&["import", file.to_str().unwrap()]);
     assert_eq!(refused.code, 3);
     assert_eq!(refused.json()["imports"][0]["code"], "unknown_layout");
-    assert!(refused.stderr.contains("mapping"), "{}", refused.stderr);
+    assert!(refused.stderr.contains("数据管理员"), "{}", refused.stderr);
     let mapping = bench.beside("own.toml");
     let profile = "name = \"own\"\nsource = \"manual\"\ntitle = \"自定\"\nreceived_at = \"required\"\n\
         distinguishing = [\"甲列\", \"乙列\"]\n[columns]\norder_no = [\"甲列\"]\nreceived_at = [\"乙列\"]\n\

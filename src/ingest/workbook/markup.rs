@@ -17,6 +17,7 @@ pub(super) struct MarkupScan {
     pub longest_text: u64,
     /// Rows and columns that a sheet hides.
     pub hidden: Hidden,
+    sheet_data: SheetData,
     text: u64,
     tag: Vec<u8>,
     in_tag: bool,
@@ -24,7 +25,23 @@ pub(super) struct MarkupScan {
     with_attributes: bool,
 }
 
+/// How far the rows of a sheet have got.
+#[derive(Debug, Default, PartialEq, Eq)]
+enum SheetData {
+    #[default]
+    Open,
+    /// With the prefix (`x:`) of its tags.
+    Ended(Vec<u8>),
+    /// Rows follow its end.
+    GoesOn,
+}
+
 impl MarkupScan {
+    /// Whether rows stand behind the end of their sheet's data, where parsers do not look.
+    pub(super) fn has_rows_behind_end(&self) -> bool {
+        self.sheet_data == SheetData::GoesOn
+    }
+
     pub(super) fn feed(&mut self, chunk: &[u8]) {
         let mut rest = chunk;
         while !rest.is_empty() {
@@ -51,6 +68,7 @@ impl MarkupScan {
                     self.in_tag = false;
                     self.with_attributes = false;
                     self.hidden.look_at(&self.tag);
+                    self.look_at_row();
                     return rest.get(at..).unwrap_or_default();
                 }
                 self.tag.push(*byte);
@@ -61,8 +79,9 @@ impl MarkupScan {
                 self.tag.push(*byte);
                 continue;
             }
+            let closes = *byte == b'/' && self.tag.is_empty();
             if self.tag.len() == NAME_BYTES
-                || matches!(byte, b'>' | b' ' | b'\t' | b'\r' | b'\n' | b'/')
+                || (matches!(byte, b'>' | b' ' | b'\t' | b'\r' | b'\n' | b'/') && !closes)
             {
                 self.in_tag = false;
                 self.look_at_tag();
@@ -74,12 +93,32 @@ impl MarkupScan {
     }
 
     fn look_at_tag(&mut self) {
+        if let Some(closed) = self.tag.strip_prefix(b"/") {
+            let prefix = closed.strip_suffix(b"sheetData");
+            let prefix = prefix.filter(|prefix| prefix.is_empty() || prefix.ends_with(b":"));
+            if let (Some(prefix), SheetData::Open) = (prefix, &self.sheet_data) {
+                self.sheet_data = SheetData::Ended(prefix.to_vec());
+            }
+            return;
+        }
+        self.look_at_row();
         let upper = self.tag.to_ascii_uppercase();
         if upper.starts_with(b"!DOCTYPE") || upper.starts_with(b"!ENTITY") {
             self.has_declaration = true;
         }
         if self.local_name() == b"mergeCell" {
             self.merged_regions += 1;
+        }
+    }
+
+    /// Rows of other vocabularies (`xdr:row` in the anchor of a control) may stand behind the data.
+    fn look_at_row(&mut self) {
+        let name = self.tag.split(u8::is_ascii_whitespace).next();
+        let prefix = name.and_then(|name| name.strip_suffix(b"row"));
+        if let SheetData::Ended(own) = &self.sheet_data
+            && prefix == Some(own.as_slice())
+        {
+            self.sheet_data = SheetData::GoesOn;
         }
     }
 
@@ -133,6 +172,27 @@ mod tests {
             assert!(!scan.hidden.covers(1, &[]) && scan.hidden.covers(2, &[]));
             let cells = [Cell::Empty, Cell::Bool(true)];
             assert!(scan.hidden.covers(1, &cells));
+        }
+        for (xml, damaged) in [
+            (
+                &b"<sheetData><row r='1'/></sheetData><row r='2'><c/></row>"[..],
+                true,
+            ),
+            (b"<x:sheetData></x:sheetData><x:row>", true),
+            (
+                b"<sheetData><row r='1'></row><row></row></sheetData><xdr:row>3</xdr:row>",
+                false,
+            ),
+            (
+                b"<sheetData/><rowBreaks count='1'><brk/></rowBreaks>",
+                false,
+            ),
+        ] {
+            for size in [1, 3, 1000] {
+                let mut scan = MarkupScan::default();
+                xml.chunks(size).for_each(|chunk| scan.feed(chunk));
+                assert_eq!(scan.has_rows_behind_end(), damaged);
+            }
         }
         let mut scan = MarkupScan::default();
         scan.feed(b"<a><![CDATA[x]]></a><!-- DOCTYPE -->");

@@ -120,6 +120,9 @@ fn inflate(
             scan.feed(chunk);
             refuse_markup(&scan, limits)?;
         }
+        if is_sheet && scan.has_rows_behind_end() {
+            return Err(damaged("工作表数据结束之后还有行"));
+        }
         if is_sheet {
             formulas.feed(chunk);
             if formulas.uncomputed.len() > limits.uncomputed_formulas {
@@ -323,6 +326,11 @@ mod tests {
         assert_eq!(
             verdict(&[BOOK, ("xl/sharedStrings.xml", strings)], 0),
             Err("false_count".to_owned())
+        );
+        let behind = b"<sheetData><row/></sheetData><row r=\"2\"/></sheetData>";
+        assert_eq!(
+            verdict(&[BOOK, ("xl/worksheets/sheet1.xml", behind)], 0),
+            Err("damaged".to_owned())
         );
         let long = [b"<t>".to_vec(), vec![b'a'; 2 << 20], b"</t>".to_vec()].concat();
         assert_eq!(

@@ -7,7 +7,7 @@ use std::path::Path;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-use crate::support::{Sheet, Workbench, ledger_closes, list, number, write_sheets};
+use crate::support::{Sheet, Workbench, ledger_closes, list, number, text, write_sheets};
 
 const DETAIL: &[&str] = &[
     "工单编号",
@@ -190,6 +190,21 @@ fn a_table_nobody_knows_is_set_aside_beside_known_ones_and_accepted_with_a_mappi
     ];
     assert_eq!(number(&bench.answer(&retry)["accepted"]), 2);
     bench.fsck_is_green();
+}
+
+#[test]
+fn a_workbook_without_rows_says_so_and_tells_no_source() {
+    let bench = Workbench::new();
+    let file = bench.beside("empty.xlsx");
+    let sheet = Sheet {
+        name: "空",
+        rows: &[],
+    };
+    write_sheets(&file, &[sheet]);
+    let import = bench.import(&file);
+    assert_eq!(number(&import["rows_read"]), 0, "{import}");
+    assert!(import["source"].is_null(), "{import}");
+    assert!(text(&import["message"]).contains("没有数据行"), "{import}");
 }
 
 #[test]

@@ -157,8 +157,10 @@ pub(in crate::cli) fn answer_of(outcome: ImportOutcome) -> ImportAnswer {
     match outcome.state {
         ImportState::Committed(import) => ImportAnswer {
             import_id: Some(import.import_id),
-            source: Some(import.source),
+            // Nothing in the file tells a source where it has no rows.
+            source: Some(import.source).filter(|source| !source.is_empty()),
             sheets: import.sheets,
+            message: (total.rows_read == 0).then(|| NO_ROWS.trim_end_matches('。').to_owned()),
             ..base("committed")
         },
         ImportState::AlreadyImported(import) => ImportAnswer {
@@ -184,15 +186,7 @@ pub(in crate::cli) fn describe(outcome: &ImportOutcome) {
     match &outcome.state {
         ImportState::Committed(import) => {
             let total = &import.total;
-            say(&format!(
-                "{name}：读取{}行 = 接收{} + 更正{} + 重复{} + 隔离{}{}",
-                total.rows_read,
-                total.accepted,
-                total.updated,
-                total.duplicate,
-                total.quarantined,
-                reasons(&total.reasons)
-            ));
+            say(&account(&name, total));
             for sheet in &import.sheets {
                 if let Some(columns) = unmapped(sheet) {
                     say(&columns);
@@ -219,6 +213,44 @@ fn warn(outcome: &ImportOutcome) {
             let (name, rows) = (&import.file_name, sheet.quarantined);
             complain(&format!("{name}：{rows}行已放入隔离区。{warning}"));
         }
+    }
+}
+
+/// The account of a file in one line.
+fn account(name: &str, total: &ImportLedger) -> String {
+    format!(
+        "{name}：{}读取{}行 = 接收{} + 更正{} + 重复{} + 隔离{}{}{}",
+        if total.rows_read == 0 { NO_ROWS } else { "" },
+        total.rows_read,
+        total.accepted,
+        total.updated,
+        total.duplicate,
+        total.quarantined,
+        reasons(&total.reasons),
+        skipped(&total.skipped)
+    )
+}
+
+/// Said of a file that holds nothing to import.
+const NO_ROWS: &str = "文件中没有数据行。";
+
+/// How many rows were furniture, by kind.
+fn skipped(skipped: &BTreeMap<String, i64>) -> String {
+    let parts: Vec<String> = skipped
+        .iter()
+        .filter(|(_, count)| **count > 0)
+        .map(|(code, count)| {
+            let reason = code.parse::<crate::domain::SkipReason>();
+            format!(
+                "{}{count}",
+                reason.map_or(code.as_str(), |reason| reason.label())
+            )
+        })
+        .collect();
+    if parts.is_empty() {
+        String::new()
+    } else {
+        format!("；另跳过非数据行：{}", parts.join("、"))
     }
 }
 
@@ -262,4 +294,29 @@ fn reasons(reasons: &BTreeMap<String, i64>) -> String {
         .map(|(code, count)| format!("{}{count}", label(code)))
         .collect();
     format!("（{}）", parts.join("，"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_account_of_a_file_tells_skipped_rows_and_that_there_were_none() {
+        let full = ImportLedger {
+            rows_read: 2,
+            accepted: 2,
+            skipped: [("title".to_owned(), 1), ("header".to_owned(), 1)].into(),
+            ..ImportLedger::default()
+        };
+        let told = account("甲.xlsx", &full);
+        assert!(
+            told.contains("接收2 +") && told.contains("表头行1、标题行1"),
+            "{told}"
+        );
+        let empty = account("乙.xlsx", &ImportLedger::default());
+        assert!(
+            empty.contains("文件中没有数据行") && !empty.contains("跳过"),
+            "{empty}"
+        );
+    }
 }

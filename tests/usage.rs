@@ -77,7 +77,17 @@ fn a_query_may_begin_with_dashes() {
 #[test]
 fn helps_are_chinese() {
     let bench = Workbench::new();
-    for arguments in [&["--help"][..], &["search", "--help"], &["flags", "--help"]] {
+    for arguments in [
+        &["--help"][..],
+        &["search", "--help"],
+        &["flags", "--help"],
+        &["quarantine", "list", "--help"],
+        &["merchants", "match", "--help"],
+        &["calendar", "due", "--help"],
+        &["check", "uscc", "--help"],
+        &["text", "classify", "--help"],
+        &["settings", "print-default", "--help"],
+    ] {
         let help = bench.run(arguments).stdout;
         let foreign = ENGLISH.iter().find(|word| help.contains(**word));
         assert_eq!(foreign, None, "{help}");

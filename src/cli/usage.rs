@@ -10,7 +10,9 @@ use super::failure::Failure;
 use super::output::say;
 
 /// What clap writes into helps by itself.
-const WORDS_OF_CLAP: [(&str, &str); 9] = [
+const WORDS_OF_CLAP: [(&str, &str); 11] = [
+    ("Usage: ", "用法："),
+    ("\nCommands:\n", "\n命令:\n"),
     ("\nOptions:\n", "\n选项:\n"),
     ("\nArguments:\n", "\n参数:\n"),
     ("[OPTIONS]", "[选项]"),

@@ -178,6 +178,8 @@ fn a_table_nobody_knows_is_set_aside_beside_known_ones_and_accepted_with_a_mappi
     assert_eq!(import["sheets"][2]["skipped"]["note"], 2);
     let shown = bench.run(&["quarantine", "list"]).stdout;
     assert!(!shown.contains("欧阳测"), "{shown}");
+    let name = file.file_name().unwrap().to_str().unwrap();
+    assert!(shown.contains(&format!("\"file\": \"{name}\"")), "{shown}");
     let mapping = bench.beside("mine.toml");
     let profile = "name = \"mine\"\nsource = \"12315_complaint\"\ntitle = \"我的\"\nreceived_at = \"required\"\n\
         [columns]\nbody = [\"情况说明\"]\nreceived_at = [\"接件日\"]\nrespondent = [\"商户\"]\n";

@@ -1,6 +1,6 @@
 //! `quarantine list / show / retry`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::process::ExitCode;
 
 use serde::Serialize;
@@ -12,6 +12,7 @@ use crate::cli::output::{print_json, say};
 use crate::db::QuarantineRow;
 use crate::ingest::SourceChoice;
 use crate::pipeline::{ImportOptions, RetryError, retry_quarantined};
+use crate::store::Store;
 
 #[derive(Serialize)]
 struct Rows {
@@ -22,6 +23,8 @@ struct Rows {
 struct Row {
     quarantine_id: i64,
     import_id: String,
+    /// Name of the imported file.
+    file: String,
     sheet: Option<String>,
     row: u32,
     reason: &'static str,
@@ -70,11 +73,12 @@ pub(super) async fn run(context: &Context, action: QuarantineAction) -> Result<E
 
 async fn list(context: &Context, limit: Option<usize>) -> Result<ExitCode, Failure> {
     let store = context.store().await?;
+    let files = file_names(&store).await?;
     let rows = store.database.open_quarantine().await?;
     let rows: Vec<Row> = rows
         .into_iter()
         .take(limit.unwrap_or(usize::MAX))
-        .map(row_of)
+        .map(|row| row_of(row, &files))
         .collect();
     if context.json {
         print_json(&Rows { rows })?;
@@ -87,7 +91,7 @@ async fn list(context: &Context, limit: Option<usize>) -> Result<ExitCode, Failu
                 .unwrap_or_default();
             say(&format!(
                 "{}\t{}{sheet}第{}行\t{}\t{}",
-                row.quarantine_id, row.import_id, row.row, row.reason_label, row.message
+                row.quarantine_id, row.file, row.row, row.reason_label, row.message
             ));
         }
         say(&format!("共{}行在隔离区", rows.len()));
@@ -98,16 +102,14 @@ async fn list(context: &Context, limit: Option<usize>) -> Result<ExitCode, Failu
 async fn show(context: &Context, id: i64) -> Result<ExitCode, Failure> {
     let store = context.store().await?;
     let row = store.database.quarantined(id).await?;
+    let files = file_names(&store).await?;
     let row = row
-        .map(row_of)
+        .map(|row| row_of(row, &files))
         .ok_or_else(|| Failure::Usage(format!("隔离区没有编号为{id}的行")))?;
     if context.json {
         print_json(&row)?;
     } else {
-        say(&format!(
-            "{} 第{}行：{}",
-            row.import_id, row.row, row.message
-        ));
+        say(&format!("{} 第{}行：{}", row.file, row.row, row.message));
         for cell in &row.cells {
             say(&format!("  {}：{}", cell.header, cell.text));
         }
@@ -189,8 +191,17 @@ fn failure_of(error: RetryError) -> Failure {
     }
 }
 
-fn row_of(row: QuarantineRow) -> Row {
+/// File names of all imports, by number.
+async fn file_names(store: &Store) -> Result<HashMap<i64, String>, Failure> {
+    let imports = store.database.imports().await?.into_iter();
+    Ok(imports
+        .map(|import| (import.import_seq, import.file_name))
+        .collect())
+}
+
+fn row_of(row: QuarantineRow, files: &HashMap<i64, String>) -> Row {
     Row {
+        file: files.get(&row.import_seq).cloned().unwrap_or_default(),
         quarantine_id: row.id,
         import_id: format!("imp-{:06}", row.import_seq),
         sheet: Some(row.sheet).filter(|sheet| !sheet.is_empty()),

@@ -140,9 +140,18 @@ fn missing_text(row: &MappedRow) -> Quarantined {
     quarantined(
         QuarantineReason::MissingText,
         row,
-        Field::Body.label(),
+        text_column(row),
         "标题和内容都为空，无法成为工单。请在源文件中补上内容，或确认该行不是工单",
     )
+}
+
+/// What the file itself calls its column for the content, else for the title.
+fn text_column(row: &MappedRow) -> &str {
+    let own = [Field::Body, Field::Title].into_iter().find_map(|field| {
+        let (header, _) = Cells::of(row).first(field)?;
+        (!header.is_empty()).then_some(header)
+    });
+    own.unwrap_or_else(|| Field::Body.label())
 }
 
 fn money(cells: Cells, field: Field, notes: &mut Vec<Note>) -> (Option<Amount>, String) {
@@ -250,6 +259,11 @@ mod tests {
                 vec![number, time],
                 QuarantineReason::MissingText,
                 "第12行“内容”列",
+            ),
+            (
+                vec![number, time, (Field::Body, "sqnr", " ")],
+                QuarantineReason::MissingText,
+                "第12行“sqnr”列",
             ),
             (
                 vec![number, body],

@@ -2,6 +2,7 @@
 
 use super::cells::Cells;
 use super::order::NormalizeContext;
+use super::times::name_of;
 use crate::domain::{Field, Note, RegionCode};
 
 /// The region as written and as resolved; an address and the handling unit may tell the city.
@@ -30,9 +31,13 @@ pub(super) fn region(
     }
     let region = resolved(&raw);
     if region.is_none() {
+        let told = cells
+            .all(Field::Region)
+            .find(|(_, cell)| !cell.text().trim().is_empty());
+        let header = told.map_or("", |(header, _)| header);
         let text = format!(
             "“{}”不能确定是哪个区县（多地同名或未收录）；请在今后导出的文件名或表格标题中写明所在城市，例如“连云港市”",
-            Field::Region.label()
+            name_of(header, Field::Region)
         );
         notes.push(Note::new("region_unresolved", text));
     }

@@ -6,7 +6,7 @@ program=${1:-${CARGO_TARGET_DIR:-target}/release/mingcha}
 home=$(mktemp -d)
 trap 'rm -rf "$home"' EXIT
 export MINGCHA_KEY_FILE=$home/keys/key MINGCHA_DATA=$home/data
-"$program" --json simulate --orders 6000 --seed 7 --out "$home/out" >/dev/null
+"$program" --json simulate --orders 12000 --seed 7 --out "$home/out" >/dev/null
 # One file out of the monthly exports: the header once, then the rows of all.
 first=1
 for month in "$home"/out/12345数据交换视图_2026*.csv; do

@@ -36,7 +36,7 @@ pub(super) async fn ledger(found: &Inspection) -> Result<Check, PipelineError> {
         "ledger",
         &faults,
         format!(
-            "{}次导入，逐次逐表账平，与库中行数相符：接收{accepted}行，更新{updated}行，隔离{set_aside}行",
+            "{}次导入，逐次逐表账平，与库中行数相符：接收{accepted}行，更正{updated}行，隔离{set_aside}行",
             imports.len()
         ),
     ))
@@ -63,7 +63,7 @@ fn unbalanced(ledger: &ImportLedger) -> impl Iterator<Item = String> {
     if !ledger.closes() {
         let [read, accepted, updated, duplicate, quarantined] = figures(ledger);
         faults.push(format!(
-            "账不平：读入{read}≠接收{accepted}+更新{updated}+重复{duplicate}+隔离{quarantined}"
+            "账不平：读入{read}≠接收{accepted}+更正{updated}+重复{duplicate}+隔离{quarantined}"
         ));
     }
     let reasons: i64 = ledger.reasons.values().sum();
@@ -94,7 +94,7 @@ fn faults_against(import: &StoredImport, rows: &RowsOfImport) -> impl Iterator<I
     }
     let later = rows.versions - rows.first_versions;
     if later != total.updated {
-        faults.push(format!("更新{}行，库中后续版本{later}个", total.updated));
+        faults.push(format!("更正{}行，库中后续版本{later}个", total.updated));
     }
     if rows.resolved > 0 && rows.resolved != total.rows_read {
         let (read, found) = (total.rows_read, rows.resolved);

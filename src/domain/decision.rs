@@ -90,6 +90,7 @@ impl FlagDecision {
             category: Category::Counterfeit,
             level: FlagLevel::Orange,
             score: reasons.iter().map(|(_, contribution)| contribution).sum(),
+            window_weeks: Some(26),
             probability: None,
             counts: FlagCounts {
                 orders: 5,

@@ -71,6 +71,9 @@ pub struct Flag {
     pub category: Category,
     pub level: FlagLevel,
     pub score: f64,
+    /// Weeks that counts and orders cover, the flag's own included; `None` in weeks evaluated before it was kept.
+    #[serde(default)]
+    pub window_weeks: Option<i32>,
     /// That the suspicion holds, as the decisions by the end of the week bear out; `None` until there are enough of them.
     #[serde(default)]
     pub probability: Option<f64>,
@@ -82,4 +85,27 @@ pub struct Flag {
     pub reasons: Vec<FlagReason>,
     pub counter_evidence: Vec<CounterEvidence>,
     pub order_ids: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{FlagDecision, FlagVerdict};
+
+    #[test]
+    fn a_flag_frozen_before_its_window_was_kept_is_still_read() {
+        let day = "2026-11-22".parse().unwrap();
+        let flag = FlagDecision::example(1, FlagVerdict::Confirmed, day, &[]).flag;
+        let mut frozen = serde_json::to_value(&flag).unwrap();
+        frozen.as_object_mut().unwrap().remove("window_weeks");
+        let read: Flag = serde_json::from_value(frozen).unwrap();
+        assert_eq!(read.window_weeks, None);
+        assert_eq!(
+            Flag {
+                window_weeks: flag.window_weeks,
+                ..read
+            },
+            flag
+        );
+    }
 }

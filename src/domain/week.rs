@@ -68,6 +68,19 @@ impl Week {
     }
 }
 
+impl Week {
+    /// `第22周（5月25日）` as a sentence says it; with its year (`2025年第50周（2025年12月8日）`) in another than `beside`.
+    pub fn in_words(self, beside: Week) -> String {
+        let (number, monday) = (self.number(), self.monday);
+        let day = format!("{}月{}日", monday.month(), monday.day());
+        if self.iso_year() == beside.iso_year() {
+            return format!("第{number}周（{day}）");
+        }
+        let year = self.iso_year();
+        format!("{year}年第{number}周（{}年{day}）", monday.year())
+    }
+}
+
 impl fmt::Display for Week {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}-W{:02}", self.iso_year(), self.number())
@@ -114,6 +127,14 @@ mod tests {
         assert_eq!(week.monday().to_string(), "2026-11-16");
         assert_eq!(week.sunday().to_string(), "2026-11-22");
         assert_eq!(Week::from_index(week.index()), week);
+    }
+
+    #[test]
+    fn a_week_in_a_sentence_tells_its_monday_and_its_year_only_when_it_is_another() {
+        let week: Week = "2026-W22".parse().unwrap();
+        let next_year = "2027-W05".parse().unwrap();
+        assert_eq!(week.in_words(week), "第22周（5月25日）");
+        assert_eq!(week.in_words(next_year), "2026年第22周（2026年5月25日）");
     }
 
     #[test]

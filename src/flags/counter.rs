@@ -1,6 +1,7 @@
 //! What speaks against a flag; always shown beside it (signals.md §2: C1–C5).
 
 use super::measure::Measured;
+use super::reasons::{chance_text, is_ordinary};
 use super::rule_set::RuleSet;
 use super::terms::Terms;
 use crate::domain::{CounterEvidence, Week};
@@ -12,8 +13,11 @@ pub(super) struct Surroundings {
     /// Incidents of the category against other merchants of the industry: of the last weeks, and of as many before.
     pub(super) industry_now: i64,
     pub(super) industry_before: i64,
-    /// The widest group of one text: people.
+    /// The widest group of one text: people, and the same in words.
     pub(super) same_text_people: usize,
+    pub(super) same_text_callers: String,
+    /// How many honest merchants show such a share: 0–1.
+    pub(super) honest_chance: f64,
 }
 
 pub(super) fn counter_evidence(
@@ -32,13 +36,23 @@ pub(super) fn counter_evidence(
         });
     };
     let incidents = measured.incidents.max(1) as f64;
+    if is_ordinary(around.honest_chance) {
+        add(
+            "C8_ordinary_share",
+            around.honest_chance,
+            format!(
+                "仅看占比并不少见：投诉量相同的同行业正常主体中，{}也会有这样多。",
+                chance_text(around.honest_chance)
+            ),
+        );
+    }
     if measured.copied > 0 || around.same_text_people > 1 {
         add(
             "C1_template",
             measured.copied as f64 / incidents,
             format!(
-                "文本雷同：{}个事件使用跨多家主体的相同文本（已折减，未剔除）；本主体内{}名投诉人文本雷同，合并计一次。真实受害人也可能转发同一文本，请核对。",
-                measured.copied, around.same_text_people
+                "文本雷同：{}真实受害人也可能转发同一文本，请核对。",
+                same_text(measured.copied, around)
             ),
         );
     }
@@ -122,10 +136,27 @@ pub(super) fn counter_evidence(
             "C7_one_hotline",
             names.len() as f64,
             format!(
-                "结论依赖单一渠道：去掉{}的投诉后不再明显超出预期。",
+                "结论依赖单一渠道：去掉{}渠道的工单后，不再明显超出预期。",
                 names.join("或")
             ),
         );
     }
     found
+}
+
+/// What is copied: across merchants, and within this one.
+fn same_text(across: i64, around: &Surroundings) -> String {
+    let mut parts = Vec::new();
+    if across > 0 {
+        parts.push(format!(
+            "{across}个事件使用跨多家主体的相同文本（已折减，未剔除）；"
+        ));
+    }
+    if around.same_text_people > 1 {
+        parts.push(format!(
+            "本主体内{}文本雷同，合并计一次；",
+            around.same_text_callers
+        ));
+    }
+    parts.concat()
 }

@@ -13,6 +13,8 @@ pub(super) struct Group {
     /// Week of its first order.
     pub(super) first_week: i32,
     pub(super) people: BTreeSet<i64>,
+    /// Incidents among `people` whose caller gave no identity.
+    pub(super) unnamed: BTreeSet<i64>,
     pub(super) incidents: BTreeSet<i64>,
     pub(super) sources: BTreeSet<SourceCode>,
     pub(super) professional: bool,
@@ -27,6 +29,16 @@ pub(super) struct Group {
 }
 
 impl Group {
+    /// Who told it, in words.
+    pub(super) fn callers(&self) -> String {
+        let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+        let unnamed = self.unnamed.len();
+        callers_text(
+            number(self.people.len().saturating_sub(unnamed)),
+            number(unnamed),
+        )
+    }
+
     /// Several people with one text against this merchant only, once or twice each, over weeks: victims who found
     /// each other paste too (signals.md §1d). A campaign is over in days, or few people send it often.
     pub(super) fn may_be_victims(&self, people: usize, days: i32) -> bool {
@@ -36,6 +48,15 @@ impl Group {
             && self.people.len() >= people
             && self.orders <= 2 * self.people.len()
             && self.last_day - self.first_day >= days
+    }
+}
+
+/// `6名投诉人和3个匿名事件的反映人`: the people of the list, and beside them those who gave no identity, never one sum.
+pub(super) fn callers_text(people: i64, unnamed: i64) -> String {
+    match (people, unnamed) {
+        (people, 0) => format!("{people}名投诉人"),
+        (0, unnamed) => format!("{unnamed}个匿名事件的反映人"),
+        (people, unnamed) => format!("{people}名投诉人和{unnamed}个匿名事件的反映人"),
     }
 }
 
@@ -64,6 +85,7 @@ pub(super) fn groups(weighed: &[Weighed<'_>]) -> Vec<Group> {
                 weight: 0.0,
                 first_week: entry.clue.week,
                 people: BTreeSet::new(),
+                unnamed: BTreeSet::new(),
                 incidents: BTreeSet::new(),
                 sources: BTreeSet::new(),
                 professional: true,
@@ -82,6 +104,9 @@ pub(super) fn groups(weighed: &[Weighed<'_>]) -> Vec<Group> {
         group.last_day = group.last_day.max(entry.clue.day);
         if !entry.clue.repeat {
             group.people.insert(person_of(entry));
+            if entry.clue.complainant.is_none() {
+                group.unnamed.insert(entry.clue.incident);
+            }
         }
         group.incidents.insert(entry.clue.incident);
         group.sources.insert(entry.clue.source);

@@ -6,7 +6,7 @@ use super::gist::{Gist, Yardstick, share_cell};
 use super::group::Group;
 use super::outcomes::Findings;
 use crate::domain::{Category, SourceCode};
-use crate::inference::{AfterAlarm, Cusum, ShareCell, poisson_increment};
+use crate::inference::{AfterAlarm, Cusum, Likeness, ShareCell, poisson_increment};
 
 /// The measured side of a flag. Counts are over the chosen window.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +14,8 @@ pub(super) struct Measured {
     pub(super) category: Category,
     /// Weeks of the chosen window.
     pub(super) weeks: i32,
+    /// The evaluated week, as [`crate::domain::Week::index`].
+    pub(super) week: i32,
     pub(super) orders: BTreeSet<i64>,
     /// Distinct complainants with an identity.
     pub(super) complainants: i64,
@@ -31,11 +33,17 @@ pub(super) struct Measured {
     pub(super) groups: Vec<Group>,
     /// Effective complaints per voice, see [`super::gist`].
     pub(super) coherence: f64,
+    /// Between the first and the last order, orders that repeat another included: what the score asks.
     pub(super) span_days: i32,
+    /// The same between the orders that are counted.
+    pub(super) counted_span_days: i32,
+    /// Weeks with a counted order.
     pub(super) active_weeks: i64,
     /// Alarm of the cumulated evidence, and the week in which the rise began.
     pub(super) cusum: (f64, Option<i32>),
+    /// Counted orders by hotline; they add up to `orders`.
     pub(super) sources: BTreeMap<SourceCode, i64>,
+    /// Regions of the counted orders.
     pub(super) regions: i64,
     pub(super) findings: Findings,
     pub(super) professional: i64,
@@ -53,6 +61,12 @@ impl Measured {
     /// The effective count among all complaints, as it is judged; `None` where none were expected.
     pub(super) fn share(&self) -> Option<ShareCell> {
         share_cell(self.effective, self.exposure, self.expected)
+    }
+
+    /// How many honest merchants of the trade with as many complaints show such a share: 0–1.
+    pub(super) fn honest_chance(&self, likeness: Likeness) -> f64 {
+        self.share()
+            .map_or(1.0, |cell| likeness.honest_chance(&cell))
     }
 
     /// The group of copied texts that the most people wrote; the first of equal ones.
@@ -87,12 +101,11 @@ impl Yardstick<'_> {
         let outcome_days =
             clues().filter_map(|clue| clue.closed_day.filter(|day| *day <= self.last_day));
         let largest = groups.iter().map(|group| group.weight).fold(0.0, f64::max);
-        let mut sources = BTreeMap::new();
-        for group in &groups {
-            for source in &group.sources {
-                *sources.entry(*source).or_default() += 1;
-            }
+        let mut sources: BTreeMap<SourceCode, BTreeSet<i64>> = BTreeMap::new();
+        for clue in told() {
+            sources.entry(clue.source).or_default().insert(clue.seq);
         }
+        let counted_days = || told().map(|clue| clue.day);
         let counted = |holds: &dyn Fn(&Group) -> bool| {
             let incidents = groups
                 .iter()
@@ -111,6 +124,7 @@ impl Yardstick<'_> {
         Some(Measured {
             category,
             weeks: self.weeks,
+            week: self.week,
             orders: told().map(|clue| clue.seq).collect(),
             complainants: distinct(told().filter_map(|clue| clue.complainant).collect()),
             people,
@@ -122,11 +136,15 @@ impl Yardstick<'_> {
             ratio: posterior.ebgm(),
             bounds: (posterior.quantile(0.05)?, posterior.quantile(0.95)?),
             span_days: last - first,
-            active_weeks: distinct(clues().map(|clue| i64::from(clue.week)).collect()),
+            counted_span_days: counted_days().max()? - counted_days().min()?,
+            active_weeks: distinct(told().map(|clue| i64::from(clue.week)).collect()),
             cusum: self.cusum(&groups, of.expected),
-            sources,
+            sources: sources
+                .into_iter()
+                .map(|(source, orders)| (source, distinct(orders)))
+                .collect(),
             regions: distinct(
-                clues()
+                told()
                     .filter_map(|clue| clue.region)
                     .map(i64::from)
                     .collect(),

@@ -43,7 +43,8 @@ pub(super) fn onset(groups: &[Group], weeks: i32, week: Week) -> Option<FlagReas
         threshold: None,
         contribution: 0.0,
         text: format!(
-            "拐点始于{began}：此前每周平均{:.1}组独立反映，此后每周{:.1}组（前后差一周的把握约{:.0}%；只作说明，不计分）。",
+            "拐点始于{}：此前每周平均{:.1}件独立反映，此后每周{:.1}件（同一人、雷同文本只计一件；前后差一周的把握约{:.0}%；只作说明，不计分）。",
+            began.in_words(week),
             mean(before),
             mean(since),
             chance * 100.0,
@@ -66,6 +67,7 @@ mod tests {
             weight: 1.0,
             first_week,
             people: BTreeSet::new(),
+            unnamed: BTreeSet::new(),
             incidents: BTreeSet::new(),
             sources: BTreeSet::new(),
             professional: false,
@@ -93,7 +95,11 @@ mod tests {
     #[test]
     fn the_week_in_which_a_burst_began_is_named() {
         let reason = told(&[2, 3, 2, 4, 3], 26).unwrap();
-        assert!(reason.text.contains("2026-W43"), "{}", reason.text);
+        assert!(
+            reason.text.contains("第43周（10月19日）"),
+            "{}",
+            reason.text
+        );
         assert!(reason.value > 0.8 && reason.contribution == 0.0);
     }
 

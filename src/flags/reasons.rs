@@ -1,11 +1,12 @@
 //! The terms of the score in words: each with its number, its limit and its share (signals.md §2, S7).
 
 use super::evaluate::Usual;
+use super::group::callers_text;
 use super::measure::Measured;
 use super::outcomes::OutcomeRates;
 use super::rule_set::RuleSet;
 use super::terms::Terms;
-use crate::domain::FlagReason;
+use crate::domain::{FlagReason, Week};
 use crate::inference::Likeness;
 
 /// The reasons, whose contributions add up to the score.
@@ -32,16 +33,23 @@ pub(super) fn reasons(
 fn share(measured: &Measured, terms: &Terms, likeness: Likeness) -> FlagReason {
     let (low, high) = measured.bounds;
     let percent = |part: f64| 100.0 * part / measured.exposure;
-    let honest = measured
-        .share()
-        .map_or(1.0, |cell| likeness.honest_chance(&cell));
+    let honest = measured.honest_chance(likeness);
+    // A share that many honest merchants have speaks against the flag, and stands there.
+    let rare = if is_ordinary(honest) {
+        String::new()
+    } else {
+        format!(
+            "正常主体的占比也有高有低：投诉量相同的同行业正常主体中，{}会有这样多。",
+            chance_text(honest)
+        )
+    };
     reason(
         "R1_share",
         measured.ratio,
         None,
         terms.share,
         format!(
-            "近{}周该主体各类投诉折合{:.1}件独立投诉，其中{}{:.1}件，占{:.1}%；按同行业其他主体同季占比，应约{:.2}件（{:.1}%）。扣除偶然波动后，估计为预期的{:.1}倍（九成把握在{:.1}—{:.1}倍之间）。正常主体的占比也有高有低：投诉量相同的同行业正常主体中，{}会有这样多。",
+            "近{}周该主体各类投诉折合{:.1}件独立投诉，其中{}{:.1}件，占{:.1}%；按同行业其他主体同季占比，应约{:.2}件（{:.1}%）。扣除偶然波动后，估计为预期的{:.1}倍（九成把握在{:.1}—{:.1}倍之间）。{rare}",
             measured.weeks,
             measured.exposure,
             measured.category.label(),
@@ -52,35 +60,40 @@ fn share(measured: &Measured, terms: &Terms, likeness: Likeness) -> FlagReason {
             measured.ratio,
             low,
             high,
-            in_ten_thousand(honest),
         ),
     )
 }
 
-fn in_ten_thousand(chance: f64) -> String {
+/// One honest merchant in twenty: what so many show is no sign of anything.
+const ORDINARY: f64 = 0.05;
+
+/// Whether so many honest merchants have such a share that it speaks for the merchant, not against it.
+pub(super) fn is_ordinary(honest_chance: f64) -> bool {
+    honest_chance >= ORDINARY
+}
+
+/// `约37%` from one in a hundred on, below that in ten thousandths.
+pub(super) fn chance_text(chance: f64) -> String {
     let cases = chance * 10_000.0;
     if cases < 1.0 {
         "不足万分之一".to_owned()
-    } else {
+    } else if cases < 99.5 {
         format!("约万分之{cases:.0}")
+    } else {
+        format!("约{:.0}%", chance * 100.0)
     }
 }
 
 /// R2: what merging and discounting takes off.
 fn independence(measured: &Measured, terms: &Terms) -> FlagReason {
-    // The number of people is the one of the list; who gave no identity is told beside it.
-    let unnamed = match measured.anonymous {
-        0 => String::new(),
-        anonymous => format!("和{anonymous}个匿名事件的反映人"),
-    };
     reason(
         "R2_independence",
         measured.effective,
         None,
         terms.independence,
         format!(
-            "{}名投诉人{unnamed}共反映{}个事件（{}件）；同一人、雷同文本各只计一次，并按投诉人涉及主体数折减后，折合{:.1}件独立投诉。",
-            measured.complainants,
+            "{}共反映{}个事件（{}件）；同一人、雷同文本各只计一次，并按投诉人涉及主体数折减后，折合{:.1}件独立投诉。",
+            callers_text(measured.complainants, measured.anonymous),
             measured.incidents,
             measured.orders.len(),
             measured.effective,
@@ -92,14 +105,19 @@ fn independence(measured: &Measured, terms: &Terms) -> FlagReason {
 fn span(measured: &Measured, terms: &Terms, rules: &RuleSet) -> FlagReason {
     let limit = rules.evidence.short_span_days;
     let short = measured.span_days < limit;
+    let counted = measured.counted_span_days;
+    let with_repeats = if measured.span_days > counted {
+        format!("（连同转办、重复来件{}天）", measured.span_days)
+    } else {
+        String::new()
+    };
     reason(
         "R3_span",
         f64::from(measured.span_days),
         Some(f64::from(limit)),
         terms.span,
         format!(
-            "首末件相隔{}天，分布在{}个周{}。",
-            measured.span_days,
+            "首末件相隔{counted}天{with_repeats}，分布在{}个自然周{}。",
             measured.active_weeks,
             if short {
                 format!("；不足{limit}天，可能是一批货、一次传闻或一次集中投诉，扣减")
@@ -161,8 +179,8 @@ fn victims(measured: &Measured, rules: &RuleSet) -> Option<FlagReason> {
         Some(rules.review.victims as f64),
         0.0,
         format!(
-            "群体投诉，需核验：{}名投诉人先后{}天内以相近文本只投诉该主体，可能是受害人相互转发，也可能有人组织；合并只计一次（只作说明，不计分）。",
-            group.people.len(),
+            "群体投诉，需核验：{}先后{}天内以相近文本只投诉该主体，可能是受害人相互转发，也可能有人组织；合并只计一次（只作说明，不计分）。",
+            group.callers(),
             group.last_day - group.first_day + 1
         ),
     ))
@@ -171,7 +189,7 @@ fn victims(measured: &Measured, rules: &RuleSet) -> Option<FlagReason> {
 /// R6: a slow rise, as an explanation.
 fn rise(measured: &Measured, rules: &RuleSet) -> Option<FlagReason> {
     let (height, start) = measured.cusum;
-    let start = crate::domain::Week::from_index(start?);
+    let start = Week::from_index(start?).in_words(Week::from_index(measured.week));
     Some(reason(
         "R6_rise",
         height,
@@ -189,18 +207,18 @@ fn coverage(measured: &Measured) -> FlagReason {
     let sources: Vec<String> = measured
         .sources
         .iter()
-        .map(|(source, groups)| format!("{}（{groups}组）", source.short_label()))
+        .map(|(source, orders)| format!("{}（{orders}件）", source.short_label()))
         .collect();
+    let regions = match measured.regions {
+        0 => String::new(),
+        regions => format!("；投诉涉及{regions}个地区"),
+    };
     reason(
         "R7_coverage",
         measured.sources.len() as f64,
         None,
         0.0,
-        format!(
-            "来自{}；投诉涉及{}个地区（只作说明，不计分）。",
-            sources.join("、"),
-            measured.regions
-        ),
+        format!("来自{}{regions}（只作说明，不计分）。", sources.join("、")),
     )
 }
 
@@ -217,5 +235,30 @@ fn reason(
         threshold,
         contribution,
         text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn callers_without_an_identity_are_never_called_complainants() {
+        assert_eq!(callers_text(9, 0), "9名投诉人");
+        assert_eq!(callers_text(6, 3), "6名投诉人和3个匿名事件的反映人");
+        assert_eq!(callers_text(0, 3), "3个匿名事件的反映人");
+    }
+
+    #[test]
+    fn a_chance_is_told_in_percent_from_one_in_a_hundred_on() {
+        for (chance, text) in [
+            (0.000_05, "不足万分之一"),
+            (0.006_8, "约万分之68"),
+            (0.009_96, "约1%"),
+            (0.369_1, "约37%"),
+            (1.0, "约100%"),
+        ] {
+            assert_eq!(chance_text(chance), text);
+        }
     }
 }

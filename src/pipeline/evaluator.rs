@@ -97,6 +97,7 @@ impl<'a> Evaluator<'a> {
         let evaluated = self.run(&weeks).into_iter();
         let complete = |(mut figures, (evaluated, prior)): (WeekFigures, (Evaluated, _))| {
             figures.discounted.clone_from(&evaluated.discounted);
+            figures.same_text = Some(evaluated.same_text.clone());
             figures.prior = Some(prior);
             (figures, evaluated)
         };

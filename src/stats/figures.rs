@@ -72,8 +72,13 @@ pub struct WeekFigures {
     pub before: Option<Before>,
     pub trend: Vec<WeekPoint>,
     pub undated: Vec<i64>,
-    /// Orders that the rules weigh less because of who sent them; filled by the evaluation.
+    /// Orders that the rules weigh less because of who sent them, or of a text sent about many merchants; filled by the
+    /// evaluation.
     pub discounted: Vec<i64>,
+    /// Orders that share their text with others; filled by the evaluation. Absent in weeks evaluated before it was
+    /// kept, whose `discounted` tells of senders only.
+    #[serde(default)]
+    pub same_text: Option<Vec<i64>>,
     /// The prior that the week was evaluated with; filled by the evaluation.
     #[serde(default)]
     pub prior: Option<ShrinkagePrior>,
@@ -154,6 +159,7 @@ impl ClueTable {
                     .collect(),
                 undated: self.undated.clone(),
                 discounted: Vec::new(),
+                same_text: None,
                 prior: None,
             });
         }
@@ -324,4 +330,21 @@ fn length(orders: &[i64]) -> i64 {
 
 fn count(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_week_frozen_before_copied_texts_were_counted_is_still_read() {
+        let frozen = serde_json::json!({
+            "week": "2026-W47", "sources": [], "effective": CountedOrders::default(), "ecommerce": [],
+            "task_scams": CountedOrders::default(), "task_scams_last_week": null, "unresolved": [],
+            "categories": {}, "regions": {}, "unplaced": CountedOrders::default(), "platforms": {},
+            "couriers": {}, "industries": {}, "before": null, "trend": [], "undated": [], "discounted": [7],
+        });
+        let read: WeekFigures = serde_json::from_value(frozen).unwrap();
+        assert_eq!((read.same_text, read.discounted), (None, vec![7]));
+    }
 }

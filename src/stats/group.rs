@@ -11,7 +11,7 @@ use super::read::{ints, longs};
 use crate::frame::{Column, col};
 
 /// Key of the orders whose region is not known.
-pub(super) const UNPLACED: &str = "unplaced";
+pub const UNPLACED: &str = "unplaced";
 
 /// Figures by week, then by key in order of the key.
 pub(super) type ByWeek = BTreeMap<i32, BTreeMap<String, CountedOrders>>;

@@ -120,6 +120,7 @@ pub(super) fn flag_of(week: Week, place: i64) -> Flag {
         category: Category::Counterfeit,
         level: FlagLevel::Orange,
         score: 0.1 + 0.2,
+        window_weeks: Some(26),
         probability: None,
         counts: FlagCounts {
             orders: 9,

@@ -64,7 +64,7 @@ impl Calibration {
             threshold: Some(self.rules.candidate),
             contribution: 0.0,
             text: format!(
-                "按截至{}的{}条核查结论（确认{}条、驳回{}条）校准，嫌疑成立的概率约{:.0}%（建议核查线{:.0}%，持续关注线{:.0}%；用于分级，不计分）。",
+                "按截至{}的{}条核查结论（确认{}条、驳回{}条）校准，此类预警经核查被确认的概率约{:.0}%（建议核查线{:.0}%，持续关注线{:.0}%；用于分级，不计分）。",
                 self.week.sunday(),
                 self.confirmed + self.rejected,
                 self.confirmed,

@@ -3,6 +3,7 @@
 use super::{Evaluation, Known, Loudest, Pair};
 use crate::domain::{Category, Flag, FlagCounts, FlagMerchant, MerchantId};
 use crate::flags::counter::{Surroundings, counter_evidence};
+use crate::flags::group::Group;
 use crate::flags::measure::Measured;
 use crate::flags::onset::onset;
 use crate::flags::reasons::reasons;
@@ -25,8 +26,11 @@ pub struct Evaluated {
     pub considered: i64,
     /// Most urgent first.
     pub flags: Vec<FoundFlag>,
-    /// Orders of the week that weigh less because of who sent them.
+    /// Orders of the week that weigh less because of who sent them, or because their text is sent about many merchants.
     pub discounted: Vec<i64>,
+    /// Orders of the week whose text others have too, and which no authority confirmed: within a merchant they are one
+    /// voice.
+    pub same_text: Vec<i64>,
 }
 
 impl Evaluated {
@@ -76,6 +80,8 @@ impl Evaluation<'_> {
             industry_now,
             industry_before,
             same_text_people: copied.map_or(0, |group| group.people.len()),
+            same_text_callers: copied.map_or_else(String::new, Group::callers),
+            honest_chance: measured.honest_chance(known.usual.likeness),
         };
         let same_text = copied.map(|group| orders_of(group.template, known.same_text));
         let id = MerchantId(pair.merchant);
@@ -88,6 +94,7 @@ impl Evaluation<'_> {
             flag_id: format!("{}-{id}-{}", self.week, measured.category.code()),
             week: self.week,
             tier,
+            window_weeks: Some(measured.weeks),
             merchant: self.names.get(&id).cloned().unwrap_or_else(unknown),
             category: measured.category,
             level: level_of(score, self.rules),

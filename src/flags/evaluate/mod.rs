@@ -76,15 +76,18 @@ impl Evaluation<'_> {
             .iter()
             .map(|clue| weights.weigh(clue))
             .collect();
-        let mut discounted: Vec<i64> = weighed
-            .iter()
-            .filter(|entry| entry.clue.week == index && entry.professional)
-            .map(|entry| entry.clue.seq)
-            .collect();
-        discounted.sort_unstable();
-        discounted.dedup();
-
+        let of_week = |keep: &dyn Fn(&Weighed<'_>) -> bool| {
+            let kept = weighed
+                .iter()
+                .filter(|entry| entry.clue.week == index && !entry.clue.repeat && keep(entry));
+            let mut seqs: Vec<i64> = kept.map(|entry| entry.clue.seq).collect();
+            seqs.sort_unstable();
+            seqs.dedup();
+            seqs
+        };
         let same_text = same_text(&weighed);
+        let discounted = of_week(&|entry| entry.professional || entry.copied);
+        let pasted = of_week(&|entry| !entry.confirmed && is_shared(entry.template, &same_text));
         let expectations: Vec<Expectation<'_>> = self
             .cells
             .windows
@@ -115,6 +118,7 @@ impl Evaluation<'_> {
             considered: i64::try_from(pairs.len()).unwrap_or(i64::MAX),
             flags,
             discounted,
+            same_text: pasted,
         }
     }
 
@@ -238,6 +242,13 @@ fn same_text(weighed: &[Weighed<'_>]) -> Vec<(i64, i64)> {
     orders.sort_unstable();
     orders.dedup();
     orders
+}
+
+/// Whether several clues have the text of this cluster; 0 is none.
+fn is_shared(cluster: i64, same_text: &[(i64, i64)]) -> bool {
+    let from = same_text.partition_point(|(other, _)| *other < cluster);
+    let second = same_text.get(from + 1);
+    cluster != 0 && second.is_some_and(|(other, _)| *other == cluster)
 }
 
 /// How many different numbers there are.

@@ -84,6 +84,7 @@ pub(super) fn flag(merchant: i64, name: &str, tier: Tier, week: Week) -> Flag {
         category: Category::Counterfeit,
         level: FlagLevel::Blue,
         score: 1.0,
+        window_weeks: Some(26),
         probability: None,
         counts: FlagCounts {
             orders: 5,

@@ -1,17 +1,13 @@
 //! Drafts of sections 六 and 七 from the numbers, for a reviewer to change.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::WeeklyReport;
-use super::model::{Advice, AttentionRow, CategoryRow, ReportOrder, TypicalClue};
-use super::wording::finding_in;
+use super::model::{Advice, AttentionRow, CategoryRow, FeedbackDay};
+use super::typical::typical_clues;
 use crate::domain::Tier;
 use crate::templates::change_text;
 
-/// Clues shown in 六.
-const MOST_CLUES: usize = 5;
-/// Characters of one clue; domain.md §E.4 asks for 100 to 150.
-const LONGEST_CLUE: usize = 150;
 /// Names in one sentence of advice.
 const MOST_NAMES: usize = 5;
 
@@ -23,73 +19,9 @@ impl WeeklyReport {
     }
 }
 
-/// One clue per merchant in the order of 五, each category once before any comes twice.
-fn typical_clues(report: &WeeklyReport) -> Vec<TypicalClue> {
-    let orders: BTreeMap<&str, &ReportOrder> = report
-        .orders
-        .iter()
-        .map(|order| (order.order_id.as_str(), order))
-        .collect();
-    let mut seen = BTreeSet::new();
-    let (new, again): (Vec<_>, Vec<_>) = report
-        .attention
-        .rows
-        .iter()
-        .partition(|row| seen.insert(row.category));
-    let mut clues: Vec<TypicalClue> = Vec::new();
-    for row in new.into_iter().chain(again) {
-        if clues.len() == MOST_CLUES {
-            break;
-        }
-        clues.extend(clue_of(report, &orders, row, &clues));
-    }
-    clues
-}
-
-/// The fullest order of the row that can be quoted: no citizen's verdict, no text quoted before.
-fn clue_of(
-    report: &WeeklyReport,
-    orders: &BTreeMap<&str, &ReportOrder>,
-    row: &AttentionRow,
-    quoted: &[TypicalClue],
-) -> Option<TypicalClue> {
-    let list = row.counts.orders.list.as_ref()?;
-    let mut quotable: Vec<&ReportOrder> = report
-        .list(list)?
-        .order_ids
-        .iter()
-        .filter_map(|id| orders.get(id.as_str()).copied())
-        .filter(|order| order.counted && !order.excerpt.is_empty())
-        .filter(|order| finding_in(&order.excerpt).is_none())
-        .filter(|order| {
-            quoted
-                .iter()
-                .all(|clue| clue.text != shortened(&order.excerpt))
-        })
-        .collect();
-    quotable.sort_by_key(|order| {
-        let length = order.excerpt.chars().count().min(LONGEST_CLUE);
-        (std::cmp::Reverse(length), order.order_id.as_str())
-    });
-    let order = quotable.first()?;
-    Some(TypicalClue {
-        order_id: order.order_id.clone(),
-        category: row.category,
-        text: shortened(&order.excerpt),
-        list: Some(list.clone()),
-    })
-}
-
-fn shortened(text: &str) -> String {
-    if text.chars().count() <= LONGEST_CLUE {
-        return text.to_owned();
-    }
-    let head: String = text.chars().take(LONGEST_CLUE - 1).collect();
-    format!("{head}…")
-}
-
 fn advice(report: &WeeklyReport) -> Vec<Advice> {
-    let mut drafted = advice_by_unit(&report.attention.rows);
+    let due = report.header.feedback;
+    let mut drafted = advice_by_unit(&report.attention.rows, due);
     drafted.extend(advice_on_rise(&report.categories.rows));
     if !report.attention.review.is_empty() {
         let rows = &report.attention.review;
@@ -98,8 +30,8 @@ fn advice(report: &WeeklyReport) -> Vec<Advice> {
                 "{}家主体的投诉疑似集中或格式化，建议先复核投诉情况，再作判断。",
                 rows.len()
             ),
-            unit: String::new(),
-            due: None,
+            unit: "投诉承办单位".to_owned(),
+            due: Some(due),
             basis: lists_of(rows.iter()),
         });
     }
@@ -110,8 +42,8 @@ fn advice(report: &WeeklyReport) -> Vec<Advice> {
                 "有效线索中{}件未能确认被投诉主体，建议受理时补录店铺链接、订单号或统一社会信用代码。",
                 unresolved.value
             ),
-            unit: String::new(),
-            due: None,
+            unit: "各热线受理单位".to_owned(),
+            due: Some(due),
             basis: unresolved.list.iter().cloned().collect(),
         });
     }
@@ -119,7 +51,7 @@ fn advice(report: &WeeklyReport) -> Vec<Advice> {
 }
 
 /// One sentence per lead unit: which merchants it should check first.
-fn advice_by_unit(rows: &[AttentionRow]) -> Vec<Advice> {
+fn advice_by_unit(rows: &[AttentionRow], due: FeedbackDay) -> Vec<Advice> {
     let mut units: BTreeMap<&str, Vec<&AttentionRow>> = BTreeMap::new();
     for row in rows.iter().filter(|row| row.tier == Tier::Candidate) {
         units.entry(row.lead_unit.as_str()).or_default().push(row);
@@ -139,7 +71,7 @@ fn advice_by_unit(rows: &[AttentionRow]) -> Vec<Advice> {
                 rows.len()
             ),
             unit: unit.to_owned(),
-            due: None,
+            due: Some(due),
             basis: lists_of(rows.into_iter()),
         });
     }
@@ -179,25 +111,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_clue_that_repeats_a_verdict_is_not_quoted() {
-        let mut report = WeeklyReport::sample();
-        for order in &mut report.orders {
-            order.excerpt = "这家店违法！".to_owned();
-        }
-        report.draft_texts();
-        assert!(report.typical.is_empty());
-    }
-
-    #[test]
-    fn clues_are_three_to_five_and_short() {
+    fn every_task_has_an_owner_and_a_day() {
         let mut report = WeeklyReport::sample();
         report.draft_texts();
-        assert!((3..=5).contains(&report.typical.len()));
-        for clue in &report.typical {
-            assert!(clue.text.chars().count() <= LONGEST_CLUE);
+        let tasks: Vec<&Advice> = report
+            .advice
+            .iter()
+            .filter(|a| !a.unit.is_empty())
+            .collect();
+        assert!(tasks.len() > 2);
+        for task in tasks {
+            assert_eq!(task.due, Some(report.header.feedback), "{}", task.text);
         }
-        let texts: BTreeSet<&String> = report.typical.iter().map(|clue| &clue.text).collect();
-        assert_eq!(texts.len(), report.typical.len());
     }
 
     #[test]

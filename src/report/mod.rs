@@ -11,6 +11,7 @@ mod output;
 mod page;
 #[cfg(test)]
 mod sample;
+mod typical;
 mod wording;
 mod xlsx;
 

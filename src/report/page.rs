@@ -92,7 +92,7 @@ impl<'a> ReportPage<'a> {
             review: merchants(report.attention.review.iter(), 1),
             candidates: rows.iter().filter(candidate).count(),
             lists: lists(report, &shown),
-            list_numbers: report.lists.iter().map(|list| &list.id).zip(1..).collect(),
+            list_numbers: report.list_numbers(),
             orders: orders(report, &shown),
             orders_cut: shown.len() < report.orders.len(),
             report,
@@ -143,7 +143,7 @@ fn attention_lists(report: &WeeklyReport) -> BTreeSet<&ListId> {
         .collect()
 }
 
-/// Ids of the orders that get a row: all, or those of 五 in a week with too many.
+/// Ids of the orders that get a row: all, or those of 五 and 六 in a week with too many.
 fn shown_orders(report: &WeeklyReport) -> BTreeSet<&str> {
     let all = report.orders.iter().map(|order| order.order_id.as_str());
     if report.orders.len() <= MOST_ORDERS_INLINE {
@@ -155,6 +155,7 @@ fn shown_orders(report: &WeeklyReport) -> BTreeSet<&str> {
         .iter()
         .filter(|list| wanted.contains(&list.id))
         .flat_map(|list| list.order_ids.iter().map(String::as_str))
+        .chain(report.typical.iter().map(|clue| clue.order_id.as_str()))
         .collect();
     all.filter(|id| named.contains(id)).collect()
 }

@@ -3,6 +3,8 @@
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use minijinja::Environment;
 
+use crate::domain::Week;
+
 /// Below this base a change is told in pieces: a percentage of a handful misleads (domain.md §E.4).
 const SMALLEST_BASE_FOR_PERCENT: i64 = 10;
 
@@ -21,6 +23,7 @@ pub(super) fn register(environment: &mut Environment<'static>) {
     environment.add_filter("date", |text: String| {
         text.parse().map_or(text, chinese_date)
     });
+    environment.add_filter("week", week_text);
     environment.add_filter("moment", |text: String| {
         text.parse().map_or(text, chinese_moment)
     });
@@ -90,6 +93,13 @@ fn percent(numerator: i64, denominator: i64) -> String {
 /// `2026年11月16日`.
 pub fn chinese_date(date: NaiveDate) -> String {
     format!("{}年{}月{}日", date.year(), date.month(), date.day())
+}
+
+/// `2026年第22周` of `2026-W22`.
+fn week_text(text: String) -> String {
+    text.parse::<Week>().map_or(text, |week| {
+        format!("{}年第{}周", week.iso_year(), week.number())
+    })
 }
 
 /// `2026年11月23日 08:30`.

@@ -11,8 +11,9 @@ use crate::report::model::{Attention, AttentionRow};
 use crate::stats::CountedOrders;
 use crate::store::Store;
 
+/// `last_week` is the snapshot of the week before, if it was evaluated.
 pub(super) async fn attention(
-    snapshot: &WeekSnapshot,
+    (snapshot, last_week): (&WeekSnapshot, Option<&WeekSnapshot>),
     rules: &RuleSet,
     stages: &Stages,
     store: &Store,
@@ -26,13 +27,19 @@ pub(super) async fn attention(
             .database
             .orders_as_of_import(&seqs, snapshot.import_seq)
             .await?;
-        let row = row_of(flag, &seqs, &records, rules, stages, lists);
+        let mut row = row_of(flag, &seqs, &records, rules, stages, lists);
+        row.is_new = last_week.map(|before| !before.flags.iter().any(|past| is_same(past, flag)));
         match flag.tier {
             Tier::ComplainantReview => review.push(row),
             Tier::Candidate | Tier::Watch => rows.push(row),
         }
     }
     Ok(Attention { rows, review })
+}
+
+/// Whether both are about one merchant and category, in whichever queue.
+fn is_same(past: &Flag, flag: &Flag) -> bool {
+    past.merchant.merchant_id == flag.merchant.merchant_id && past.category == flag.category
 }
 
 fn row_of(
@@ -74,6 +81,8 @@ fn row_of(
         place: region.unwrap_or_default().to_owned(),
         category: flag.category,
         counts: lists.counts(&format!("flag-{}", flag.flag_id), &title, &counts),
+        window_weeks: flag.window_weeks,
+        is_new: None,
         effective: flag.counts.effective,
         trend: flag.trend.clone(),
         score: flag.score,

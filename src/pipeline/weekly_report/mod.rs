@@ -2,6 +2,7 @@
 
 mod annex;
 mod attention;
+mod basis;
 mod lists;
 mod sections;
 
@@ -12,12 +13,17 @@ use crate::db::WeekSnapshot;
 use crate::domain::{Actor, Week};
 use crate::flags::RuleSet;
 use crate::pipeline::{PipelineError, Stages};
-use crate::report::model::{DEFAULT_ISSUER, Header};
+use crate::report::model::{DEFAULT_ISSUER, FeedbackDay, Header};
 use crate::report::{BuiltReport, Manifest, WeeklyReport};
+use crate::rules::WorkingCalendar;
 use crate::stats::WeekFigures;
 use crate::store::Store;
 
 use lists::Lists;
+
+/// From the end of the week to the answer of the unit that checks: 举报 are checked within fifteen working days
+/// (domain.md §C.7).
+const CHECK_WORKING_DAYS: u32 = 15;
 
 /// What the operator decides about a report.
 #[derive(Debug, Clone)]
@@ -49,14 +55,22 @@ pub async fn build_report(
     let categories = sections::categories(&figures, &mut lists);
     let distribution = sections::distribution(&figures, stages, &mut lists);
     let platforms = sections::platforms(&figures, &mut lists);
-    let attention = attention::attention(&snapshot, rules, stages, store, &mut lists).await?;
+    let last_week = store.database.snapshot(week.plus(-1)).await?;
+    let attention = attention::attention(
+        (&snapshot, last_week.as_ref()),
+        rules,
+        stages,
+        store,
+        &mut lists,
+    )
+    .await?;
     let quality = annex::quality(&figures, &snapshot, store, &mut lists).await?;
     let records = store
         .database
         .orders_as_of_import(&lists.seqs(), snapshot.import_seq)
         .await?;
     let mut report = WeeklyReport {
-        header: header(&snapshot, u32::try_from(issue).unwrap_or(0), options),
+        header: header(&snapshot, u32::try_from(issue).unwrap_or(0), options)?,
         overview,
         categories,
         distribution,
@@ -68,7 +82,7 @@ pub async fn build_report(
         credit_work: None,
         orders: annex::orders(&records, &figures, stages),
         lists: lists.finish(&records),
-        basis: annex::basis(rules, figures.prior.as_ref()),
+        basis: basis::basis(rules, &figures),
         quality,
     };
     report.draft_texts();
@@ -96,13 +110,19 @@ pub async fn write_report(
     Ok(built.manifest)
 }
 
-fn header(snapshot: &WeekSnapshot, issue: u32, options: &ReportOptions) -> Header {
+fn header(
+    snapshot: &WeekSnapshot,
+    issue: u32,
+    options: &ReportOptions,
+) -> Result<Header, PipelineError> {
     let end = snapshot
         .week
         .sunday()
         .and_hms_opt(23, 59, 59)
         .unwrap_or_default();
-    Header {
+    let sunday = snapshot.week.sunday();
+    let due = WorkingCalendar::shipped()?.due_in_working_days(sunday, CHECK_WORKING_DAYS);
+    Ok(Header {
         week: snapshot.week,
         issue,
         issuer: options
@@ -110,8 +130,12 @@ fn header(snapshot: &WeekSnapshot, issue: u32, options: &ReportOptions) -> Heade
             .clone()
             .unwrap_or_else(|| DEFAULT_ISSUER.to_owned()),
         data_until: end,
+        feedback: FeedbackDay {
+            day: due.due,
+            provisional: due.provisional,
+        },
         snapshot_id: snapshot.snapshot_id.clone(),
         rules_version: snapshot.rules_version.clone(),
         dictionary_version: snapshot.dictionary_version.clone(),
-    }
+    })
 }

@@ -1,6 +1,6 @@
 //! Sections 一 to 四 from the week's figures.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::lists::Lists;
 use crate::db::WeekSnapshot;
@@ -10,7 +10,7 @@ use crate::report::model::{
     Categories, CategoryRow, Distribution, Excluded, GroupRow, Overview, Platforms, Rate,
     SPECIAL_FIELDS, SourceCounts, SourceRow, TrendWeek, UnresolvedRow,
 };
-use crate::stats::{CountedOrders, OrderClass, SourceFigures, WeekFigures};
+use crate::stats::{CountedOrders, OrderClass, SourceFigures, UNPLACED, WeekFigures};
 use crate::store::Store;
 
 /// Rows of the platform table.
@@ -44,11 +44,15 @@ pub(super) async fn overview(
             "刷单诈骗（投诉人为受害人）",
             &figures.task_scams,
         ),
-        discounted: Some(lists.figure(
+        discounted: lists.figure(
             "discounted",
-            "疑似集中投诉而降权的线索",
+            "投诉人或雷同文本涉及多家主体而降权的线索",
             &figures.discounted,
-        )),
+        ),
+        same_text: figures
+            .same_text
+            .as_ref()
+            .map(|seqs| lists.figure("same-text", "文本雷同而合并计一次的线索", seqs)),
         trend: figures
             .trend
             .iter()
@@ -162,11 +166,17 @@ async fn unresolved(
 }
 
 pub(super) fn categories(figures: &WeekFigures, lists: &mut Lists) -> Categories {
-    let others = figures
+    let past = figures
+        .before
+        .iter()
+        .flat_map(|past| past.categories.keys());
+    let others: BTreeSet<Category> = figures
         .categories
         .keys()
+        .chain(past)
         .copied()
-        .filter(|category| !category.is_primary());
+        .filter(|category| !category.is_primary())
+        .collect();
     let shown: Vec<Category> = Category::PRIMARY.into_iter().chain(others).collect();
     let row = |category: Category| {
         let counted = figures
@@ -197,6 +207,37 @@ pub(super) fn categories(figures: &WeekFigures, lists: &mut Lists) -> Categories
     }
 }
 
+/// The groups of this week and those that only last week had, so that its numbers add up.
+fn with_last_week<'a>(
+    groups: &'a BTreeMap<String, CountedOrders>,
+    past: Option<&'a BTreeMap<String, i64>>,
+) -> BTreeMap<&'a str, CountedOrders> {
+    let past = past.into_iter().flat_map(|past| past.keys());
+    let gone = past.map(|name| (name.as_str(), CountedOrders::default()));
+    let mut all: BTreeMap<&str, CountedOrders> = gone.collect();
+    for (name, counted) in groups {
+        all.insert(name, counted.clone());
+    }
+    all
+}
+
+/// An export's industry may be a bare code of GB/T 4754.
+fn field_name(name: &str) -> String {
+    if name.chars().all(|c| c.is_ascii_digit()) {
+        format!("行业代码{name}")
+    } else {
+        name.to_owned()
+    }
+}
+
+/// 驿站 and 快递柜 are where a parcel waits: who writes only that names no company.
+fn shown_name(name: &str) -> String {
+    match name {
+        "驿站" | "快递柜" => format!("{name}（未写明企业）"),
+        name => name.to_owned(),
+    }
+}
+
 pub(super) fn distribution(
     figures: &WeekFigures,
     stages: &Stages,
@@ -204,7 +245,11 @@ pub(super) fn distribution(
 ) -> Distribution {
     let before = figures.before.as_ref();
     let mut regions: Vec<GroupRow> = Vec::new();
-    for (code, counted) in &figures.regions {
+    let past = before.map(|before| &before.regions);
+    for (code, counted) in with_last_week(&figures.regions, past) {
+        if code == UNPLACED {
+            continue;
+        }
         let name = code
             .parse()
             .ok()
@@ -212,7 +257,7 @@ pub(super) fn distribution(
             .unwrap_or(code)
             .to_owned();
         regions.push(GroupRow {
-            counts: lists.counts(&format!("region-{code}"), &format!("{name}线索"), counted),
+            counts: lists.counts(&format!("region-{code}"), &format!("{name}线索"), &counted),
             last_week: before.map(|before| before.regions.get(code).copied().unwrap_or(0)),
             name,
         });
@@ -221,12 +266,12 @@ pub(super) fn distribution(
     regions.push(GroupRow {
         name: "未定位".to_owned(),
         counts: lists.counts("region-unknown", "未定位的线索", &figures.unplaced),
-        last_week: None,
+        last_week: before.map(|before| before.regions.get(UNPLACED).copied().unwrap_or(0)),
     });
     let group = |name: &str, lists: &mut Lists| {
         let counted = figures.industries.get(name).cloned().unwrap_or_default();
         GroupRow {
-            name: name.to_owned(),
+            name: field_name(name),
             counts: lists.counts(
                 &format!("field-{name}"),
                 &format!("{name}领域线索"),
@@ -239,10 +284,10 @@ pub(super) fn distribution(
         .iter()
         .map(|name| group(name, lists))
         .collect();
-    let mut others: Vec<GroupRow> = figures
-        .industries
+    let past = before.map(|before| &before.industries);
+    let mut others: Vec<GroupRow> = with_last_week(&figures.industries, past)
         .keys()
-        .filter(|name| !SPECIAL_FIELDS.contains(&name.as_str()))
+        .filter(|name| !SPECIAL_FIELDS.contains(name))
         .map(|name| group(name, lists))
         .collect();
     others.sort_by_key(|row| std::cmp::Reverse(row.counts.orders.value));
@@ -255,14 +300,14 @@ pub(super) fn platforms(figures: &WeekFigures, lists: &mut Lists) -> Platforms {
     let mut rows = |kind: &str,
                     groups: &BTreeMap<String, CountedOrders>,
                     past: Option<&BTreeMap<String, i64>>| {
-        let mut rows: Vec<GroupRow> = groups
-            .iter()
+        let mut rows: Vec<GroupRow> = with_last_week(groups, past)
+            .into_iter()
             .map(|(name, counted)| GroupRow {
-                name: name.clone(),
+                name: shown_name(name),
                 counts: lists.counts(
                     &format!("{kind}-{name}"),
                     &format!("提及{name}的线索"),
-                    counted,
+                    &counted,
                 ),
                 last_week: past.map(|past| past.get(name).copied().unwrap_or(0)),
             })

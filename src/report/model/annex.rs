@@ -29,9 +29,30 @@ pub struct ReportOrder {
     /// Masked text of the order, for 典型线索; may be empty.
     pub excerpt: String,
     pub result_label: String,
-    pub incident_no: String,
-    /// Whether it counts as an effective clue.
-    pub counted: bool,
+    pub counted: Counted,
+}
+
+/// In which issue an order counts as an effective clue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Counted {
+    #[serde(rename = "本周")]
+    ThisWeek,
+    /// Received in an earlier week and counted in that week's issue; it stands in the window of a merchant of 五.
+    #[serde(rename = "往期")]
+    Earlier,
+    /// Excluded, or of no known date.
+    #[serde(rename = "否")]
+    No,
+}
+
+impl Counted {
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::ThisWeek => "本周",
+            Self::Earlier => "往期",
+            Self::No => "否",
+        }
+    }
 }
 
 /// 附件2 统计口径: without it the report is not issued.
@@ -43,6 +64,8 @@ pub struct Basis {
     pub incident_rule: String,
     /// 预警阈值.
     pub thresholds: Vec<Parameter>,
+    /// Which clues `Overview::discounted` and `Overview::same_text` count.
+    pub discount_rule: String,
     /// 折扣规则.
     pub discounts: Vec<Parameter>,
     pub source_weights: Vec<Parameter>,

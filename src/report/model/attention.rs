@@ -29,6 +29,10 @@ pub struct AttentionRow {
     /// 涉嫌行为.
     pub category: Category,
     pub counts: ThreeCounts,
+    /// Weeks that the counts cover, this one included; absent in weeks evaluated before it was kept.
+    pub window_weeks: Option<i32>,
+    /// Whether last week's issue did not have it; absent when last week was not evaluated.
+    pub is_new: Option<bool>,
     /// Sum of weights over incidents; shown as a note, never alone.
     pub effective: f64,
     /// Incidents of the last four weeks, oldest first.
@@ -48,6 +52,8 @@ pub struct AttentionRow {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TypicalClue {
     pub order_id: String,
+    /// Hotline and day: `12315投诉，2026年11月18日受理`.
+    pub origin: String,
     pub category: Category,
     pub text: String,
     pub list: Option<ListId>,

@@ -2,6 +2,8 @@
 //!
 //! Filled from a frozen snapshot by somebody else; nothing here reads a file or a clock.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDateTime;
 use serde::Serialize;
 
@@ -15,7 +17,7 @@ mod overview;
 mod progress;
 
 pub use annex::{
-    Basis, LedgerRow, OrderList, Parameter, Quality, ReasonCount, ReportOrder, SkipCount,
+    Basis, Counted, LedgerRow, OrderList, Parameter, Quality, ReasonCount, ReportOrder, SkipCount,
 };
 pub use attention::{Attention, AttentionRow, TypicalClue};
 pub use figure::{Figure, GroupRow, ListId, Rate, ThreeCounts};
@@ -23,7 +25,7 @@ pub use overview::{
     Categories, CategoryRow, Distribution, Excluded, Overview, Platforms, SPECIAL_FIELDS,
     SourceCounts, SourceRow, TrendWeek, UnresolvedRow,
 };
-pub use progress::{Advice, CreditRow, ProgressItem};
+pub use progress::{Advice, CreditRow, FeedbackDay, ProgressItem};
 
 /// 编发单位 when the settings name none.
 pub const DEFAULT_ISSUER: &str = "××市社会信用体系建设领导小组办公室";
@@ -69,6 +71,8 @@ pub struct Header {
     pub issuer: String,
     /// 数据截止时间, Asia/Shanghai.
     pub data_until: NaiveDateTime,
+    /// By when 七 asks for an answer.
+    pub feedback: FeedbackDay,
     pub snapshot_id: String,
     pub rules_version: String,
     pub dictionary_version: String,
@@ -107,6 +111,11 @@ impl WeeklyReport {
         format!(
             "表4至表7只统计已归入表3所列类别的线索，共{classified}件；本周有效线索{effective}件，其中{rest}件未归入任何类别，不在这四个表内，各表不等于全部有效线索。"
         )
+    }
+
+    /// The number under which text and sheets name a list, from 1.
+    pub fn list_numbers(&self) -> BTreeMap<&ListId, usize> {
+        self.lists.iter().map(|list| &list.id).zip(1..).collect()
     }
 
     /// The list with this id.

@@ -24,8 +24,10 @@ pub struct Overview {
     pub unresolved_total: Figure,
     /// 刷单诈骗: listed apart, never counted against a merchant.
     pub task_scams: ThreeCounts,
-    /// 疑似牟利性投诉: weighed less, not excluded. Absent while the rule is switched off.
-    pub discounted: Option<Figure>,
+    /// Weighed less because of who sent them or of a text sent about many merchants; not excluded.
+    pub discounted: Figure,
+    /// Share their text with others: within a merchant one voice. Absent in weeks evaluated before it was kept.
+    pub same_text: Option<Figure>,
     /// The last 26 weeks, oldest first, this week last.
     pub trend: Vec<TrendWeek>,
 }

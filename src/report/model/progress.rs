@@ -5,13 +5,21 @@ use serde::Serialize;
 
 use super::{Figure, ListId};
 
+/// By when advice should be answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct FeedbackDay {
+    pub day: NaiveDate,
+    /// 暂定: the calendar of a year on the way is not published yet.
+    pub provisional: bool,
+}
+
 /// 七: one sentence of advice, drafted from numbers, and the lists that it stands on.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Advice {
     pub text: String,
     /// 建议单位, empty when nobody is named.
     pub unit: String,
-    pub due: Option<NaiveDate>,
+    pub due: Option<FeedbackDay>,
     pub basis: Vec<ListId>,
 }
 

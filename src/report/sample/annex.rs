@@ -3,7 +3,7 @@
 use super::{EFFECTIVE, WEEK_ORDERS, order_id};
 use crate::domain::{Category, Heading, QuarantineReason, SkipReason, SourceCode};
 use crate::report::model::{
-    Basis, Figure, LedgerRow, Parameter, Quality, ReasonCount, ReportOrder, SkipCount,
+    Basis, Counted, Figure, LedgerRow, Parameter, Quality, ReasonCount, ReportOrder, SkipCount,
 };
 
 const EXCERPTS: [&str; 4] = [
@@ -44,8 +44,11 @@ pub(super) fn order(number: usize) -> ReportOrder {
             String::new()
         },
         result_label: ["调解成功", "未说明", "不属实"][number % 3].to_owned(),
-        incident_no: format!("E{:05}", number / 2),
-        counted,
+        counted: match number {
+            number if number < EFFECTIVE => Counted::ThisWeek,
+            _ if counted => Counted::Earlier,
+            _ => Counted::No,
+        },
     }
 }
 
@@ -66,6 +69,7 @@ pub(super) fn basis() -> Basis {
             parameter("独立投诉人", "不少于3人", "规则 flags-2026.11"),
             parameter("自身基线", "26周中位数 + 3倍离差", "规则 flags-2026.11"),
         ],
+        discount_rule: "因投诉人或雷同文本涉及多家主体而降权的线索".to_owned(),
         discounts: vec![parameter("匿名", "×0.6", "规则 flags-2026.11")],
         source_weights: vec![parameter("12315举报", "×1.1", "规则 flags-2026.11")],
         calendar: "2026年节假日安排（国办公布），调休上班日按工作日计。".to_owned(),

@@ -6,8 +6,8 @@ use super::WeeklyReport;
 use super::chart::{Chart, draw_all};
 use super::model::{
     Advice, Attention, AttentionRow, Categories, CategoryRow, CreditRow, DEFAULT_ISSUER,
-    Distribution, Excluded, Figure, GroupRow, Header, ListId, OrderList, Overview, Platforms,
-    ProgressItem, Rate, SPECIAL_FIELDS, SourceCounts, SourceRow, ThreeCounts, TrendWeek,
+    Distribution, Excluded, FeedbackDay, Figure, GroupRow, Header, ListId, OrderList, Overview,
+    Platforms, ProgressItem, Rate, SPECIAL_FIELDS, SourceCounts, SourceRow, ThreeCounts, TrendWeek,
     UnresolvedRow,
 };
 use super::page::ReportPage;
@@ -97,6 +97,10 @@ impl WeeklyReport {
                 data_until: NaiveDate::from_ymd_opt(2026, 11, 23)
                     .and_then(|date| date.and_hms_opt(8, 30, 0))
                     .unwrap(),
+                feedback: FeedbackDay {
+                    day: NaiveDate::from_ymd_opt(2026, 12, 11).unwrap(),
+                    provisional: false,
+                },
                 snapshot_id: "2026-W47-5f3a9c1be07d".to_owned(),
                 rules_version: "flags-2026.11".to_owned(),
                 dictionary_version: "dict-2026.11.3".to_owned(),
@@ -124,7 +128,7 @@ impl WeeklyReport {
         let mut report = Self::sample();
         report.attention.rows.clear();
         report.attention.review.clear();
-        report.overview.discounted = Some(Figure::bare(4));
+        report.overview.same_text = None;
         report.overview.total.last_year = Some(98);
         report.progress = Some(vec![ProgressItem {
             matter: "核查某水晶饰品店的商品描述".to_owned(),
@@ -141,7 +145,10 @@ impl WeeklyReport {
         report.advice.push(Advice {
             text: "建议关注网络购物节后的退换货纠纷。".to_owned(),
             unit: "市商务局".to_owned(),
-            due: NaiveDate::from_ymd_opt(2026, 12, 4),
+            due: Some(FeedbackDay {
+                day: NaiveDate::from_ymd_opt(2026, 12, 4).unwrap(),
+                provisional: true,
+            }),
             basis: Vec::new(),
         });
         report
@@ -272,7 +279,8 @@ fn overview(lists: &mut Lists) -> Overview {
         ],
         unresolved_total: lists.figure("unresolved", "主体未确认", 80..93),
         task_scams: lists.three("task-scam-week", "刷单诈骗", 150..156),
-        discounted: None,
+        discounted: Figure::bare(0),
+        same_text: Some(lists.figure("same-text", "文本雷同", 0..4)),
         trend,
     }
 }
@@ -424,6 +432,8 @@ fn row(
         },
         place: "东海县".to_owned(),
         category: Category::PRIMARY[[3, 4, 1, 5, 0][number % 5]],
+        window_weeks: number.is_multiple_of(3).then_some(26),
+        is_new: [Some(true), Some(false), None][number % 3],
         trend: vec![1, 2 + size % 3, 3, (counts.incidents.value - 6).max(0)],
         counts,
         effective: 11.4,

@@ -27,8 +27,7 @@ fn orders(report: &WeeklyReport) -> Sheet {
             ("类别", 24.0),
             ("标题", 50.0),
             ("办理结果", 12.0),
-            ("事件", 16.0),
-            ("计入有效线索", 8.0),
+            ("计入", 8.0),
         ],
         rows: report.orders.iter().map(order_row).collect(),
     }
@@ -40,7 +39,6 @@ fn order_row(order: &ReportOrder) -> Row {
         .iter()
         .map(|heading| heading.label())
         .collect();
-    let counted = if order.counted { "是" } else { "否" };
     vec![
         order.order_id.as_str().into(),
         order.received_at.as_str().into(),
@@ -51,8 +49,7 @@ fn order_row(order: &ReportOrder) -> Row {
         headings.join("、").into(),
         order.title.as_str().into(),
         order.result_label.as_str().into(),
-        order.incident_no.as_str().into(),
-        counted.into(),
+        order.counted.label().into(),
     ]
 }
 
@@ -62,15 +59,21 @@ fn lists(report: &WeeklyReport) -> Sheet {
     for list in &report.lists {
         for order_id in &list.order_ids {
             rows.push(vec![
-                list.id.as_str().into(),
+                Value::List(list.id.clone()),
                 list.title.as_str().into(),
                 order_id.as_str().into(),
+                list.id.as_str().into(),
             ]);
         }
     }
     Sheet {
         name: "名单",
-        columns: vec![("名单编号", 30.0), ("名单", 40.0), ("工单", 34.0)],
+        columns: vec![
+            ("名单", 10.0),
+            ("名单标题", 40.0),
+            ("工单", 34.0),
+            ("名单编号", 30.0),
+        ],
         rows,
     }
 }
@@ -97,6 +100,12 @@ fn basis(report: &WeeklyReport) -> Sheet {
     ] {
         rows.push(vec![name.into(), figure.into()]);
     }
+    let weighed_less = &report.overview.discounted;
+    rows.push(vec!["降权（未剔除）".into(), weighed_less.into()]);
+    if let Some(same_text) = &report.overview.same_text {
+        rows.push(vec!["文本雷同（未剔除）".into(), same_text.into()]);
+    }
+    rows.push(three("降权口径", basis.discount_rule.clone(), ""));
     for (block, parameters) in [
         ("阈值", &basis.thresholds),
         ("折扣", &basis.discounts),
@@ -146,8 +155,8 @@ fn quality(report: &WeeklyReport) -> Sheet {
             ("文件", 44.0),
             ("来源", 12.0),
             ("读入", 9.0),
-            ("新增", 9.0),
-            ("更新", 9.0),
+            ("接收", 9.0),
+            ("更正", 9.0),
             ("重复", 9.0),
             ("隔离", 9.0),
             ("隔离原因", 40.0),

@@ -2,9 +2,12 @@
 //!
 //! The same report gives the same bytes: the creation time is the data's cut-off, not the clock.
 
+use std::collections::BTreeMap;
+
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use super::WeeklyReport;
+use super::model::ListId;
 use sheets::Sheet;
 
 mod details;
@@ -18,8 +21,9 @@ const LONGEST_CELL: usize = 32_000;
 pub(super) fn workbook(report: &WeeklyReport) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(report)?);
+    let numbers = report.list_numbers();
     for sheet in tables::all(report).into_iter().chain(details::all(report)) {
-        put(workbook.add_worksheet(), &sheet)?;
+        put(workbook.add_worksheet(), &sheet, &numbers)?;
     }
     workbook.save_to_buffer()
 }
@@ -35,7 +39,11 @@ fn properties(report: &WeeklyReport) -> Result<DocProperties, XlsxError> {
 }
 
 /// Head row frozen and filtered, then the rows.
-fn put(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
+fn put(
+    worksheet: &mut Worksheet,
+    sheet: &Sheet,
+    numbers: &BTreeMap<&ListId, usize>,
+) -> Result<(), XlsxError> {
     let head = Format::new().set_bold().set_text_wrap();
     worksheet.set_name(sheet.name)?;
     for (column, (title, width)) in (0_u16..).zip(&sheet.columns) {
@@ -53,7 +61,12 @@ fn put(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
                     worksheet.write_number(row, column, *count as f64)?;
                 }
                 sheets::Value::Decimal(number) => {
-                    worksheet.write_number(row, column, *number)?;
+                    worksheet.write_number(row, column, (number * 10.0).round() / 10.0)?;
+                }
+                sheets::Value::List(list) => {
+                    if let Some(number) = numbers.get(list) {
+                        worksheet.write_string(row, column, format!("名单{number}"))?;
+                    }
                 }
                 sheets::Value::Empty => {}
             }
@@ -109,6 +122,7 @@ mod tests {
     #[test]
     fn the_workbook_reads_back_with_every_sheet_and_order() {
         let mut report = WeeklyReport::sample();
+        report.attention.rows[0].score = 74.46;
         report.orders[0].title = "=HYPERLINK(\"http://x\")".to_owned();
         let bytes = workbook(&report).unwrap();
         let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
@@ -127,6 +141,23 @@ mod tests {
                 "数据质量"
             ]
         );
+        let lists = book.worksheet_range("名单").unwrap();
+        let number = report.list_numbers()[&report.lists[5].id];
+        assert!(lists.rows().any(|row| {
+            row[0] == Data::String(format!("名单{number}"))
+                && row[1] == Data::String(report.lists[5].title.clone())
+        }));
+        let attention = book.worksheet_range("重点关注主体").unwrap();
+        let list = report.attention.rows[0]
+            .counts
+            .orders
+            .list
+            .as_ref()
+            .unwrap();
+        let number = report.list_numbers()[list];
+        let first: Vec<&Data> = attention.rows().nth(1).unwrap().iter().collect();
+        assert!(first.contains(&&Data::String(format!("名单{number}"))));
+        assert!(first.contains(&&Data::Float(74.5)) && !first.contains(&&Data::Float(74.46)));
         let sheet = book.worksheet_range("明细").unwrap();
         assert_eq!(sheet.height(), report.orders.len() + 1);
         assert!(

@@ -1,12 +1,15 @@
 //! A sheet as plain data: columns with widths, rows of values.
 
-use crate::report::model::{Figure, Rate, ThreeCounts};
+use crate::report::model::{Figure, ListId, Rate, ThreeCounts};
 use crate::templates::{change_text, share_text};
 
 pub(super) enum Value {
     Text(String),
     Count(i64),
+    /// Shown with one decimal, as on the page.
     Decimal(f64),
+    /// The list behind a number, under the name that the text gives it: `名单71`.
+    List(ListId),
     Empty,
 }
 
@@ -77,14 +80,14 @@ pub(super) fn group_columns(orders: &'static str) -> Vec<(&'static str, f64)> {
         ("事件数", 9.0),
         ("上周件数", 10.0),
         ("环比", 16.0),
-        ("名单编号", 30.0),
+        ("名单", 10.0),
     ]
 }
 
-/// The id of the list behind a figure.
+/// The list behind a figure.
 pub(super) fn list_of(figure: &Figure) -> Value {
     figure
         .list
         .as_ref()
-        .map_or(Value::Empty, |list| list.as_str().into())
+        .map_or(Value::Empty, |list| Value::List(list.clone()))
 }

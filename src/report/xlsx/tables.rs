@@ -47,7 +47,7 @@ fn overview(report: &WeeklyReport) -> Sheet {
             ("同比", 18.0),
             ("办结率", 22.0),
             ("满意率", 22.0),
-            ("名单编号", 30.0),
+            ("名单", 10.0),
         ],
         rows,
     }
@@ -56,7 +56,7 @@ fn overview(report: &WeeklyReport) -> Sheet {
 fn trend(report: &WeeklyReport) -> Sheet {
     let row = |point: &TrendWeek| -> Row {
         vec![
-            point.week.to_string().into(),
+            format!("{}年第{}周", point.week.iso_year(), point.week.number()).into(),
             Value::Count(point.orders),
             Value::Count(point.incidents),
         ]
@@ -163,11 +163,13 @@ fn attention(report: &WeeklyReport) -> Sheet {
         columns: vec![
             ("队列", 12.0),
             ("等级", 6.0),
+            ("与上周相比", 8.0),
             ("主体名称", 30.0),
             ("统一社会信用代码", 22.0),
             ("平台/店铺", 24.0),
             ("所在地", 14.0),
             ("涉嫌行为", 14.0),
+            ("统计窗口（后三项及折合独立投诉）", 12.0),
             ("线索数", 8.0),
             ("去重投诉人数", 8.0),
             ("事件数", 8.0),
@@ -178,7 +180,7 @@ fn attention(report: &WeeklyReport) -> Sheet {
             ("反向证据", 40.0),
             ("拟办意见", 40.0),
             ("建议牵头单位", 18.0),
-            ("名单编号", 30.0),
+            ("名单", 10.0),
             ("声明", 50.0),
         ],
         rows: rows.map(attention_row).collect(),
@@ -190,11 +192,18 @@ fn attention_row(row: &AttentionRow) -> Row {
     vec![
         row.tier.label().into(),
         row.level.label().into(),
+        match row.is_new {
+            Some(true) => "新增".into(),
+            Some(false) => "持续".into(),
+            None => Value::Empty,
+        },
         row.name.as_str().into(),
         row.uscc.as_deref().unwrap_or("代码待核实").into(),
         row.store.as_str().into(),
         row.place.as_str().into(),
         row.category.label().into(),
+        row.window_weeks
+            .map_or(Value::Empty, |weeks| format!("近{weeks}周").into()),
         (&row.counts.orders).into(),
         (&row.counts.complainants).into(),
         (&row.counts.incidents).into(),

@@ -5,7 +5,6 @@ use crate::domain::ShrinkagePrior;
 use crate::flags::RuleSet;
 use crate::report::model::{Basis, Parameter};
 use crate::stats::WeekFigures;
-use crate::templates::chinese_date;
 
 /// 附件2 from the rule set in force.
 pub(super) fn basis(rules: &RuleSet, figures: &WeekFigures) -> Basis {
@@ -202,7 +201,7 @@ fn prior_text(prior: &ShrinkagePrior) -> String {
     let origin = match prior.fitted_until {
         Some(week) => format!(
             "按截至{}的{}个单元格拟合，本季不变",
-            chinese_date(week.sunday()),
+            week.sunday().format("%Y年%-m月%-d日"),
             prior.cells
         ),
         None => "数据不足以拟合，采用规则集自带值".to_owned(),

@@ -423,6 +423,8 @@ fn people_who_act_at_once_are_served_one_after_the_other() {
             assert_eq!((added, took), (1, 1), "{engine}");
             assert_eq!(database.accounts().await.unwrap().len(), 1);
             assert_eq!(database.case("one").await.unwrap().version(), 1);
+            // What met somebody else's transaction was kept, to be entered by the next.
+            database.enter_waiting(AT).await.unwrap();
             let report = verify_log(&database, None).await.unwrap();
             assert_eq!(
                 (report.ok, report.entries),

@@ -8,6 +8,7 @@ mod codes;
 
 mod account;
 mod amount;
+mod arrived;
 mod category;
 mod cell;
 mod decision;
@@ -40,6 +41,7 @@ mod width;
 
 pub use account::{Account, AccountId, AccountName, AccountNameError, AccountState, Actor};
 pub use amount::{Amount, AmountCents};
+pub use arrived::{Arrived, ArrivedError};
 pub use category::Category;
 pub use cell::{Cell, RawRow, SkipReason, SkippedRow};
 pub use codes::UnknownCode;

@@ -1,9 +1,11 @@
 //! What analysts ask: one search with texts, names and facets; one order with its history; the aggregate.
 
 mod aggregate_view;
+mod exported;
 mod order_view;
 mod search_view;
 
 pub use aggregate_view::{AggregateError, AggregateKey, AggregateRow, AggregateView, aggregate};
+pub use exported::{ExportedOrder, ExportedPage, exported_page};
 pub use order_view::{OrderView, PartyView, order_view};
-pub use search_view::{FacetValue, SearchHit, SearchQuestion, SearchView, search};
+pub use search_view::{FacetValue, SearchHit, SearchQuestion, SearchView, WeekHits, search};

@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::domain::{Heading, Identities, MerchantId, Nature, OrderRecord, RegionCode, SourceCode};
+use crate::domain::{
+    Heading, Identities, MerchantId, Nature, OrderRecord, RegionCode, SourceCode, Week,
+};
 use crate::lexicon::{Regions, Segmenter};
 use crate::search::{
     Cursor, Expression, Filters, Found, SearchError, SearchRequest, Snippet, SortBy, parse_query,
@@ -20,6 +23,15 @@ pub struct SearchQuestion {
     pub sort: SortBy,
     pub limit: usize,
     pub cursor: Option<String>,
+    /// Count the hits of each week as well.
+    pub by_week: bool,
+}
+
+/// The hits of one week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct WeekHits {
+    pub week: Week,
+    pub orders: u64,
 }
 
 /// One value of a facet.
@@ -61,6 +73,9 @@ pub struct SearchView {
     pub words: Vec<String>,
     pub hits: Vec<SearchHit>,
     pub facets: BTreeMap<&'static str, Vec<FacetValue>>,
+    /// Every week from the first hit to the last, where they were asked for; hits without a time are in none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub weeks: Vec<WeekHits>,
     pub next_cursor: Option<String>,
     /// What the reader has to know of the answer, in sentences.
     pub notes: Vec<String>,
@@ -76,32 +91,14 @@ pub async fn search(
     regions: &Regions,
     question: &SearchQuestion,
 ) -> Result<SearchView, StoreError> {
-    let expression = parse_query(&question.query).map_err(SearchError::from)?;
-    let terms = expression.wanted_terms();
-    let words = segmenter
-        .map(|segmenter| cut(segmenter, &terms))
-        .unwrap_or_default();
-    let after = question
-        .cursor
-        .as_deref()
-        .map(str::parse::<Cursor>)
-        .transpose()
-        .map_err(SearchError::from)?;
-    let merchants = store.counted_merchants().await?;
-    let request = SearchRequest {
-        expression,
-        words: words.clone(),
-        filters: question.filters.clone(),
-        merchants,
-        sort: question.sort,
-        limit: question.limit,
-        after,
-    };
-    let found = store.index.search(&request)?;
-    let seqs: Vec<i64> = found.hits.iter().map(|hit| hit.seq).collect();
-    let records = store.database.orders_by_seq(&seqs).await?;
+    let Answered {
+        request,
+        found,
+        records,
+    } = answered(store, segmenter, question).await?;
     let identities = request.merchants.identities();
     let names = merchant_names(store, &records, &found, identities).await?;
+    let terms = request.expression.wanted_terms();
     let scores: HashMap<i64, f32> = found.hits.iter().map(|hit| (hit.seq, hit.score)).collect();
     let hits = records
         .iter()
@@ -115,14 +112,79 @@ pub async fn search(
         took_ms: 0,
         hits,
         facets: facets(&found, &names, regions),
+        weeks: weeks_of(&found.days),
         next_cursor: found.next.map(|cursor| cursor.to_string()),
         terms: shown_terms(&request.expression),
-        words,
+        words: request.words.clone(),
         notes: [unclear_note(&request), older_form_note(store)]
             .into_iter()
             .flatten()
             .collect(),
     })
+}
+
+/// What the index and the database say to a question.
+pub(super) struct Answered {
+    pub(super) request: SearchRequest,
+    pub(super) found: Found,
+    /// The orders of the page, in its order.
+    pub(super) records: Vec<OrderRecord>,
+}
+
+pub(super) async fn answered(
+    store: &Store,
+    segmenter: Option<&Segmenter>,
+    question: &SearchQuestion,
+) -> Result<Answered, StoreError> {
+    let expression = parse_query(&question.query).map_err(SearchError::from)?;
+    let words = segmenter
+        .map(|segmenter| cut(segmenter, &expression.wanted_terms()))
+        .unwrap_or_default();
+    let after = question
+        .cursor
+        .as_deref()
+        .map(str::parse::<Cursor>)
+        .transpose()
+        .map_err(SearchError::from)?;
+    let request = SearchRequest {
+        expression,
+        words,
+        filters: question.filters.clone(),
+        merchants: store.counted_merchants().await?,
+        sort: question.sort,
+        limit: question.limit,
+        after,
+        by_day: question.by_week,
+    };
+    let found = store.index.search(&request)?;
+    let seqs: Vec<i64> = found.hits.iter().map(|hit| hit.seq).collect();
+    let records = store.database.orders_by_seq(&seqs).await?;
+    Ok(Answered {
+        request,
+        found,
+        records,
+    })
+}
+
+/// Days as weeks; weeks without a hit between others have none.
+fn weeks_of(days: &[(NaiveDate, u64)]) -> Vec<WeekHits> {
+    let (Some((first, _)), Some((last, _))) = (days.first(), days.last()) else {
+        return Vec::new();
+    };
+    let (first, last) = (Week::of(*first).index(), Week::of(*last).index());
+    let mut weeks: Vec<WeekHits> = (first..=last)
+        .map(|index| WeekHits {
+            week: Week::from_index(index),
+            orders: 0,
+        })
+        .collect();
+    for (day, orders) in days {
+        let place = usize::try_from(Week::of(*day).index() - first).unwrap_or(usize::MAX);
+        if let Some(week) = weeks.get_mut(place) {
+            week.orders += orders;
+        }
+    }
+    weeks
 }
 
 /// Why a filter by a name that several registered bodies bear finds nothing.
@@ -171,7 +233,7 @@ fn cut(segmenter: &Segmenter, terms: &[String]) -> Vec<String> {
     words
 }
 
-async fn merchant_names(
+pub(super) async fn merchant_names(
     store: &Store,
     records: &[OrderRecord],
     found: &Found,

@@ -14,13 +14,16 @@ use super::filter::{Facet, FacetCounts};
 use super::request::{Cursor, Found, Hit, SearchRequest, SortBy};
 use super::schema::{HEADING, OLDER_HEADING};
 use super::tally::Tally;
-use crate::domain::{LocalTime, TimePrecision};
+use crate::domain::{Arrived, LocalTime, TimePrecision};
 
 /// Collects one page and all counts.
 pub(super) struct PageCollector {
     wanted: [Option<u64>; 6],
+    excluded: [Vec<u64>; 6],
+    by_day: bool,
     from: Option<i64>,
     to: Option<i64>,
+    arrived: Option<Arrived>,
     sort: SortBy,
     limit: usize,
     after: Option<Cursor>,
@@ -33,14 +36,21 @@ impl PageCollector {
         let mut wanted = filters.wanted();
         let merchant = &mut wanted[Facet::Merchant.place()];
         *merchant = merchant.map(|merchant| request.merchants.counted(merchant));
+        let mut excluded = filters.excluded();
+        for merchant in &mut excluded[Facet::Merchant.place()] {
+            *merchant = request.merchants.counted(*merchant);
+        }
         let start = |date: NaiveDate| {
             LocalTime::new(date.and_time(NaiveTime::MIN), TimePrecision::Day).epoch_millis()
         };
         let end = |date: NaiveDate| date.succ_opt().map_or(i64::MAX, start) - 1;
         Self {
             wanted,
+            excluded,
+            by_day: request.by_day,
             from: filters.from.map(start),
             to: filters.to.map(end),
+            arrived: filters.arrived,
             sort: request.sort,
             limit: request.limit,
             after: request.after,
@@ -51,7 +61,7 @@ impl PageCollector {
 
 /// Orders that are looked at together.
 const BLOCK: usize = COLLECT_BLOCK_BUFFER_LEN;
-/// Failed by an order outside the dates: it is counted by no facet.
+/// Failed by an order outside the dates or the arrivals: it is counted by no facet.
 const OUTSIDE: u8 = 1 << 7;
 
 pub(super) struct SegmentPage {
@@ -60,12 +70,16 @@ pub(super) struct SegmentPage {
     seqs: Column<u64>,
     received: Column<i64>,
     wanted: [Option<u64>; 6],
+    excluded: [Vec<u64>; 6],
     from: Option<i64>,
     to: Option<i64>,
+    arrived: Option<Arrived>,
     sort: SortBy,
     after: Option<Cursor>,
     merchants: Arc<CountedMerchants>,
     total: u64,
+    /// Orders by local day, where they are asked for.
+    days: Option<Tally>,
     tallies: [Tally; 6],
     /// Orders of one merchant alone, by the merchant as written.
     alone: Tally,
@@ -88,6 +102,7 @@ pub(super) struct PageFruit {
     total: u64,
     tallies: [Tally; 6],
     alone: Tally,
+    days: Option<Tally>,
     best: Vec<Ranked>,
 }
 
@@ -117,16 +132,24 @@ impl Collector for PageCollector {
             let range = (merchants.min_value(), merchants.max_value());
             tallies[Facet::Merchant.place()] = self.merchants.tally(range);
         }
+        let received = fast.i64("received")?;
+        let days = self.by_day.then(|| {
+            let bounds = (received.min_value(), received.max_value());
+            Tally::between(day_of(bounds.0), day_of(bounds.1))
+        });
         Ok(SegmentPage {
+            days,
+            received,
+            excluded: self.excluded.clone(),
             tallies,
             alone,
             columns,
             mentions: column("mention")?,
             seqs: column("seq")?,
-            received: fast.i64("received")?,
             wanted: self.wanted,
             from: self.from,
             to: self.to,
+            arrived: self.arrived,
             sort: self.sort,
             after: self.after,
             merchants: Arc::clone(&self.merchants),
@@ -146,10 +169,12 @@ impl Collector for PageCollector {
         let mut tallies: [Vec<Tally>; 6] = Default::default();
         let mut alone = Vec::new();
         let mut best = Vec::new();
+        let mut days = Vec::new();
         let mut total = 0;
         for fruit in fruits {
             total += fruit.total;
             alone.push(fruit.alone);
+            days.extend(fruit.days);
             best.extend(fruit.best);
             for (of_facet, tally) in tallies.iter_mut().zip(fruit.tallies) {
                 of_facet.push(tally);
@@ -173,9 +198,25 @@ impl Collector for PageCollector {
             total,
             hits: best.iter().map(hit).collect(),
             facets,
+            days: Tally::sum(&days).into_iter().map(of_day).collect(),
             next,
         })
     }
+}
+
+/// Milliseconds of a day.
+const DAY: i64 = 86_400_000;
+/// Local time is eight hours ahead of UTC.
+const SHANGHAI: i64 = 8 * 3_600_000;
+
+/// The local day of a time, from 1970-01-01; earlier ones, which no order has, are that day.
+fn day_of(at: i64) -> u64 {
+    u64::try_from((at + SHANGHAI).div_euclid(DAY)).unwrap_or(0)
+}
+
+fn of_day((day, orders): (u64, u64)) -> (NaiveDate, u64) {
+    let day = NaiveDate::default().checked_add_days(chrono::Days::new(day));
+    (day.unwrap_or(NaiveDate::MAX), orders)
 }
 
 /// What this facet's filter sets when an order fails it.
@@ -189,8 +230,9 @@ impl SegmentPage {
         let mut received = [None; BLOCK];
         let received = &mut received[..docs.len()];
         self.received.first_vals(docs, received);
-        let dated = self.from.is_some() || self.to.is_some();
-        if !dated && self.wanted == [None; 6] {
+        let dated = self.from.is_some() || self.to.is_some() || self.arrived.is_some();
+        let excludes = self.excluded.iter().any(|values| !values.is_empty());
+        if !dated && !excludes && self.wanted == [None; 6] {
             for facet in Facet::ALL {
                 self.count(facet, docs);
             }
@@ -226,33 +268,49 @@ impl SegmentPage {
             .iter()
             .map(|at| if self.within_dates(*at) { 0 } else { OUTSIDE });
         let mut failed: Vec<u8> = dates.collect();
-        for facet in Facet::ALL {
-            let Some(wanted) = self.wanted[facet.place()] else {
-                continue;
-            };
-            for failed in &mut failed {
-                *failed |= bit(facet);
+        if let Some(arrived) = self.arrived {
+            self.values.read(&self.seqs, docs);
+            for (failed, seq) in failed.iter_mut().zip(self.values.values()) {
+                *failed |= if arrived.holds(seq.cast_signed()) {
+                    0
+                } else {
+                    OUTSIDE
+                };
             }
-            let mut passes = |(doc, value): (DocId, u64)| {
-                if value == wanted
-                    && let Ok(place) = docs.binary_search(&doc)
-                    && let Some(failed) = failed.get_mut(place)
-                {
-                    *failed &= !bit(facet);
-                }
-            };
-            let column = &self.columns[facet.place()];
-            if facet == Facet::Merchant && !self.merchants.is_empty() {
-                let pairs = self
-                    .of_block
-                    .all(&self.merchants, column, &self.mentions, docs);
-                pairs.iter().copied().for_each(passes);
-            } else {
-                self.values.read(column, docs);
-                self.values.pairs().for_each(&mut passes);
+        }
+        for facet in Facet::ALL {
+            let wanted = self.wanted[facet.place()];
+            if wanted.is_none() && self.excluded[facet.place()].is_empty() {
+                continue;
+            }
+            let values = self.values_of(facet, docs);
+            let excluded = &self.excluded[facet.place()];
+            let mut passes = vec![wanted.is_none(); docs.len()];
+            for (place, value) in &values {
+                passes[*place] |= wanted == Some(*value);
+            }
+            for (place, value) in values {
+                passes[place] &= !excluded.contains(&value);
+            }
+            for (failed, passes) in failed.iter_mut().zip(passes) {
+                *failed |= if passes { 0 } else { bit(facet) };
             }
         }
         failed
+    }
+
+    /// The values of these orders, each with its order's place among them.
+    fn values_of(&mut self, facet: Facet, docs: &[DocId]) -> Vec<(usize, u64)> {
+        let column = &self.columns[facet.place()];
+        let placed = |(doc, value): (DocId, u64)| Some((docs.binary_search(&doc).ok()?, value));
+        if facet == Facet::Merchant && !self.merchants.is_empty() {
+            let pairs = self
+                .of_block
+                .all(&self.merchants, column, &self.mentions, docs);
+            return pairs.iter().copied().filter_map(placed).collect();
+        }
+        self.values.read(column, docs);
+        self.values.pairs().filter_map(placed).collect()
     }
 
     fn within_dates(&self, received: Option<i64>) -> bool {
@@ -285,6 +343,9 @@ impl SegmentPage {
     /// Counts orders that pass all filters and keeps the best of them.
     fn offer(&mut self, docs: &[DocId], scores: &[Score], received: &[Option<i64>]) {
         self.total += docs.len() as u64;
+        if let Some(days) = &mut self.days {
+            days.add_each(received.iter().flatten().map(|at| day_of(*at)));
+        }
         self.values.read(&self.seqs, docs);
         let seqs = self.values.values().iter();
         for ((seq, score), received) in seqs.zip(scores).zip(received) {
@@ -336,6 +397,7 @@ impl SegmentCollector for SegmentPage {
             total: self.total,
             tallies: self.tallies,
             alone: self.alone,
+            days: self.days,
             best: self.best.into_vec(),
         }
     }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::{Heading, MerchantId, Nature, RegionCode, SourceCode};
+use crate::domain::{Arrived, Heading, MerchantId, Nature, RegionCode, SourceCode};
 
 /// The dimensions that hits are counted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,6 +40,18 @@ pub struct Filters {
     pub merchant: Option<MerchantId>,
     pub region: Option<RegionCode>,
     pub nature: Option<Nature>,
+    pub excluded: Excluded,
+    pub arrived: Option<Arrived>,
+}
+
+/// Values that no order of the answer may have; an order with several categories or merchants has each of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Excluded {
+    pub sources: Vec<SourceCode>,
+    pub categories: Vec<Heading>,
+    pub merchants: Vec<MerchantId>,
+    pub regions: Vec<RegionCode>,
+    pub natures: Vec<Nature>,
 }
 
 impl Filters {
@@ -52,6 +64,21 @@ impl Filters {
         wanted[Facet::Merchant.place()] = self.merchant.map(|merchant| merchant.0.unsigned_abs());
         wanted[Facet::Nature.place()] = self.nature.map(|nature| u64::from(nature.ordinal()));
         wanted
+    }
+
+    /// The excluded values of each facet in its column's numbers.
+    pub(super) fn excluded(&self) -> [Vec<u64>; 6] {
+        fn numbers<T: Copy>(values: &[T], number: impl Fn(T) -> u64) -> Vec<u64> {
+            values.iter().copied().map(number).collect()
+        }
+        let mut excluded: [Vec<u64>; 6] = Default::default();
+        let not = &self.excluded;
+        excluded[Facet::Source.place()] = numbers(&not.sources, |code| u64::from(code.ordinal()));
+        excluded[Facet::Category.place()] = numbers(&not.categories, Heading::number);
+        excluded[Facet::Region.place()] = numbers(&not.regions, |code| u64::from(code.number()));
+        excluded[Facet::Merchant.place()] = numbers(&not.merchants, |id| id.0.unsigned_abs());
+        excluded[Facet::Nature.place()] = numbers(&not.natures, |code| u64::from(code.ordinal()));
+        excluded
     }
 }
 

@@ -64,6 +64,7 @@ mod tests {
             sort: SortBy::ReceivedAt,
             limit: 1,
             after: None,
+            by_day: false,
         }
     }
 

@@ -155,6 +155,20 @@ impl SearchIndex {
         Ok(counted.map_err(SearchError::tantivy("counting the index"))? as u64)
     }
 
+    /// The greatest number of an order in the index; 0 for an empty one.
+    pub fn newest_order(&self) -> Result<i64, SearchError> {
+        let mut newest = 0;
+        for segment in self.searcher()?.segment_readers() {
+            let seqs = segment.fast_fields().u64("seq");
+            let seqs = seqs.map_err(SearchError::tantivy("reading the numbers of orders"))?;
+            // An empty column tells the greatest number there is.
+            if segment.max_doc() > 0 {
+                newest = newest.max(seqs.max_value().cast_signed());
+            }
+        }
+        Ok(newest)
+    }
+
     /// Files of the index whose checksum does not hold.
     pub fn damaged_files(&self) -> Result<Vec<String>, SearchError> {
         let damaged = self

@@ -21,7 +21,7 @@ mod snippet;
 mod tally;
 
 pub use counted::CountedMerchants;
-pub use filter::{Facet, FacetCounts, Filters};
+pub use filter::{Excluded, Facet, FacetCounts, Filters};
 pub use grams::searchable;
 pub use held::{HeldOrder, content_mark};
 pub use index::{IndexUpdate, IndexWatermark, SearchIndex, SearchWriter};

@@ -4,6 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use super::counted::CountedMerchants;
 use super::filter::{FacetCounts, Filters};
 use super::query::{Expression, QueryError};
@@ -29,6 +31,8 @@ pub struct SearchRequest {
     pub sort: SortBy,
     pub limit: usize,
     pub after: Option<Cursor>,
+    /// Count the hits of each day as well.
+    pub by_day: bool,
 }
 
 /// Place behind the last hit of a page: its sort key and `seq`. Stable while new orders come in.
@@ -70,6 +74,8 @@ pub struct Found {
     pub total: u64,
     pub hits: Vec<Hit>,
     pub facets: FacetCounts,
+    /// Hits by local day in order of time, where they were asked for; hits without a time are in none.
+    pub days: Vec<(NaiveDate, u64)>,
     pub next: Option<Cursor>,
 }
 

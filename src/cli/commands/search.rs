@@ -39,10 +39,12 @@ pub(super) async fn run(
             merchant: arguments.merchant,
             region: arguments.region,
             nature: arguments.nature,
+            ..Filters::default()
         },
         sort,
         limit: usize::from(arguments.limit),
         cursor: arguments.cursor,
+        by_week: false,
     };
     let started = Instant::now();
     let answered = search(&store, segmenter.as_ref(), &regions, &question).await;

@@ -15,6 +15,7 @@ mod typical;
 mod wording;
 mod xlsx;
 
+pub use chart::{ChartError, draw_weeks};
 pub use model::WeeklyReport;
 pub use output::{BuiltReport, Manifest, ManifestFile, ReportError, build};
 pub use wording::{WordingError, check_wording, finding_in};

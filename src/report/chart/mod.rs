@@ -5,6 +5,7 @@
 use serde::Serialize;
 
 use super::WeeklyReport;
+use crate::domain::Week;
 use crate::templates::{Page, TemplateError, Templates};
 use bars::Pair;
 use canvas::DrawError;
@@ -12,6 +13,7 @@ use canvas::DrawError;
 mod bars;
 mod canvas;
 mod trend;
+mod weeks;
 
 /// Bars of the chart of merchants.
 const MOST_MERCHANTS: usize = 10;
@@ -65,6 +67,29 @@ pub(super) fn draw_all(
         })
     })
     .collect()
+}
+
+/// One number for each week as a picture for a page, with what it shows in words.
+pub fn draw_weeks(
+    templates: &Templates,
+    title: &str,
+    weeks: &[(Week, i64)],
+) -> Result<String, ChartError> {
+    let mut drawing = String::new();
+    let (width, height) = weeks::draw(&mut drawing, weeks)?;
+    let most = weeks.iter().max_by_key(|(_, number)| *number);
+    let description = most.map_or_else(
+        || "无数据".to_owned(),
+        |(week, number)| format!("共{}周，最多的是{week}，{number}件。", weeks.len()),
+    );
+    Ok(templates.render(&ChartPage {
+        name: "weeks",
+        title: title.to_owned(),
+        description,
+        width,
+        height,
+        drawing,
+    })?)
 }
 
 fn trend_page(report: &WeeklyReport) -> Result<ChartPage, ChartError> {

@@ -15,6 +15,7 @@ code_enum! {
         Analyze = "analyze", "评估";
         Search = "search", "检索";
         Export = "export", "导出";
+        SavedSearch = "saved_search", "保存的检索";
         ViewOrder = "view_order", "查看工单";
         ViewCase = "view_case", "查看案件";
         Reveal = "reveal", "查看个人信息";
@@ -29,6 +30,8 @@ code_enum! {
         Checkpoint = "checkpoint", "审计检查点";
         LogGap = "log_gap", "审计缺口";
         Settings = "settings", "设置";
+        Backup = "backup", "备份";
+        Restore = "restore", "恢复";
     }
 }
 

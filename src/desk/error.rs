@@ -24,6 +24,17 @@ pub enum DeskError {
     OwnAccount,
     #[error("没有编号为 {0} 的预警")]
     NoFlag(String),
+    /// Another's is as absent as one that never was.
+    #[error("没有这个保存的检索")]
+    NoSearch,
+    #[error("检索名称须为1至{most}个字")]
+    SearchName { most: usize },
+    #[error("您已有名为“{0}”的检索，请另取一个名称")]
+    SearchNameTaken(String),
+    #[error("检索条件过长，请减少条件后再保存")]
+    SearchTooLong,
+    #[error("最多保存{most}个检索，请先删除不用的")]
+    TooManySearches { most: usize },
     #[error(transparent)]
     Step(#[from] StepRefused),
     #[error(transparent)]
@@ -51,6 +62,11 @@ impl DeskError {
             | Self::NoReason
             | Self::OwnAccount
             | Self::NoFlag(_)
+            | Self::NoSearch
+            | Self::SearchName { .. }
+            | Self::SearchNameTaken(_)
+            | Self::SearchTooLong
+            | Self::TooManySearches { .. }
             | Self::Step(_)
             | Self::Password(_) => true,
             Self::Random(_) | Self::Checkpoint(_) | Self::Store(_) | Self::Db(_) | Self::Thread => {

@@ -7,6 +7,7 @@ mod accounts;
 mod audit;
 mod cases;
 mod error;
+mod searches;
 mod sessions;
 
 use chrono::NaiveDate;
@@ -15,6 +16,7 @@ pub use accounts::{AccountChange, add_account, change_account, change_own_passwo
 pub use audit::{AuditReport, CheckpointMade, log_origin, make_checkpoint, record, verify_log};
 pub use cases::take_step;
 pub use error::DeskError;
+pub use searches::{look_at_search, remove_search, save_search};
 pub use sessions::{Session, SignedIn, session_of, sign_in, sign_out};
 
 /// When something is done. Only the outermost layer reads a clock.

@@ -40,6 +40,19 @@ impl Ask {
         }
     }
 
+    /// The query of an address, kept for later; with or without its question mark.
+    pub(super) fn of_question(question: &str) -> Result<Self, Refusal> {
+        let query = serde_urlencoded::from_str(question.trim_start_matches('?'))
+            .map_err(|_| Refusal::bad_request("检索条件的写法不对"))?;
+        Ok(Self::new(
+            String::new(),
+            Twin::Page,
+            HashMap::new(),
+            query,
+            Vec::new(),
+        ))
+    }
+
     /// A part of the path; empty where the route has none of this name.
     pub(super) fn parameter(&self, name: &str) -> &str {
         self.parameters.get(name).map_or("", String::as_str)
@@ -48,6 +61,14 @@ impl Ask {
     /// A value of the query; blank counts as absent.
     pub(super) fn asked(&self, name: &str) -> Option<&str> {
         value_of(&self.query, name)
+    }
+
+    /// All values of the query under one name.
+    pub(super) fn all_asked<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let pairs = self.query.iter().filter(move |(key, _)| key == name);
+        pairs
+            .map(|(_, value)| value.trim())
+            .filter(|value| !value.is_empty())
     }
 
     /// A value of the query as what it has to be.
@@ -88,18 +109,57 @@ impl Ask {
 
     /// The query with one value set, changed or (with `None`) taken away; a new question starts on the first page.
     pub(super) fn query_with(&self, name: &str, value: Option<&str>) -> String {
-        let mut pairs: Vec<(&str, &str)> = self
-            .query
-            .iter()
-            .filter(|(key, text)| key != name && key != "cursor" && !text.trim().is_empty())
-            .map(|(key, text)| (key.as_str(), text.as_str()))
-            .collect();
-        if let Some(value) = value {
-            pairs.push((name, value));
-        }
-        let text = serde_urlencoded::to_string(pairs).unwrap_or_default();
-        format!("?{text}")
+        let others = self.pairs().filter(|(key, _)| *key != name);
+        written(others.chain(value.map(|value| (name, value))))
     }
+
+    /// The query with one more value under a name that may have several.
+    pub(super) fn query_and(&self, name: &str, value: &str) -> String {
+        written(self.pairs().chain([(name, value)]))
+    }
+
+    /// The query without this one of several values.
+    pub(super) fn query_without(&self, name: &str, value: &str) -> String {
+        written(self.pairs().filter(|pair| *pair != (name, value)))
+    }
+
+    /// The query without what belongs to one look at it.
+    pub(super) fn question_alone(&self) -> String {
+        written(
+            self.pairs()
+                .filter(|(key, _)| !matches!(*key, "lens" | "arrived")),
+        )
+    }
+
+    /// The hits of these days as a list.
+    pub(super) fn query_of_days(&self, from: &str, to: &str) -> String {
+        let others = self.pairs();
+        let others = others.filter(|(key, _)| !matches!(*key, "from" | "to" | "lens"));
+        written(others.chain([("from", from), ("to", to)]))
+    }
+
+    /// The query without these names, for a form that has fields for them.
+    pub(super) fn pairs_without(&self, names: &[&str]) -> Vec<(String, String)> {
+        let pairs = self.pairs().filter(|(name, _)| !names.contains(name));
+        pairs
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect()
+    }
+
+    fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        let pairs = self.query.iter();
+        pairs
+            .map(|(key, text)| (key.as_str(), text.trim()))
+            .filter(|(key, text)| *key != "cursor" && !text.is_empty())
+    }
+}
+
+fn written<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let pairs: Vec<(&str, &str)> = pairs.collect();
+    format!(
+        "?{}",
+        serde_urlencoded::to_string(pairs).unwrap_or_default()
+    )
 }
 
 fn value_of<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
@@ -127,6 +187,29 @@ mod tests {
         assert_eq!(
             ask.query_with("region", Some("320700")),
             "?q=%E5%81%87%E8%B4%A7&source=12315&region=320700"
+        );
+        let both = super::Ask {
+            query: serde_urlencoded::from_str("not_source=12315&not_source=12318&lens=trend")
+                .unwrap(),
+            ..ask.clone()
+        };
+        assert_eq!(
+            both.all_asked("not_source").collect::<Vec<_>>(),
+            ["12315", "12318"]
+        );
+        assert_eq!(
+            both.query_without("not_source", "12315"),
+            "?not_source=12318&lens=trend"
+        );
+        assert_eq!(
+            both.query_and("not_source", "12345")
+                .matches("not_source")
+                .count(),
+            3
+        );
+        assert_eq!(
+            both.query_of_days("2026-11-16", "2026-11-22"),
+            "?not_source=12315&not_source=12318&from=2026-11-16&to=2026-11-22"
         );
         assert_eq!(ask.asked("from"), None);
         assert!(ask.asked_as::<i64>("q", "检索词").is_err());

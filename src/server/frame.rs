@@ -35,9 +35,10 @@ pub(super) struct Frame {
 
 type Entry = (&'static str, &'static str, char, &'static [Role]);
 
-const PLACES: [Entry; 8] = [
+const PLACES: [Entry; 9] = [
     ("/", "我的待办", 't', Everybody::ROLES),
     ("/search", "检索", 's', ReadOrders::ROLES),
+    ("/saved", "我的检索", 'f', ReadOrders::ROLES),
     ("/flags", "预警", 'i', ReadCases::ROLES),
     ("/merchants", "商户", 'm', ReadOrders::ROLES),
     ("/reports", "周报", 'r', ReadReports::ROLES),

@@ -162,8 +162,10 @@ impl From<DeskError> for Refusal {
                 ..Self::unprocessable(error.to_string())
             },
             DeskError::Locked { .. } => Self::too_many(error.to_string()),
-            DeskError::NoFlag(_) => Self::not_found(),
-            DeskError::Step(_) | DeskError::NameTaken(_) => Self::conflict(error.to_string()),
+            DeskError::NoFlag(_) | DeskError::NoSearch => Self::not_found(),
+            DeskError::Step(_) | DeskError::NameTaken(_) | DeskError::SearchNameTaken(_) => {
+                Self::conflict(error.to_string())
+            }
             refusal if refusal.is_refusal() => Self::unprocessable(error.to_string()),
             fault => Self::fault(fault),
         }
@@ -183,6 +185,7 @@ macro_rules! faults {
 faults!(
     crate::db::DbError,
     crate::pipeline::PipelineError,
+    crate::report::ChartError,
     crate::templates::TemplateError,
     serde_json::Error
 );

@@ -217,8 +217,8 @@ impl Routes {
         };
         let serve = entry(filter, serve);
         let mut router = std::mem::take(&mut self.router).route(path, serve.clone());
-        // A path that ends in a parameter takes the suffix with it.
-        if !changes_state && path.len() > 1 && !path.ends_with('}') {
+        // A path that ends in a parameter takes the suffix with it; a file has no twin.
+        if !changes_state && path.len() > 1 && !path.ends_with('}') && !path.contains('.') {
             router = router.route(&format!("{path}{JSON_SUFFIX}"), serve);
         }
         self.router = router;

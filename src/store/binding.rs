@@ -149,6 +149,22 @@ pub(super) fn examine(
     judged.map(|_| ())
 }
 
+/// Binds a directory that was made from a backup to the database that was filled from it.
+pub fn bind_restored(
+    folder: &Path,
+    directory_id: &str,
+    location: &DatabaseLocation,
+) -> Result<(), StoreError> {
+    write(
+        folder,
+        &Binding {
+            directory_id: directory_id.to_owned(),
+            database: location.to_string(),
+            pending: false,
+        },
+    )
+}
+
 fn bound(
     database: Database,
     folder: &Path,

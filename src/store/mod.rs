@@ -24,6 +24,7 @@ use crate::vault::{KeyFileError, KeyRing};
 
 use merchants::Merchants;
 
+pub use binding::bind_restored;
 pub use heal::{Healed, index_words, join_words, reindex};
 pub use inspection::{Inspection, Leftovers, Part};
 pub use key::KeyLocation;
@@ -179,6 +180,11 @@ impl Store {
 
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// The greatest number of an order that can be searched for; 0 where there is none.
+    pub fn newest_order(&self) -> Result<i64, StoreError> {
+        Ok(self.index.newest_order()?)
     }
 
     /// The dataset as a lazy frame over the live files.

@@ -5,8 +5,10 @@ mod cases;
 mod commands;
 mod desk;
 mod following;
+mod lenses;
 mod meanwhile;
 mod permissions;
+mod saved;
 mod sessions;
 
 pub(crate) use desk::{Browser, Desk};

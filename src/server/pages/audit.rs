@@ -35,6 +35,8 @@ struct Line {
     object: String,
     refused: bool,
     reason: Option<String>,
+    /// SHA-256 of what was written or sent.
+    content: Option<String>,
     hash: String,
 }
 
@@ -52,6 +54,7 @@ impl Page for AuditPage {
             object: "account:<甲>".to_owned(),
             refused,
             reason: refused.then(|| "理由".to_owned()),
+            content: refused.then(|| "0b".to_owned()),
             hash: "0a".to_owned(),
         };
         vec![Self {
@@ -107,6 +110,7 @@ pub(super) async fn page(
             actor: told.actor,
             object: told.object,
             reason: told.reason,
+            content: told.content,
             hash: entry.hash.chars().take(12).collect(),
         });
     }

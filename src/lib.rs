@@ -52,6 +52,8 @@ pub mod templates;
 
 pub mod store;
 
+pub mod backup;
+
 pub mod explore;
 
 pub mod desk;

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// Modules in their order, each with those that it may use.
-const LAYERS: [(&str, &[&str]); 31] = [
+const LAYERS: [(&str, &[&str]); 32] = [
     ("telemetry", &[]),
     ("domain", &[]),
     ("inference", &[]),
@@ -37,6 +37,7 @@ const LAYERS: [(&str, &[&str]); 31] = [
         "store",
         &["domain", "lexicon", "dataset", "search", "vault", "db"],
     ),
+    ("backup", &["dataset", "vault", "db", "store"]),
     (
         "explore",
         &["domain", "lexicon", "search", "stats", "store"],

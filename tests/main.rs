@@ -5,6 +5,8 @@ mod aggregates;
 #[cfg(test)]
 mod analysis;
 #[cfg(test)]
+mod backup;
+#[cfg(test)]
 mod copies;
 #[cfg(test)]
 mod decisions;

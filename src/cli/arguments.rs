@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
 use super::aggregate_arguments::AggregateArguments;
+use super::backup_arguments::{BackupArguments, RestoreArguments};
 use super::complainant_arguments::ComplainantArguments;
 use super::simulate_arguments::SimulateArguments;
 use super::workbench_arguments::{AuditAction, ServeArguments, UserAction};
@@ -160,6 +161,12 @@ pub(super) enum Command {
     /// 由数据库重建全文索引
     #[command(help_template = HELP)]
     Reindex,
+    /// 备份：主数据库、保险库与数据集写入一个文件（不含密钥与可重建的索引）
+    #[command(help_template = HELP)]
+    Backup(BackupArguments),
+    /// 恢复：由备份文件生成 --data 指定的空目录
+    #[command(help_template = HELP)]
+    Restore(RestoreArguments),
     /// 生成各种格式的模拟导出文件
     #[command(help_template = HELP)]
     Simulate(SimulateArguments),

@@ -137,7 +137,7 @@ impl Context {
         }
     }
 
-    fn location_in(&self, folder: &Path) -> Result<DatabaseLocation, Failure> {
+    pub(super) fn location_in(&self, folder: &Path) -> Result<DatabaseLocation, Failure> {
         Ok(match &self.database {
             Some(location) => location.clone(),
             None => SettingsFile::of(folder)?.database,

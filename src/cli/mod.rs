@@ -4,6 +4,7 @@
 
 mod aggregate_arguments;
 mod arguments;
+mod backup_arguments;
 mod commands;
 mod complainant_arguments;
 mod context;

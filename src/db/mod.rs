@@ -28,6 +28,7 @@ mod saved_searches;
 mod schema;
 mod snapshots;
 mod statement;
+mod tables;
 mod ties;
 mod vault_store;
 mod waiting;
@@ -49,6 +50,7 @@ pub use quarantine::QuarantineRow;
 pub use saved_searches::SavedSearch;
 pub use schema::SchemaState;
 pub use snapshots::WeekSnapshot;
+pub use tables::{TableReader, TableValue, schema_version, table_names};
 pub use ties::TieRow;
 pub use vault_store::{SealedRows, VaultDatabase};
 

@@ -37,6 +37,19 @@ impl VaultDatabase {
         Ok(Self { pool })
     }
 
+    /// Writes all that is committed into a new file, as one state.
+    pub async fn copy_to(&self, path: &Path) -> Result<(), DbError> {
+        let text = path
+            .to_str()
+            .ok_or_else(|| DbError::Location(path.display().to_string()))?;
+        sqlx::query("VACUUM INTO $1")
+            .bind(text.to_owned())
+            .execute(&self.pool)
+            .await
+            .map_err(DbError::sql("copying the vault"))?;
+        Ok(())
+    }
+
     /// Id of the vault and the check value of its key; `None` in a new one.
     pub async fn key_check(&self) -> Result<Option<(String, String)>, DbError> {
         let row = sqlx::query("SELECT vault_id, check_value FROM vault_key")

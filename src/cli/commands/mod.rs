@@ -3,6 +3,7 @@
 mod aggregate;
 mod analyze;
 mod audit;
+mod backup;
 mod calendar;
 mod check;
 mod complainants;
@@ -52,6 +53,8 @@ pub(super) async fn run(context: &Context, command: Command) -> Result<ExitCode,
         Command::Check { action } => check::run(context, action),
         Command::Fsck => fsck::run(context).await,
         Command::Reindex => reindex::run(context).await,
+        Command::Backup(arguments) => backup::backup(context, &arguments.out).await,
+        Command::Restore(arguments) => backup::restore(context, &arguments.from).await,
         Command::Simulate(arguments) => simulate::run(context, &arguments),
         Command::Eval { truth } => eval::run(context, &truth).await,
         Command::Serve(arguments) => serve::run(context, &arguments).await,

@@ -29,6 +29,11 @@ impl AggregateLayout {
         Self { root }
     }
 
+    /// The file of a committed week.
+    pub fn live(&self, week: Week) -> PathBuf {
+        self.root.join(Self::relative(week))
+    }
+
     /// Where the file of a week is, below the root.
     fn relative(week: Week) -> PathBuf {
         Path::new(&format!("week={week}")).join(FILE)

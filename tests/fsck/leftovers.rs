@@ -154,12 +154,13 @@ fn a_first_start_that_ended_between_two_steps_of_the_tables_is_no_fault() {
     let bench = Workbench::new();
     bench.answer(&["search"]);
     let steps = [
+        "DROP TABLE saved_search",
         "DROP TABLE case_event",
         "DROP TABLE review_case",
         "DROP TABLE account_session",
         "DROP TABLE account",
         "DROP TABLE audit_entry",
-        "DELETE FROM counter WHERE name IN ('audit', 'account', 'case_event')",
+        "DELETE FROM counter WHERE name IN ('audit', 'account', 'case_event', 'saved_search', 'audit_waiting')",
         "ALTER TABLE work_order DROP COLUMN retried_from",
         "ALTER TABLE order_version DROP COLUMN retried_from",
         "ALTER TABLE dataset_file DROP COLUMN byte_count",

@@ -16,6 +16,9 @@ const COUNTER: &str = "audit";
 /// Name of the counter that tells how many of the entries that had to wait are in the log.
 const WAITING: &str = "audit_waiting";
 
+/// Entries of the log read at a time.
+const READ_AT_ONCE: i64 = 4_096;
+
 /// Entries written by one statement.
 const ROWS_AT_ONCE: usize = 200;
 
@@ -206,6 +209,14 @@ impl Database {
         Ok(waiting.behind(entered).await?.last - entered)
     }
 
+    /// The whole log from its beginning.
+    pub fn audit_pages(&self) -> AuditPages<'_> {
+        AuditPages {
+            database: self,
+            behind: 0,
+        }
+    }
+
     /// Entries behind a number, in order, at most `limit`.
     pub async fn audit_entries(
         &self,
@@ -248,6 +259,27 @@ impl Database {
     /// The number of the last entry as the counter has it: more than there are entries when the end was cut off.
     pub async fn audit_counter(&self) -> Result<i64, DbError> {
         counter(&self.pool, COUNTER).await
+    }
+}
+
+/// The log in pieces of bounded size, in order.
+pub struct AuditPages<'a> {
+    database: &'a Database,
+    behind: i64,
+}
+
+impl AuditPages<'_> {
+    /// The next entries; `None` at the end.
+    pub async fn next(&mut self) -> Result<Option<Vec<StoredEntry>>, DbError> {
+        let entries = self
+            .database
+            .audit_entries(self.behind, READ_AT_ONCE)
+            .await?;
+        let Some(last) = entries.last() else {
+            return Ok(None);
+        };
+        self.behind = last.seq;
+        Ok(Some(entries))
     }
 }
 

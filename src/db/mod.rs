@@ -35,7 +35,7 @@ mod waiting;
 
 pub use accounts::{Credentials, StoredSession};
 pub use aggregates::WeekAggregate;
-pub use audit_log::{AuditFilter, StoredEntry};
+pub use audit_log::{AuditFilter, AuditPages, StoredEntry};
 pub use cases::CaseRow;
 pub use connect::sqlite_version;
 pub use imports::{DatasetFile, ImportLedger, StoredImport};

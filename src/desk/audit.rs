@@ -8,9 +8,6 @@ use crate::db::Database;
 use crate::domain::Actor;
 use crate::store::Store;
 
-/// Entries read at a time.
-const AT_ONCE: i64 = 4_096;
-
 /// What a verification saw.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AuditReport {
@@ -67,11 +64,8 @@ pub async fn verify_log(
     };
     let mut chain = Chain::default();
     let mut known = expected.as_ref().is_none_or(|expected| expected.size == 0);
-    let mut behind = 0;
-    loop {
-        let entries = database.audit_entries(behind, AT_ONCE).await?;
-        let Some(last) = entries.last() else { break };
-        behind = last.seq;
+    let mut pages = database.audit_pages();
+    while let Some(entries) = pages.next().await? {
         for entry in &entries {
             if let Err(fault) = chain.check(&entry.text, &entry.hash) {
                 return Ok(bad(&chain, fault.seq, fault.to_string()));
@@ -128,11 +122,8 @@ pub async fn make_checkpoint(
     let event = AuditEvent::done(actor, AuditAction::Checkpoint, format!("log:{origin}"));
     record(store, &event, moment).await?;
     let mut chain = Chain::default();
-    let mut behind = 0;
-    loop {
-        let entries = store.database.audit_entries(behind, AT_ONCE).await?;
-        let Some(last) = entries.last() else { break };
-        behind = last.seq;
+    let mut pages = store.database.audit_pages();
+    while let Some(entries) = pages.next().await? {
         for entry in &entries {
             // A log that is not whole is not vouched for.
             chain

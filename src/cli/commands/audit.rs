@@ -14,9 +14,6 @@ use crate::db::Database;
 use crate::desk::{self, AuditReport, log_origin};
 use crate::store::{Inspection, Part};
 
-/// Entries read at a time.
-const AT_ONCE: i64 = 4_096;
-
 #[derive(Serialize)]
 struct Exported<'a> {
     entry: &'a str,
@@ -97,11 +94,8 @@ fn database_of(found: &Inspection) -> Result<&Database, Failure> {
 async fn export(context: &Context) -> Result<ExitCode, Failure> {
     let found = looked_at(context).await?;
     let database = database_of(&found)?.clone();
-    let mut behind = 0;
-    loop {
-        let entries = database.audit_entries(behind, AT_ONCE).await?;
-        let Some(last) = entries.last() else { break };
-        behind = last.seq;
+    let mut pages = database.audit_pages();
+    while let Some(entries) = pages.next().await? {
         for entry in &entries {
             let line = Exported {
                 entry: &entry.text,

@@ -97,6 +97,8 @@ pub enum DbError {
         "审计日志缺第{missing}条，为免无从追查，未做任何改动；请用 mingcha audit verify 核对并恢复备份"
     )]
     BrokenAudit { missing: i64 },
+    #[error("a column of {table} has values of a kind that cannot be copied: {kind}")]
+    Kind { table: String, kind: String },
     #[error("the database location `{0}` is not usable")]
     Location(String),
 }

@@ -108,7 +108,10 @@ fn values_of(table: &str, row: &AnyRow) -> Result<Vec<TableValue>, DbError> {
             }
             AnyTypeInfoKind::Text => TableValue::Text(row.try_get(place).map_err(failed())?),
             AnyTypeInfoKind::Null | AnyTypeInfoKind::Bool | AnyTypeInfoKind::Blob => {
-                return Err(DbError::Location(format!("{table}: {kind:?}")));
+                return Err(DbError::Kind {
+                    table: table.to_owned(),
+                    kind: format!("{kind:?}"),
+                });
             }
         })
     };

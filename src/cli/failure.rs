@@ -4,9 +4,8 @@ use std::error::Error;
 use std::io::ErrorKind;
 use std::process::ExitCode;
 
-use serde::Serialize;
-
 use super::output::{complain, print_json};
+use crate::domain::ErrorEnvelope;
 
 /// An end that is not "done".
 #[derive(Debug)]
@@ -38,13 +37,8 @@ impl Failure {
             Self::Refused(text) => ("refused", text, "请按提示修改后再试", 3),
         };
         if json {
-            let error = Told {
-                code,
-                message: &message,
-                next_step,
-            };
             // Texts can always be written as JSON; were it not so, stderr still says it.
-            let _ = print_json(&Envelope { ok: false, error });
+            let _ = print_json(&ErrorEnvelope::of(code, &message, next_step));
         }
         if exit == 1 {
             complain(&format!("失败：{message}"));
@@ -56,20 +50,6 @@ impl Failure {
 }
 
 const RETRY: &str = "请按提示处理后重试；反复出现时请把本信息交给管理员";
-
-/// The one form in which errors are told to programs.
-#[derive(Serialize)]
-struct Envelope<'a> {
-    ok: bool,
-    error: Told<'a>,
-}
-
-#[derive(Serialize)]
-struct Told<'a> {
-    code: &'a str,
-    message: &'a str,
-    next_step: &'a str,
-}
 
 /// The error with its causes.
 fn chain(error: &(dyn Error + 'static)) -> String {

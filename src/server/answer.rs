@@ -9,6 +9,7 @@ use super::app::Workbench;
 use super::ask::Twin;
 use super::frame::{self, Frame};
 use super::refusal::Refusal;
+use crate::domain::ErrorEnvelope;
 use crate::templates::Page;
 
 /// Where to go after something was done.
@@ -58,19 +59,6 @@ pub(super) fn gone(go: &Go) -> Response {
     response
 }
 
-#[derive(Serialize)]
-struct Envelope<'a> {
-    ok: bool,
-    error: Told<'a>,
-}
-
-#[derive(Serialize)]
-struct Told<'a> {
-    code: &'a str,
-    message: &'a str,
-    next_step: &'a str,
-}
-
 /// The page that says what went wrong.
 #[derive(Debug, Serialize)]
 struct RefusalPage<'a> {
@@ -110,21 +98,11 @@ pub(super) fn refused(
     let text = (twin == Twin::Page)
         .then(|| frame::render(workbench, frame, &page).ok())
         .flatten();
-    match text {
-        Some(text) => (refusal.status, Html(text)).into_response(),
-        None => (refusal.status, Json(envelope(refusal))).into_response(),
+    if let Some(text) = text {
+        return (refusal.status, Html(text)).into_response();
     }
-}
-
-fn envelope(refusal: &Refusal) -> Envelope<'_> {
-    Envelope {
-        ok: false,
-        error: Told {
-            code: refusal.code,
-            message: &refusal.message,
-            next_step: refusal.next_step,
-        },
-    }
+    let told = ErrorEnvelope::of(refusal.code, &refusal.message, refusal.next_step);
+    (refusal.status, Json(told)).into_response()
 }
 
 #[cfg(test)]

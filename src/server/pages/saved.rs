@@ -6,7 +6,6 @@ use super::search::saved_question;
 use crate::desk;
 use crate::domain::Arrived;
 use crate::explore::search;
-
 use crate::server::answer::Go;
 use crate::server::app::App;
 use crate::server::ask::Ask;

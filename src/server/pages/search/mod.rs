@@ -10,7 +10,6 @@ use serde::Serialize;
 use self::facets::{Chip, FacetGroup, chips, groups};
 use self::lens::{Lens, Tab, Trend, tabs, trend};
 use self::question::question;
-
 use crate::audit::{AuditAction, AuditEvent};
 use crate::desk;
 use crate::domain::Heading;
@@ -23,8 +22,6 @@ use crate::server::refusal::Refusal;
 use crate::templates::Page;
 
 const HITS: usize = 20;
-/// Hits that are shown beside another lens.
-const NO_HITS: usize = 1;
 
 /// The page of a question.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -187,7 +184,7 @@ pub(super) use export::file as export;
 
 /// A kept question, for its number of hits.
 pub(super) fn saved_question(ask: &Ask) -> Result<SearchQuestion, Refusal> {
-    question(ask, NO_HITS, Lens::Hits)
+    question(ask, 0, Lens::Hits)
 }
 
 /// What a question asks, in words.
@@ -204,7 +201,7 @@ pub(super) async fn page(
     ask: Ask,
 ) -> Result<SearchPage, Refusal> {
     let lens = Lens::of(&ask);
-    let limit = if lens == Lens::Hits { HITS } else { NO_HITS };
+    let limit = if lens == Lens::Hits { HITS } else { 0 };
     let question = question(&ask, limit, lens)?;
     let started = app.now().at;
     let mut view = search(&app.store, Some(&app.segmenter), &app.regions, &question).await?;
@@ -229,7 +226,6 @@ fn page_of(
     let trend = (lens == Lens::Trend)
         .then(|| trend(&view, ask, &app.templates))
         .transpose()?;
-    let is_list = lens == Lens::Hits;
     Ok(SearchPage {
         facets: groups(&view, ask, lens),
         kept: ask.pairs_without(&["q", "from", "to", "sort"]),
@@ -252,15 +248,9 @@ fn page_of(
         words: view.words,
         notes: view.notes,
         chips,
-        hits: view
-            .hits
-            .into_iter()
-            .filter(|_| is_list)
-            .map(line_of)
-            .collect(),
+        hits: view.hits.into_iter().map(line_of).collect(),
         next: view
             .next_cursor
-            .filter(|_| is_list)
             .map(|cursor| ask.query_with("cursor", Some(&cursor))),
     })
 }

@@ -10,7 +10,7 @@ use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocId, Score, SegmentOrdinal, SegmentRea
 use super::best::{BestHits, Ranked};
 use super::block::{BlockMerchants, Values};
 use super::counted::CountedMerchants;
-use super::filter::{Facet, FacetCounts};
+use super::filter::{Facet, FacetCounts, Filters};
 use super::request::{Cursor, Found, Hit, SearchRequest, SortBy};
 use super::schema::{HEADING, OLDER_HEADING};
 use super::tally::Tally;
@@ -20,6 +20,8 @@ use crate::domain::{Arrived, LocalTime, TimePrecision};
 pub(super) struct PageCollector {
     wanted: [Option<u64>; 6],
     excluded: [Vec<u64>; 6],
+    /// Whether anything beside the query text restricts the answer.
+    restricted: bool,
     by_day: bool,
     from: Option<i64>,
     to: Option<i64>,
@@ -45,6 +47,7 @@ impl PageCollector {
         };
         let end = |date: NaiveDate| date.succ_opt().map_or(i64::MAX, start) - 1;
         Self {
+            restricted: *filters != Filters::default(),
             wanted,
             excluded,
             by_day: request.by_day,
@@ -61,6 +64,9 @@ impl PageCollector {
 
 /// Orders that are looked at together.
 const BLOCK: usize = COLLECT_BLOCK_BUFFER_LEN;
+/// One bit for each of them.
+type BlockBits = u64;
+const _: () = assert!(BLOCK <= BlockBits::BITS as usize);
 /// Failed by an order outside the dates or the arrivals: it is counted by no facet.
 const OUTSIDE: u8 = 1 << 7;
 
@@ -71,6 +77,7 @@ pub(super) struct SegmentPage {
     received: Column<i64>,
     wanted: [Option<u64>; 6],
     excluded: [Vec<u64>; 6],
+    restricted: bool,
     from: Option<i64>,
     to: Option<i64>,
     arrived: Option<Arrived>,
@@ -141,6 +148,7 @@ impl Collector for PageCollector {
             days,
             received,
             excluded: self.excluded.clone(),
+            restricted: self.restricted,
             tallies,
             alone,
             columns,
@@ -230,9 +238,7 @@ impl SegmentPage {
         let mut received = [None; BLOCK];
         let received = &mut received[..docs.len()];
         self.received.first_vals(docs, received);
-        let dated = self.from.is_some() || self.to.is_some() || self.arrived.is_some();
-        let excludes = self.excluded.iter().any(|values| !values.is_empty());
-        if !dated && !excludes && self.wanted == [None; 6] {
+        if !self.restricted {
             for facet in Facet::ALL {
                 self.count(facet, docs);
             }
@@ -280,37 +286,40 @@ impl SegmentPage {
         }
         for facet in Facet::ALL {
             let wanted = self.wanted[facet.place()];
-            if wanted.is_none() && self.excluded[facet.place()].is_empty() {
+            let excluded = &self.excluded[facet.place()];
+            if wanted.is_none() && excluded.is_empty() {
                 continue;
             }
-            let values = self.values_of(facet, docs);
-            let excluded = &self.excluded[facet.place()];
-            let mut passes = vec![wanted.is_none(); docs.len()];
-            for (place, value) in &values {
-                passes[*place] |= wanted == Some(*value);
+            let (mut has_wanted, mut has_excluded) = (0, 0);
+            let mut look = |(doc, value): (DocId, u64)| {
+                if let Ok(place) = docs.binary_search(&doc) {
+                    has_wanted |= BlockBits::from(wanted == Some(value)) << place;
+                    has_excluded |= BlockBits::from(excluded.contains(&value)) << place;
+                }
+            };
+            let column = &self.columns[facet.place()];
+            if facet == Facet::Merchant && !self.merchants.is_empty() {
+                let pairs = self
+                    .of_block
+                    .all(&self.merchants, column, &self.mentions, docs);
+                pairs.iter().copied().for_each(look);
+            } else {
+                self.values.read(column, docs);
+                self.values.pairs().for_each(&mut look);
             }
-            for (place, value) in values {
-                passes[place] &= !excluded.contains(&value);
-            }
-            for (failed, passes) in failed.iter_mut().zip(passes) {
-                *failed |= if passes { 0 } else { bit(facet) };
+            let passes = match wanted {
+                Some(_) => has_wanted & !has_excluded,
+                None => !has_excluded,
+            };
+            for (place, failed) in failed.iter_mut().enumerate() {
+                *failed |= if passes >> place & 1 == 1 {
+                    0
+                } else {
+                    bit(facet)
+                };
             }
         }
         failed
-    }
-
-    /// The values of these orders, each with its order's place among them.
-    fn values_of(&mut self, facet: Facet, docs: &[DocId]) -> Vec<(usize, u64)> {
-        let column = &self.columns[facet.place()];
-        let placed = |(doc, value): (DocId, u64)| Some((docs.binary_search(&doc).ok()?, value));
-        if facet == Facet::Merchant && !self.merchants.is_empty() {
-            let pairs = self
-                .of_block
-                .all(&self.merchants, column, &self.mentions, docs);
-            return pairs.iter().copied().filter_map(placed).collect();
-        }
-        self.values.read(column, docs);
-        self.values.pairs().filter_map(placed).collect()
     }
 
     fn within_dates(&self, received: Option<i64>) -> bool {

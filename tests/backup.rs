@@ -1,11 +1,12 @@
 //! A backup comes back as it was, on either engine; a damaged one is refused and changes nothing.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::fsck::copy_folder;
 use crate::support::{Exchange, Postgres, Workbench, demo, number, text};
 
 /// What a data directory says of itself.
@@ -37,15 +38,19 @@ fn checked(data: &Path, more: &[&str]) {
     assert_eq!(ran.code, 0, "{}", ran.stdout);
 }
 
+/// A copy of the demo's data with its backup, and what the command said.
+fn backed_up(home: &TempDir) -> (PathBuf, PathBuf, Value) {
+    let (source, file) = (home.path().join("source"), home.path().join("backup.zip"));
+    copy_folder(&demo().data, &source);
+    let made = demo().run_over(&source, &["backup", "--out", file.to_str().unwrap()]);
+    assert_eq!(made.code, 0, "{}", made.stderr);
+    (source, file, made.json())
+}
+
 #[test]
 fn a_restored_directory_answers_as_the_one_that_was_backed_up_on_either_engine() {
     let home = TempDir::new().unwrap();
-    let file = home.path().join("backup.zip");
-    let source = home.path().join("source");
-    crate::fsck::copy_folder(&demo().data, &source);
-    let made = demo().run_over(&source, &["backup", "--out", file.to_str().unwrap()]);
-    assert_eq!(made.code, 0, "{}", made.stderr);
-    let made = made.json();
+    let (source, file, made) = backed_up(&home);
     assert_eq!(
         number(&made["orders"]),
         i64::try_from(demo().records.len()).unwrap()
@@ -103,11 +108,7 @@ fn a_restored_directory_answers_as_the_one_that_was_backed_up_on_either_engine()
 #[test]
 fn a_damaged_backup_is_refused_and_leaves_nothing() {
     let home = TempDir::new().unwrap();
-    let file = home.path().join("backup.zip");
-    let source = home.path().join("source");
-    crate::fsck::copy_folder(&demo().data, &source);
-    let made = demo().run_over(&source, &["backup", "--out", file.to_str().unwrap()]);
-    assert_eq!(made.code, 0, "{}", made.stderr);
+    let (_, file, _) = backed_up(&home);
     let whole = fs::read(&file).unwrap();
     let target = home.path().join("target");
     let mut refused = 0;

@@ -42,6 +42,24 @@ impl RegionCode {
     pub fn city(self) -> Self {
         Self(self.0 / 100 * 100)
     }
+
+    /// The province that holds it, e.g. 320000.
+    pub fn province(self) -> Self {
+        Self(self.0 / 10_000 * 10_000)
+    }
+
+    /// Which of several regions of one name is meant near this one: the only one in it, in its city or in its province.
+    ///
+    /// 海州区, told in 灌南县, is 连云港's and not 阜新's.
+    pub fn nearest(self, regions: &[Self]) -> Option<Self> {
+        let only = |outer: Self| {
+            let mut inside = regions.iter().filter(|region| outer.holds(**region));
+            inside.next().filter(|_| inside.next().is_none()).copied()
+        };
+        [self, self.city(), self.province()]
+            .into_iter()
+            .find_map(only)
+    }
 }
 
 impl TryFrom<u32> for RegionCode {

@@ -19,12 +19,14 @@ const ZONES: [&str; 6] = [
 ];
 
 /// A region that stood at the head of a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RegionPrefix {
     /// Bytes of the name that it takes.
     pub length: usize,
-    /// The finest region named, if the list knows it.
+    /// The finest region named, if the list knows it and one region alone bears the name.
     pub code: Option<RegionCode>,
+    /// The regions that bear the name where several do: 海州区 lies in 连云港 and in 阜新.
+    pub several: Vec<RegionCode>,
 }
 
 #[derive(Debug, Clone)]
@@ -111,7 +113,7 @@ impl RegionPrefixes {
         }
         let mut length = 0;
         let mut inside = None;
-        let mut code = None;
+        let mut codes = Vec::new();
         for (level, may_be_short) in [
             (&self.provinces, false),
             (&self.cities, false),
@@ -124,24 +126,35 @@ impl RegionPrefixes {
                     .then(|| self.short_county(rest, inside))
                     .flatten()
             });
-            if let Some((region, taken)) = found {
+            if let Some((regions, taken)) = found {
                 length += taken;
-                inside = region.or(inside);
-                code = region;
+                inside = only(&regions).or(inside);
+                codes = regions;
             }
         }
         let rest = name.get(length..).unwrap_or_default();
         if let Some(zone) = ZONES.iter().find(|zone| rest.starts_with(**zone)) {
             length += zone.len();
         }
-        (length > 0).then(|| RegionPrefix {
-            length,
-            code: code.and_then(|code| RegionCode::try_from(code).ok()),
+        (length > 0).then(|| {
+            let mut several: Vec<RegionCode> = codes
+                .into_iter()
+                .filter_map(|code| RegionCode::try_from(code).ok())
+                .collect();
+            let code = only(&several);
+            if code.is_some() {
+                several.clear();
+            }
+            RegionPrefix {
+                length,
+                code,
+                several,
+            }
         })
     }
 
     /// 连云港海州某某服饰有限公司: behind its city, and before a name of some length, a county needs no ending.
-    fn short_county(&self, text: &str, inside: Option<u32>) -> Option<(Option<u32>, usize)> {
+    fn short_county(&self, text: &str, inside: Option<u32>) -> Option<(Vec<u32>, usize)> {
         let city =
             inside.filter(|code| code.is_multiple_of(100) && !code.is_multiple_of(10_000))?;
         let candidates = self.counties.get(&head_of(text)?)?;
@@ -152,7 +165,7 @@ impl RegionPrefixes {
             let is_told = region.code / 100 == city / 100
                 && short.chars().count() >= 2
                 && rest.chars().count() >= SHORTEST_NAME;
-            is_told.then_some((Some(region.code), short.len()))
+            is_told.then(|| (vec![region.code], short.len()))
         })
     }
 }
@@ -170,11 +183,19 @@ fn head_of(text: &str) -> Option<[char; 2]> {
     Some([characters.next()?, characters.next()?])
 }
 
-/// The longest name at the head of the text among the regions inside the given one, with its code
-/// unless several regions bear it (鼓楼区 without its city).
-fn longest_in(level: &Level, text: &str, inside: Option<u32>) -> Option<(Option<u32>, usize)> {
+/// The value of a list of one.
+fn only<T: Copy>(values: &[T]) -> Option<T> {
+    match values {
+        [value] => Some(*value),
+        _ => None,
+    }
+}
+
+/// The longest name at the head of the text among the regions inside the given one, with the codes of all that bear
+/// it (鼓楼区 without its city).
+fn longest_in(level: &Level, text: &str, inside: Option<u32>) -> Option<(Vec<u32>, usize)> {
     let regions = level.get(&head_of(text)?)?;
-    let mut best: Option<(Option<u32>, usize)> = None;
+    let mut best: Option<(Vec<u32>, usize)> = None;
     for region in regions {
         let is_inside = inside.is_none_or(|outer| {
             let span = if outer.is_multiple_of(10_000) {
@@ -189,13 +210,15 @@ fn longest_in(level: &Level, text: &str, inside: Option<u32>) -> Option<(Option<
             .iter()
             .filter(|name| is_inside && text.starts_with(name.as_str()))
         {
-            best = match best {
-                Some((_, length)) if length > name.len() => best,
-                Some((code, length)) if length == name.len() && code != Some(region.code) => {
-                    Some((None, length))
+            match &mut best {
+                Some((_, length)) if *length > name.len() => {}
+                Some((codes, length)) if *length == name.len() => {
+                    if !codes.contains(&region.code) {
+                        codes.push(region.code);
+                    }
                 }
-                _ => Some((Some(region.code), name.len())),
-            };
+                _ => best = Some((vec![region.code], name.len())),
+            }
         }
     }
     best
@@ -232,7 +255,11 @@ fn peel_by_ending(name: &str) -> Option<RegionPrefix> {
             }
         }
     }
-    (length > 0).then_some(RegionPrefix { length, code: None })
+    (length > 0).then_some(RegionPrefix {
+        length,
+        code: None,
+        several: Vec::new(),
+    })
 }
 
 #[cfg(test)]
@@ -266,6 +293,8 @@ mod tests {
         assert_eq!((zone.length, zone.code), ("经济技术开发区".len(), None));
         let unknown = prefixes().peel("鼓楼区某某商行").unwrap();
         assert_eq!((unknown.length, unknown.code), ("鼓楼区".len(), None));
+        let both: Vec<u32> = unknown.several.iter().map(|code| code.number()).collect();
+        assert_eq!(both, [320_106, 350_102]);
     }
 
     #[test]

@@ -10,6 +10,8 @@ use crate::lexicon::{NameWords, Parties, SuffixKind};
 pub struct NameParts {
     /// At the head of the name or in brackets.
     pub region: Option<RegionCode>,
+    /// Where several regions bear the name at its head: all of them, and `region` is not known.
+    pub may_be_in: Vec<RegionCode>,
     /// Registered with a province.
     pub is_provincial: bool,
     /// 字号, the part that tells one merchant from another.
@@ -43,6 +45,7 @@ impl NameParts {
             code(&text).or_else(|| code(&format!("{}{text}", name.region_prefix)))
         });
         let mut region = finer(name.region, bracketed);
+        let mut may_be_in = name.may_be_in;
         let stem = name.stem.replace(['(', ')'], "");
         let mut stem = stem.as_str();
         if name.region_prefix.is_empty()
@@ -53,12 +56,17 @@ impl NameParts {
             // 连云港水晶 may be a brand; 东海县水晶 begins with a place.
             if head.ends_with(['省', '市', '区', '县']) && rest.chars().count() >= 2 {
                 region = region.or(prefix.code);
+                may_be_in = prefix.several;
                 stem = rest;
             }
         }
         let (core, trade) = words.split_trade(stem);
+        if region.is_some() {
+            may_be_in.clear();
+        }
         Self {
             region,
+            may_be_in,
             is_provincial: name.is_provincial,
             sound: words.sound(core),
             core: core.to_owned(),

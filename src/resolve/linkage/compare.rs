@@ -75,9 +75,9 @@ pub(super) fn compare(
     let mut best: Option<Vec<FieldEvidence>> = None;
     for left in &told.names {
         for right in &known.names {
-            let regions = (left.region.or(told.region), right.region.or(known.region));
-            let Some(pair) = compare_names(left, right, regions, bearers(left), model, words)
-            else {
+            let places = (places(left, told), places(right, known));
+            let places = (places.0.as_slice(), places.1.as_slice());
+            let Some(pair) = compare_names(left, right, places, bearers(left), model, words) else {
                 continue;
             };
             if best
@@ -100,7 +100,7 @@ pub(super) fn weight_of(evidence: &[FieldEvidence]) -> f64 {
 fn compare_names(
     told: &NameParts,
     known: &NameParts,
-    regions: (Option<RegionCode>, Option<RegionCode>),
+    places: (&[RegionCode], &[RegionCode]),
     bearers: Bearers,
     model: &LinkModel,
     words: &NameWords,
@@ -115,8 +115,8 @@ fn compare_names(
     } else {
         vec![core(told, known, bearers, model, words)?]
     };
-    if let (Some(left), Some(right)) = regions {
-        evidence.push(region((told, left), (known, right), model)?);
+    if !places.0.is_empty() && !places.1.is_empty() {
+        evidence.push(region((told, places.0), (known, places.1), model)?);
     }
     if told.branch != known.branch {
         return None;
@@ -154,15 +154,33 @@ fn compare_names(
     Some(evidence)
 }
 
+/// Where the merchant of this name may be: what the name tells, else what is known of the merchant; several regions
+/// where the name begins with one that several places have. Empty: anywhere.
+fn places(name: &NameParts, profile: &Profile) -> Vec<RegionCode> {
+    match (name.region, profile.region) {
+        (Some(told), _) => vec![told],
+        (None, Some(near)) if !name.may_be_in.is_empty() => match near.nearest(&name.may_be_in) {
+            Some(region) => vec![region],
+            None => name.may_be_in.clone(),
+        },
+        (None, known) if name.may_be_in.is_empty() => known.into_iter().collect(),
+        (None, _) => name.may_be_in.clone(),
+    }
+}
+
 /// Two regions, neither of which holds the other, are never one merchant.
 fn region(
-    (told, left): (&NameParts, RegionCode),
-    (known, right): (&NameParts, RegionCode),
+    (told, left): (&NameParts, &[RegionCode]),
+    (known, right): (&NameParts, &[RegionCode]),
     model: &LinkModel,
 ) -> Option<FieldEvidence> {
-    if !left.holds(right) && !right.holds(left) {
-        return None;
-    }
+    let pairs = || {
+        left.iter()
+            .flat_map(|left| right.iter().map(move |right| (*left, *right)))
+    };
+    let (left, right) = pairs()
+        .find(|(left, right)| left == right)
+        .or_else(|| pairs().find(|(left, right)| left.holds(*right) || right.holds(*left)))?;
     let both_seated = told.region.is_some() && known.region.is_some();
     let rates = model.region;
     let (level, rates, text) = if both_seated && told.is_provincial != known.is_provincial {

@@ -192,3 +192,25 @@ fn a_code_or_a_shop_in_the_query_is_recognised() {
     let shop = Profile::of_query("拼多多晶莹水晶专营店", &PARTIES, &WORDS);
     assert_eq!(shop.shops[0].store, "晶莹水晶专营店");
 }
+
+#[test]
+fn a_county_that_two_cities_have_rules_out_every_other_county() {
+    let told = Profile {
+        names: vec![NameParts::of("海州区晶莹水晶商行", &PARTIES, &WORDS)],
+        ..Profile::default()
+    };
+    assert!(told.names[0].may_be_in.len() >= 2, "{:?}", told.names);
+    let here = profile("晶莹水晶商行", HAIZHOU);
+    let beside = profile("晶莹水晶商行", DONGHAI);
+    let far = profile("晶莹水晶商行", 210_902);
+    assert_eq!(meant(&told, &[beside.clone(), here.clone()]), Some(2));
+    assert_eq!(meant(&told, std::slice::from_ref(&beside)), None);
+    // Two cities have such a merchant in such a county: which is meant cannot be said.
+    assert_eq!(meant(&told, &[here.clone(), far.clone()]), None);
+    // But for a merchant known to be in one of them.
+    let near = Profile {
+        region: RegionCode::try_from(DONGHAI).ok(),
+        ..told
+    };
+    assert_eq!(meant(&near, &[far, here]), Some(2));
+}

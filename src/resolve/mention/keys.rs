@@ -137,6 +137,7 @@ impl Context<'_> {
         let region = match (name.region, self.region) {
             (Some(own), Some(order)) if own.holds(order) => Some(order),
             (Some(own), _) => Some(own),
+            (None, Some(order)) if !name.may_be_in.is_empty() => order.nearest(&name.may_be_in),
             (None, order) => order,
         };
         let stands_alone = name.is_full_name()

@@ -119,6 +119,26 @@ fn the_region_is_the_order_s_unless_the_name_begins_with_another() {
 }
 
 #[test]
+fn a_county_that_several_cities_have_is_the_one_near_the_order() {
+    let parties = Parties::shipped().unwrap();
+    for (name, region, key) in [
+        // 阜新 has one too.
+        ("海州区", Some(320_723), "name:320706/某某鞋业商行"),
+        ("海州区", Some(210_900), "name:210902/某某鞋业商行"),
+        ("海州区", None, "name:-/海州区某某鞋业商行"),
+        // 南京 and 徐州 have one each: none is nearer.
+        ("鼓楼区", Some(HAIZHOU), "name:-/鼓楼区某某鞋业商行"),
+        ("鼓楼区", Some(320_100), "name:320106/某某鞋业商行"),
+    ] {
+        let mut order = order(vec![named(&format!("{name}某某鞋业商行"))], "");
+        order.region = region.and_then(|code| RegionCode::try_from(code).ok());
+        let keys = mentions(&order, &parties).remove(0).keys;
+        let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
+        assert_eq!(keys, [key], "{name} {region:?}");
+    }
+}
+
+#[test]
 fn without_any_region_only_a_long_full_name_is_a_key() {
     for (name, expected) in [
         (

@@ -12,6 +12,8 @@ pub struct NormalizedName {
     pub region_prefix: String,
     /// Its code, where the region list knows it, or that of a region in brackets behind the name: 某某商行(海州区).
     pub region: Option<RegionCode>,
+    /// The regions that it may be where several bear the name at its head; empty where `region` is known.
+    pub may_be_in: Vec<RegionCode>,
     /// 江苏某某有限公司 is registered with the province, 连云港某某有限公司 with the city: two companies.
     pub is_provincial: bool,
     /// 字号 with the line of business: 某某鞋业.
@@ -82,10 +84,12 @@ pub fn normalize_name(raw: &str, parties: &Parties) -> NormalizedName {
         .regions
         .peel(&body)
         .filter(|_| !suffix_written.is_empty());
-    let length = prefix.map_or(0, |prefix| peeled_length(&body, prefix, parties));
+    let length = prefix
+        .as_ref()
+        .map_or(0, |prefix| peeled_length(&body, prefix, parties));
     let stem = body.get(length..).unwrap_or_default().to_owned();
     let region_prefix = body.get(..length).unwrap_or_default().to_owned();
-    let headed = prefix.and_then(|prefix| prefix.code);
+    let headed = prefix.as_ref().and_then(|prefix| prefix.code);
     // 海州区 is one of several; behind 连云港 it is known which.
     let code = |text: &str| parties.regions.peel(text).and_then(|prefix| prefix.code);
     let placed =
@@ -94,10 +98,13 @@ pub fn normalize_name(raw: &str, parties: &Parties) -> NormalizedName {
     if let Some(branch) = &branch {
         full = format!("{full}({branch})");
     }
+    let region = finer(headed, placed);
+    let several = prefix.filter(|_| region.is_none() && length > 0);
     NormalizedName {
         full,
         region_prefix,
-        region: finer(headed, placed),
+        region,
+        may_be_in: several.map(|prefix| prefix.several).unwrap_or_default(),
         is_provincial: headed.is_some_and(RegionCode::is_province) && length > 0,
         stem,
         suffix,
@@ -108,7 +115,7 @@ pub fn normalize_name(raw: &str, parties: &Parties) -> NormalizedName {
 
 /// How much of the name its region takes: nothing if no name would be left (连云港商行), or one that
 /// begins with another region (海州区南京板鸭店), which a second look would take for its own.
-fn peeled_length(body: &str, prefix: RegionPrefix, parties: &Parties) -> usize {
+fn peeled_length(body: &str, prefix: &RegionPrefix, parties: &Parties) -> usize {
     let rest = body.get(prefix.length..).unwrap_or_default();
     let letters = rest.chars().filter(|c| c.is_alphanumeric()).count();
     if letters >= 2 && parties.regions.peel(rest).is_none() {

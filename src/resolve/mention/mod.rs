@@ -39,12 +39,12 @@ pub fn mentions(order: &CanonicalOrder, parties: &Parties) -> Vec<MerchantMentio
         }
         mentions.extend(context.carrier_beside_shop(&respondent));
     }
-    if mentions.iter().all(MerchantMention::names_nobody)
+    if mentions.iter().all(MerchantMention::leaves_seller_open)
         && let Some(mut mention) = context.mention_of_text()
     {
         mention.name = as_written(&mention.name, &written, parties);
-        mentions.retain(|known| known.role != RespondentRole::Seller);
-        mentions.retain(|known| known.unresolved != Some(UnresolvedReason::PlatformOnly));
+        // What the shop did is not the platform's, however badly its service answered.
+        mentions.retain(|known| known.role == RespondentRole::Courier);
         mentions.insert(0, mention);
     }
     if mentions.is_empty() {
@@ -77,16 +77,17 @@ fn without_blanks(text: &str) -> String {
 }
 
 impl MerchantMention {
-    /// Only words, a platform or a courier: the seller may still be told in the text.
-    fn names_nobody(&self) -> bool {
-        matches!(
-            self.unresolved,
-            Some(
-                UnresolvedReason::GenericName
-                    | UnresolvedReason::PlatformOnly
-                    | UnresolvedReason::CourierOnly
+    /// Only words, a platform or a courier that nobody blames: the seller may still be told in the text.
+    fn leaves_seller_open(&self) -> bool {
+        self.role == RespondentRole::Platform
+            || matches!(
+                self.unresolved,
+                Some(
+                    UnresolvedReason::GenericName
+                        | UnresolvedReason::PlatformOnly
+                        | UnresolvedReason::CourierOnly
+                )
             )
-        )
     }
 }
 

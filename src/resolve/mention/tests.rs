@@ -177,6 +177,15 @@ fn a_platform_is_not_the_merchant_unless_it_is_blamed() {
 }
 
 #[test]
+fn a_blamed_platform_steps_behind_the_seller_that_the_text_names() {
+    let body = "在连云港晶莹服饰有限公司的网店买到假货,拼多多平台拒绝退款";
+    assert_eq!(
+        one(named("拼多多"), body),
+        "seller name:320706/晶莹服饰有限公司"
+    );
+}
+
+#[test]
 fn a_courier_written_for_a_shop_s_order_is_a_party_beside_the_shop() {
     for (written, body, carrier) in [
         ("顺丰速运", "网店发来假货", "courier courier_only"),

@@ -182,6 +182,7 @@ fn persons_told_by_their_office_are_masked_and_offices_stay() {
 fn persons_told_by_their_kin_are_masked_and_kin_stays() {
     assert_masks(&[
         ("其女王小丽上学", "其女[姓名]上学"),
+        ("其母亲廖某签字同意", "其母亲[姓名]签字同意"),
         ("其子张伟（8岁）", "其子[姓名]（8岁）"),
         ("我妻子陈静于11月购买", "我妻子[姓名]于11月购买"),
         ("丈夫李强被骗", "丈夫[姓名]被骗"),
@@ -227,6 +228,7 @@ fn customers_and_staff_are_masked_and_what_they_do_stays() {
         "客服马上挂断电话",
         "客服任何问题都不解决",
         "老板高兴就退",
+        "老板张开嘴就骂",
         "老板方便时回电",
         "老板同意退款，经理陈述事实",
         "老板安排人送货",

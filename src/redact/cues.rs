@@ -21,14 +21,14 @@ pub(super) struct WordFinder<R> {
 }
 
 impl<R: Copy> WordFinder<R> {
-    /// Compiles the rows (word, role) of a list for which `role_of` gives a role.
+    /// Compiles the rows (word, role) of lists for which `role_of` gives a role; no word may be told twice.
     pub(super) fn compile(
-        list: &DictionaryList,
+        lists: &[&DictionaryList],
         role_of: impl Fn(&str) -> Option<R>,
     ) -> Result<Self, ListError> {
         let mut words = Vec::new();
         let mut roles = Vec::new();
-        for (word, role) in word_rows(list) {
+        for (word, role) in lists.iter().flat_map(|list| word_rows(list)) {
             if let Some(role) = role_of(role) {
                 words.push(Folded::new(word).text);
                 roles.push(role);
@@ -39,7 +39,11 @@ impl<R: Copy> WordFinder<R> {
             .match_kind(MatchKind::LeftmostLongest)
             .build_with_values(numbered)
             .map_err(|error| ListError::Row {
-                name: list.name.clone(),
+                name: lists
+                    .iter()
+                    .map(|list| list.name.as_str())
+                    .collect::<Vec<_>>()
+                    .join("、"),
                 line: 0,
                 reason: error.to_string(),
             })?;
@@ -48,23 +52,22 @@ impl<R: Copy> WordFinder<R> {
 
     pub(super) fn find(&self, folded: &Folded) -> Vec<Hit<R>> {
         let mut hits = Vec::new();
-        let mut places = folded.text.char_indices().zip(0..);
-        let mut place_of = |byte: usize| {
-            places
-                .find(|((at, _), _)| *at == byte)
-                .map_or(folded.chars.len(), |(_, place)| place)
-        };
-        for found in self.automaton.leftmost_find_iter(&folded.text) {
-            let word_length = folded
+        // Counting the stretches between hits is far quicker than walking over their characters.
+        let characters = |from: usize, to: usize| {
+            folded
                 .text
-                .get(found.start()..found.end())
-                .map_or(0, |word| word.chars().count());
-            let start = place_of(found.start());
+                .get(from..to)
+                .map_or(0, |stretch| stretch.chars().count())
+        };
+        let (mut counted, mut place) = (0, 0);
+        for found in self.automaton.leftmost_find_iter(&folded.text) {
+            let start = place + characters(counted, found.start());
+            let end = start + characters(found.start(), found.end());
+            (counted, place) = (found.end(), end);
             let role = usize::try_from(found.value())
                 .ok()
                 .and_then(|value| self.roles.get(value));
             // A token of an earlier pass (`[手机号]`) announces nothing.
-            let end = start + word_length;
             let is_token = folded.before(start) == Some('[') && folded.at(end) == Some(']');
             if let Some(role) = role.filter(|_| !is_token) {
                 hits.push(Hit {
@@ -94,7 +97,7 @@ pub(super) fn words_of(list: &DictionaryList, role: &str) -> Vec<Vec<char>> {
         .collect()
 }
 
-/// What a cue of `pii_cues.tsv` announces.
+/// What a cue of `pii_cues.tsv` or `person_cues.tsv` announces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Cue {
     /// 订单号, 编号, 型号: the code that follows is no personal number.
@@ -111,6 +114,10 @@ pub(super) enum Cue {
     NameLoose,
     /// 我是, 本人: a name may follow, more often something else does.
     NameSelf,
+    /// 局长, 民警: a name may stand behind it or before it.
+    Office,
+    /// 妻子, 患者, 老板: a name may follow.
+    Person,
     /// 家住, 收货地址.
     Home,
     /// 被投诉人, 消费者权益: looks like a cue and is none.
@@ -130,6 +137,8 @@ impl Cue {
             "name_label" => Self::NameLabel,
             "name_loose" => Self::NameLoose,
             "name_self" => Self::NameSelf,
+            "office" => Self::Office,
+            "person" => Self::Person,
             "home" => Self::Home,
             "other_party" => Self::OtherParty,
             _ => return None,
@@ -144,7 +153,7 @@ mod tests {
     #[test]
     fn the_longest_cue_wins_and_places_are_characters() {
         let list = DictionaryList::shipped("pii_cues").unwrap();
-        let finder = WordFinder::compile(&list, Cue::of_role).unwrap();
+        let finder = WordFinder::compile(&[&list], Cue::of_role).unwrap();
         let hits = finder.find(&Folded::new("😀被投诉人：某店，投诉人：张三，ＱＱ号1"));
         let found: Vec<_> = hits
             .iter()

@@ -16,12 +16,14 @@ mod name;
 mod name_forms;
 mod own;
 mod passages;
+mod person;
 mod phone;
 mod plate;
 mod protected;
 mod redactor;
 mod resident;
 mod spelled;
+mod surnames;
 mod topic;
 
 pub use identity::{IdentityKey, identity_key};

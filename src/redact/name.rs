@@ -9,6 +9,7 @@ use super::name_forms::{dotted_name, latin_name, spaced_name, written_name};
 use super::own::{OwnValues, plain};
 use super::passages::Passages;
 use super::redactor::Found;
+use super::surnames::Surnames;
 use crate::domain::Field;
 use crate::lexicon::DictionaryList;
 
@@ -67,8 +68,7 @@ enum Evidence {
 
 /// Surnames and the words around names.
 pub(super) struct NameFinder {
-    surnames: HashSet<char>,
-    compound_surnames: HashSet<[char; 2]>,
+    surnames: Surnames,
     titles: Vec<Vec<char>>,
     followers: Vec<Vec<char>>,
     /// What may follow a full name after 本人: 本人李四光于11月购买.
@@ -77,24 +77,14 @@ pub(super) struct NameFinder {
 }
 
 impl NameFinder {
-    pub(super) fn new(surnames: &DictionaryList, cues: &DictionaryList) -> Self {
-        let mut finder = Self {
-            surnames: HashSet::new(),
-            compound_surnames: HashSet::new(),
+    pub(super) fn new(surnames: Surnames, cues: &DictionaryList) -> Self {
+        Self {
+            surnames,
             titles: words_of(cues, "title"),
             followers: words_of(cues, "after_name"),
             self_followers: words_of(cues, "after_self"),
             not_names: words_of(cues, "not_name").into_iter().collect(),
-        };
-        for row in &surnames.rows {
-            let characters: Vec<char> = row.iter().flat_map(|cell| cell.chars()).collect();
-            match characters.as_slice() {
-                [single] => finder.surnames.insert(*single),
-                [first, second] => finder.compound_surnames.insert([*first, *second]),
-                _ => false,
-            };
         }
-        finder
     }
 
     pub(super) fn find(&self, folded: &Folded, cues: &[Hit<Cue>], found: &mut Vec<Found>) {
@@ -148,7 +138,7 @@ impl NameFinder {
             }
             let announces = |place| cues.binary_search_by_key(&place, |cue| cue.start).is_ok();
             spaced_name(folded, start, |place| follows(place) || announces(place))
-                .filter(|_| self.surname_length(folded.slice(start, start + 2)) > 0)
+                .filter(|_| self.surnames.length(folded.slice(start, start + 2)) > 0)
                 .filter(|end| {
                     folded
                         .slice(start, *end)
@@ -198,15 +188,6 @@ impl NameFinder {
             .any(|word| folded.holds(place, word))
     }
 
-    /// Characters of the surname that a name begins with; 0 for none.
-    fn surname_length(&self, name: &[char]) -> usize {
-        match name {
-            [first, second, ..] if self.compound_surnames.contains(&[*first, *second]) => 2,
-            [first, ..] if self.surnames.contains(first) => 1,
-            _ => 0,
-        }
-    }
-
     /// The names of a 投诉人 column: several, with a title, with a remark in brackets.
     pub(super) fn add_names(&self, cell: &str, cells: &[(Field, &str)], own: &mut OwnValues) {
         let folded = Folded::new(cell).text;
@@ -247,7 +228,7 @@ impl NameFinder {
             let words = name.split_whitespace().count();
             return !is_merchant && letters >= if words > 1 { 3 } else { 4 };
         }
-        let surname = self.surname_length(&characters);
+        let surname = self.surnames.length(&characters);
         let is_person = surname > 0 && han <= surname + 2;
         let is_dotted = name.contains(['·', '•', '・', '‧', '.']);
         match han {
@@ -271,14 +252,9 @@ impl NameFinder {
         evidence: Evidence,
         found: &Passages,
     ) -> Option<usize> {
-        let first = folded.at(start)?;
-        let is_compound = folded
-            .at(start + 1)
-            .is_some_and(|second| self.compound_surnames.contains(&[first, second]));
-        let given = match (is_compound, self.surnames.contains(&first)) {
-            (true, _) => start + 2,
-            (false, true) => start + 1,
-            (false, false) => return None,
+        let given = match self.surnames.length(folded.slice(start, start + 2)) {
+            0 => return None,
+            surname => start + surname,
         };
         for end in [given + 2, given + 1, given] {
             let characters = folded.slice(start, end);
@@ -341,11 +317,12 @@ pub(super) fn ends_business(character: char) -> bool {
     "店行司厂部馆院局社队会处所站城坊铺场府校园吧屋家庄户摊".contains(character)
 }
 
-fn is_given_name(character: char) -> bool {
+pub(super) fn is_given_name(character: char) -> bool {
     is_han(character) && !NOT_IN_GIVEN_NAMES.contains(character)
 }
 
-fn skip_filling(folded: &Folded, cue_end: usize) -> usize {
+/// Where a value begins behind its cue: the colon, a blank or 是 left aside.
+pub(super) fn skip_filling(folded: &Folded, cue_end: usize) -> usize {
     folded.skip_while(cue_end, |c| {
         matches!(c, ':' | ' ' | '是' | '为' | '叫' | '(' | '【' | '"' | '“')
     })

@@ -10,9 +10,11 @@ use super::kind::PiiKind;
 use super::masked::{Masked, without_overlaps};
 use super::name::NameFinder;
 use super::own::OwnValues;
+use super::person::PersonFinder;
 use super::plate::find_plates;
 use super::protected::protected_codes;
 use super::spelled::find_spelled_phones;
+use super::surnames::Surnames;
 use super::topic::{TopicWord, find_topics};
 use crate::domain::Field;
 use crate::lexicon::{DictionaryList, ListError};
@@ -43,29 +45,23 @@ pub struct Redactor {
     cues: WordFinder<Cue>,
     topics: WordFinder<TopicWord>,
     names: NameFinder,
+    persons: PersonFinder,
 }
 
 impl Redactor {
-    /// Compiles the lists `pii_cues`, `sensitive_topics` and `surnames`.
-    pub fn new(
-        cues: &DictionaryList,
-        topics: &DictionaryList,
-        surnames: &DictionaryList,
-    ) -> Result<Self, ListError> {
-        Ok(Self {
-            cues: WordFinder::compile(cues, Cue::of_role)?,
-            topics: WordFinder::compile(topics, TopicWord::of_role)?,
-            names: NameFinder::new(surnames, cues),
-        })
-    }
-
     /// The redactor of the dictionaries that ship with the program.
     pub fn shipped() -> Result<Self, ListError> {
-        Self::new(
-            &DictionaryList::shipped("pii_cues")?,
-            &DictionaryList::shipped("sensitive_topics")?,
-            &DictionaryList::shipped("surnames")?,
-        )
+        let cues = DictionaryList::shipped("pii_cues")?;
+        let persons = DictionaryList::shipped("person_cues")?;
+        let topics = DictionaryList::shipped("sensitive_topics")?;
+        let surnames = Surnames::new(&DictionaryList::shipped("surnames")?);
+        let words = DictionaryList::shipped("surname_words")?;
+        Ok(Self {
+            cues: WordFinder::compile(&[&cues, &persons], Cue::of_role)?,
+            topics: WordFinder::compile(&[&topics], TopicWord::of_role)?,
+            persons: PersonFinder::new(surnames.clone(), &cues, &persons, &words),
+            names: NameFinder::new(surnames, &cues),
+        })
     }
 
     /// The personal values of a row's columns, and the merchants whose names may hold one.
@@ -210,6 +206,7 @@ impl Redactor {
         find_addresses(&folded, &cues, &mut found);
         find_topics(&folded, &self.topics.find(&folded), &mut found);
         self.names.find(&folded, &cues, &mut found);
+        self.persons.find(&folded, &cues, &mut found);
         without_overlaps(found)
     }
 }

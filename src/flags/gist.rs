@@ -23,10 +23,13 @@ pub(super) struct Gist<'a> {
     pub(super) exposed: Exposed,
     /// Effective and expected, as the shrinker takes them.
     pub(super) cell: GpsCell,
-    /// Log-odds that the share of the effective count is none that honest merchants have by nature, cut to its range.
+    /// Log-odds that the share of the effective count is none that honest merchants have by nature, and none that this
+    /// one always had; cut to its range.
     pub(super) excess: f64,
     /// The same if every person were independent.
     pub(super) raw_excess: f64,
+    /// What of that the merchant's own earlier record adds or takes away.
+    pub(super) change: f64,
     /// First and last day.
     pub(super) days: (i32, i32),
     pub(super) findings: Findings,
@@ -46,6 +49,8 @@ pub(super) struct Yardstick<'a> {
     pub(super) prior: GpsPrior,
     pub(super) likeness: Likeness,
     pub(super) expectation: &'a Expectation<'a>,
+    /// That of the longest window, which holds this one, and its weeks.
+    pub(super) longest: (&'a Expectation<'a>, i32),
     pub(super) weeks: i32,
     pub(super) week: i32,
     pub(super) last_day: i32,
@@ -56,6 +61,17 @@ pub(super) struct Yardstick<'a> {
 pub(super) struct Exposed {
     pub(super) exposure: f64,
     pub(super) expected: f64,
+    pub(super) earlier: Earlier,
+}
+
+/// Effective complaints before the window, within the longest one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Earlier {
+    pub(super) weeks: i32,
+    /// Of the category.
+    pub(super) part: f64,
+    /// Of all kinds.
+    pub(super) whole: f64,
 }
 
 /// Without orders that quote one from before the window: they bring an outcome to an incident that is not counted.
@@ -104,6 +120,7 @@ impl Yardstick<'_> {
         let of = Exposed {
             exposure: self.expectation.exposure_of(merchant).max(effective),
             expected: self.expectation.of_merchant(merchant, category),
+            earlier: self.earlier(merchant, category),
         };
         let days = || told.iter().map(|entry| entry.clue.day);
         Some(Gist {
@@ -114,6 +131,7 @@ impl Yardstick<'_> {
             cell: GpsCell::new(effective, of.expected)?,
             excess: self.excess(effective, effective, &of),
             raw_excess: self.excess(people as f64, effective, &of),
+            change: self.change(people as f64, effective, &of),
             days: (days().min()?, days().max()?),
             findings: Findings::of(&told, self.last_day),
             coherence: coherence(&groups, people, effective, self.rules),
@@ -122,12 +140,54 @@ impl Yardstick<'_> {
         })
     }
 
+    /// What the longest window holds beyond this one.
+    fn earlier(&self, merchant: i64, category: Category) -> Earlier {
+        let (longest, weeks) = self.longest;
+        let beyond = |whole: f64, inside: f64| (whole - inside).max(0.0);
+        let part = beyond(
+            longest.mass_of(merchant, category),
+            self.expectation.mass_of(merchant, category),
+        );
+        let whole = beyond(
+            longest.exposure_of(merchant),
+            self.expectation.exposure_of(merchant),
+        );
+        Earlier {
+            weeks: weeks - self.weeks,
+            part: part.min(whole),
+            whole,
+        }
+    }
+
     /// Log-odds of the share if `count` of the category were there instead of `effective`; the exposure moves with it.
     pub(super) fn excess(&self, count: f64, effective: f64, of: &Exposed) -> f64 {
+        let (earlier, rules) = ((of.earlier.part, of.earlier.whole), &self.rules.share);
+        self.odds(count, effective, of, &|cell| {
+            self.likeness
+                .log_odds_since(cell, earlier, rules.own_record, rules.guilty)
+        })
+    }
+
+    /// What of [`Self::excess`] the earlier record makes.
+    fn change(&self, count: f64, effective: f64, of: &Exposed) -> f64 {
+        let guilty = self.rules.share.guilty;
+        let alone = self.odds(count, effective, of, &|cell| {
+            self.likeness.log_odds(cell, guilty)
+        });
+        self.excess(count, effective, of) - alone
+    }
+
+    fn odds(
+        &self,
+        count: f64,
+        effective: f64,
+        of: &Exposed,
+        odds: &dyn Fn(&ShareCell) -> f64,
+    ) -> f64 {
         let rules = &self.rules.share;
         let whole = of.exposure + count - effective;
         let cell = share_cell(count.max(0.0), whole, of.expected * whole / of.exposure);
-        let odds = cell.map(|cell| self.likeness.log_odds(&cell, rules.guilty));
+        let odds = cell.map(|cell| odds(&cell));
         odds.unwrap_or(rules.least).clamp(rules.least, rules.most)
     }
 }

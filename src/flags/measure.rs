@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::gist::{Gist, Yardstick, share_cell};
+use super::gist::{Earlier, Gist, Yardstick, share_cell};
 use super::group::Group;
 use super::outcomes::Findings;
 use crate::domain::{Category, SourceCode};
@@ -26,6 +26,7 @@ pub(super) struct Measured {
     pub(super) effective: f64,
     pub(super) exposure: f64,
     pub(super) expected: f64,
+    pub(super) earlier: Earlier,
     /// Log-odds that the share is none that honest merchants have by nature if every person were independent.
     pub(super) raw_excess: f64,
     pub(super) ratio: f64,
@@ -132,6 +133,7 @@ impl Yardstick<'_> {
             effective,
             exposure: of.exposure,
             expected: of.expected,
+            earlier: of.earlier,
             raw_excess,
             ratio: posterior.ebgm(),
             bounds: (posterior.quantile(0.05)?, posterior.quantile(0.95)?),

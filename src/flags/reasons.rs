@@ -16,11 +16,9 @@ pub(super) fn reasons(
     usual: &Usual,
     rules: &RuleSet,
 ) -> Vec<FlagReason> {
-    let mut reasons = vec![
-        share(measured, terms, usual.likeness),
-        independence(measured, terms),
-        span(measured, terms, rules),
-    ];
+    let mut reasons = vec![share(measured, terms, usual.likeness)];
+    reasons.extend(change(measured, terms));
+    reasons.extend([independence(measured, terms), span(measured, terms, rules)]);
     reasons.extend(outcomes(measured, terms, &usual.rates));
     reasons.extend(coherence(measured, terms, rules));
     reasons.extend(victims(measured, rules));
@@ -62,6 +60,39 @@ fn share(measured: &Measured, terms: &Terms, likeness: Likeness) -> FlagReason {
             high,
         ),
     )
+}
+
+/// R8: the merchant's own share before the window. Nothing where it had no complaint then.
+fn change(measured: &Measured, terms: &Terms) -> Option<FlagReason> {
+    let earlier = measured.earlier;
+    if earlier.whole <= 0.0 {
+        return None;
+    }
+    let (before, now) = (
+        earlier.part / earlier.whole,
+        measured.effective / measured.exposure,
+    );
+    let said = if terms.change > 0.0 {
+        "明显上升，不像是该主体一贯如此"
+    } else {
+        "没有明显上升，可能是该主体一贯如此"
+    };
+    Some(reason(
+        "R8_change",
+        now - before,
+        None,
+        terms.change,
+        format!(
+            "该主体此前{}周各类投诉折合{:.1}件独立投诉，其中{}{:.1}件，占{:.1}%；近{}周占{:.1}%，{said}。",
+            earlier.weeks,
+            earlier.whole,
+            measured.category.label(),
+            earlier.part,
+            100.0 * before,
+            measured.weeks,
+            100.0 * now,
+        ),
+    ))
 }
 
 /// One honest merchant in twenty: what so many show is no sign of anything.

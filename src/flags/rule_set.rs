@@ -75,6 +75,7 @@ pub struct ShareRules {
     pub guilty: f64,
     pub likeness: f64,
     pub belief: f64,
+    pub own_record: f64,
     pub least: f64,
     pub most: f64,
 }
@@ -86,6 +87,7 @@ impl ShareRules {
             && self.guilty < 1.0
             && positive(self.likeness)
             && positive(self.belief)
+            && positive(self.own_record)
             && self.least < self.most
     }
 }
@@ -282,7 +284,7 @@ impl RuleSet {
         check(
             self.share.holds(),
             "share",
-            "guilty在0与1之间，likeness和belief大于0，least小于most",
+            "guilty在0与1之间，likeness、belief和own_record大于0，least小于most",
         )?;
         check(
             self.outcomes.holds(),
@@ -342,7 +344,7 @@ mod tests {
 
     #[test]
     fn the_shipped_rules_are_valid() {
-        assert_eq!(RuleSet::shipped().unwrap().version, "2026.5");
+        assert_eq!(RuleSet::shipped().unwrap().version, "2026.6");
     }
 
     #[test]

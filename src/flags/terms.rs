@@ -9,6 +9,7 @@ use super::rule_set::RuleSet;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Terms {
     pub(super) share: f64,
+    pub(super) change: f64,
     pub(super) independence: f64,
     pub(super) span: f64,
     pub(super) outcomes: f64,
@@ -18,7 +19,8 @@ pub(super) struct Terms {
 impl Terms {
     pub(super) fn of(gist: &Gist<'_>, rates: &OutcomeRates, rules: &RuleSet) -> Self {
         Self {
-            share: gist.raw_excess,
+            share: gist.raw_excess - gist.change,
+            change: gist.change,
             independence: gist.excess - gist.raw_excess,
             span: span(gist, rules),
             outcomes: rates.log_odds(gist.category, gist.findings),
@@ -32,13 +34,14 @@ impl Terms {
 
     /// The score if the share spoke with `excess` instead.
     pub(super) fn score_with(&self, excess: f64) -> f64 {
-        self.score() - self.share - self.independence + excess
+        self.score() - self.share - self.change - self.independence + excess
     }
 
     /// The terms under the codes of their reasons.
-    pub(super) fn by_code(&self) -> [(&'static str, f64); 5] {
+    pub(super) fn by_code(&self) -> [(&'static str, f64); 6] {
         [
             ("R1_share", self.share),
+            ("R8_change", self.change),
             ("R2_independence", self.independence),
             ("R3_span", self.span),
             ("R4_outcomes", self.outcomes),

@@ -6,9 +6,9 @@ use crate::domain::{FlagDecision, FlagReason, Week, standing_decisions};
 use crate::inference::RidgeLogistic;
 
 /// The features, each the sum of what these reasons contribute to the log-odds: more is always more suspicious.
-/// The share and what independence takes off it are one thing, the excess of independent complaints.
+/// The share, its change and what independence takes off it are one thing, the excess of independent complaints.
 const FEATURES: [&[&str]; 4] = [
-    &["R1_share", "R2_independence"],
+    &["R1_share", "R8_change", "R2_independence"],
     &["R3_span"],
     &["R4_outcomes"],
     &["R5_coherence"],

@@ -183,6 +183,10 @@ impl Evaluation<'_> {
     ) -> Option<Loudest<'e>> {
         let (prior, likeness) = (self.model.prior()?, usual.likeness);
         let mut best: Option<Loudest<'e>> = None;
+        let windows = self.cells.windows.iter().zip(expectations);
+        let (longest, weeks) = windows
+            .map(|(window, expectation)| (expectation, window.weeks))
+            .max_by_key(|(_, weeks)| *weeks)?;
         for (window, expectation) in self.cells.windows.iter().zip(expectations) {
             let start = self.week.index() - window.weeks;
             let from = pair
@@ -194,6 +198,7 @@ impl Evaluation<'_> {
                 prior,
                 likeness,
                 expectation,
+                longest: (longest, weeks),
                 weeks: window.weeks,
                 week: self.week.index(),
                 last_day: self.last_day(),

@@ -358,3 +358,34 @@ fn decisions_lift_no_other_condition_of_a_candidate() {
     let lenient = city.evaluate_with(week(), Some(&calibration(-5.0)));
     assert_eq!(tier_of_merchant(&lenient, GUILTY), Some(Tier::Watch));
 }
+
+/// A large merchant: four plain complaints a week for a year, of the last 13 weeks eight in twenty about counterfeits,
+/// before that `earlier` in twenty.
+fn large_merchant(earlier: i64) -> City {
+    let mut city = City::honest();
+    for number in 0..208 {
+        let day = today() - 364 + 7 * i32::try_from(number / 4).unwrap();
+        let lately = today() - day < 13 * 7;
+        let counterfeits = if lately { 8 } else { earlier };
+        let is_counterfeit = number % 20 < counterfeits;
+        city.complain(GUILTY, day, 5_000 + number, is_counterfeit);
+    }
+    city
+}
+
+#[test]
+fn a_large_merchant_gone_bad_is_told_by_its_own_past() {
+    let id = MerchantId(GUILTY).to_string();
+    let mut found = large_merchant(1).evaluate().into_flags();
+    let flag = found.find(|flag| flag.merchant.merchant_id == id).unwrap();
+    assert_eq!(flag.tier, Tier::Candidate);
+    let added: f64 = flag.reasons.iter().map(|reason| reason.contribution).sum();
+    assert!((added - flag.score).abs() < 1e-9);
+    let mut reasons = flag.reasons.into_iter();
+    let rose = reasons.find(|reason| reason.code == "R8_change").unwrap();
+    assert!(rose.contribution > 2.0, "{rose:?}");
+    assert!(rose.text.contains("明显上升"), "{rose:?}");
+    // One honest merchant in some thousands has such a share; this one always had.
+    let steady = large_merchant(8).evaluate();
+    assert_eq!(tier_of_merchant(&steady, GUILTY), None);
+}

@@ -7,6 +7,8 @@ mod analysis;
 #[cfg(test)]
 mod backup;
 #[cfg(test)]
+mod contacts;
+#[cfg(test)]
 mod copies;
 #[cfg(test)]
 mod decisions;

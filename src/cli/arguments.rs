@@ -330,7 +330,7 @@ pub(super) enum MerchantAction {
     },
     /// 用本库的主体对估计关联模型的 m、u，与模型文件对照，不改动任何数据
     Estimate,
-    /// 名称可能对应的商家，附依据
+    /// 名称（或商家编号）可能对应的其他商家，附依据
     Match {
         #[arg(required = true)]
         names: Vec<String>,

@@ -93,10 +93,7 @@ impl Transaction {
             removed.map_err(DbError::sql("removing old links"))?;
         }
         for row in links {
-            let (kind, id) = match row.link.source {
-                LinkSource::Merchant(merchant) => (MERCHANT, merchant.0),
-                LinkSource::Mention(mention) => (MENTION, mention.0),
-            };
+            let (kind, id) = source_columns(row.link.source);
             let sql = "INSERT INTO merchant_link (source_kind, source_id, merchant_id, evidence) \
                  VALUES ($1, $2, $3, $4)";
             let query = sqlx::query(sql)
@@ -204,20 +201,33 @@ impl Database {
 }
 
 fn link_of(row: &AnyRow) -> Result<Link, DbError> {
-    let kind: String = row.get(0);
-    let source = match kind.as_str() {
-        MERCHANT => LinkSource::Merchant(MerchantId(row.get(1))),
-        MENTION => LinkSource::Mention(MentionId(row.get(1))),
-        _ => {
-            return Err(DbError::Value {
-                table: "merchant_link",
-                column: "source_kind",
-                value: kind,
-            });
-        }
-    };
     Ok(Link {
-        source,
+        source: source_of(row, ("merchant_link", "source_kind"))?,
         merchant: MerchantId(row.get(2)),
     })
+}
+
+/// Kind and number of a merchant or a name without one.
+pub(super) const fn source_columns(source: LinkSource) -> (&'static str, i64) {
+    match source {
+        LinkSource::Merchant(merchant) => (MERCHANT, merchant.0),
+        LinkSource::Mention(mention) => (MENTION, mention.0),
+    }
+}
+
+/// The same out of the first two columns of a row, of which the table and the name of the first are told.
+pub(super) fn source_of(
+    row: &AnyRow,
+    (table, column): (&'static str, &'static str),
+) -> Result<LinkSource, DbError> {
+    let value: String = row.get(0);
+    match value.as_str() {
+        MERCHANT => Ok(LinkSource::Merchant(MerchantId(row.get(1)))),
+        MENTION => Ok(LinkSource::Mention(MentionId(row.get(1)))),
+        _ => Err(DbError::Value {
+            table,
+            column,
+            value,
+        }),
+    }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{RegionCode, Uscc};
+use super::{Contact, RegionCode, Uscc};
 
 code_enum! {
     /// What part a named party plays in the quarrel (§B.9 no. 17–18).
@@ -114,6 +114,8 @@ pub struct MerchantMention {
     /// All keys that the order gives for this one party, strongest first; empty when unresolved.
     pub keys: Vec<MerchantKey>,
     pub unresolved: Option<UnresolvedReason>,
+    /// Phones and addresses that the row gives for this party and for nobody else.
+    pub contacts: Vec<Contact>,
 }
 
 impl MerchantMention {
@@ -143,6 +145,7 @@ mod tests {
                 role: RespondentRole::Seller,
                 keys: keys.iter().map(|key| key.parse().unwrap()).collect(),
                 unresolved: None,
+                contacts: Vec::new(),
             };
             let (leading, others) = mention.leading_key()?;
             assert_eq!(others.count() + 1, keys.len());

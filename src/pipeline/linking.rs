@@ -180,7 +180,8 @@ impl Linker<'_> {
             merchants.map(|(id, profile, _)| (id, profile)).collect();
         let registry = Registry::new(&profiles, self.model, self.words);
         for (id, mention) in mentions {
-            let told = self.profile_of(mention, parties, &registry);
+            let mut told = self.profile_of(mention, parties, &registry);
+            self.known.add_contacts_of(*id, &mut told);
             let judged = registry.judge(&told, None, |_| true);
             if let Some(best) = beyond_doubt(&judged) {
                 found.add(LinkSource::Mention(*id), best.merchant, self.weighed(best)?);

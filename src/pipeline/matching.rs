@@ -18,7 +18,8 @@ pub struct NameMatch {
     pub model_version: String,
 }
 
-/// Matches names, credit codes or platform shops against all merchants.
+/// Matches names, credit codes or platform shops against all merchants, and known merchants, by their number, against
+/// all others.
 pub async fn match_names(store: &Store, names: &[String]) -> Result<Vec<NameMatch>, PipelineError> {
     let model = LinkModel::shipped()?;
     let parties = Parties::shipped()?;
@@ -40,8 +41,18 @@ pub async fn match_names(store: &Store, names: &[String]) -> Result<Vec<NameMatc
             uscc: None,
         })
     };
+    // With all that is known of it; people may have said that it is not another one.
+    let known_as = |query: &str| {
+        let id = identities.canonical(query.parse().ok()?);
+        let (_, profile) = known.iter().find(|(known, _)| *known == id)?;
+        Some(registry.judge(profile, Some(id), |other| {
+            other != id && !identities.are_apart(other, id)
+        }))
+    };
     let matched = |query: &String| {
-        let judged = registry.judge(&Profile::of_query(query, &parties, &words), None, |_| true);
+        let judged = known_as(query).unwrap_or_else(|| {
+            registry.judge(&Profile::of_query(query, &parties, &words), None, |_| true)
+        });
         NameMatch {
             query: query.clone(),
             merchants: judged.candidates.iter().map(name_of).collect(),

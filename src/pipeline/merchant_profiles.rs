@@ -3,13 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::PipelineError;
-use crate::domain::{Identities, MerchantId, MerchantKey, RegionCode, Uscc};
+use crate::db::ContactRow;
+use crate::domain::{
+    ContactKind, Identities, LinkSource, MentionId, MerchantId, MerchantKey, RegionCode, Uscc,
+};
 use crate::lexicon::{NameWords, Parties};
 use crate::resolve::{NameParts, Profile, ShopName, Tie, Ties};
 use crate::store::Store;
 
 /// 字号 that one merchant may bear.
 const MOST_CORES: usize = 3;
+
+/// Part of the orders with a phone (an address) that one must be told by, or it is a slip or somebody else's.
+const LEAST_PART: f64 = 0.05;
 
 /// How much is known of a merchant; the linking step links from less to more, never the other way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,6 +34,7 @@ pub(super) enum Standing {
 pub(super) struct Known {
     merchants: Vec<Named>,
     pub(super) ties: Ties,
+    contacts: BTreeMap<LinkSource, Vec<ContactRow>>,
 }
 
 /// One merchant as stored, its names taken apart.
@@ -70,8 +77,13 @@ impl Known {
                 orders: u64::try_from(row.orders).ok()?,
             })
         });
+        let mut contacts: BTreeMap<LinkSource, Vec<ContactRow>> = BTreeMap::new();
+        for row in store.database.contacts().await? {
+            contacts.entry(row.owner).or_default().push(row);
+        }
         Ok(Self {
             merchants,
+            contacts,
             ties: Ties::new(keys.collect(), ties.collect()),
         })
     }
@@ -104,11 +116,27 @@ impl Known {
                 add_shop(profile, shop);
             }
         }
-        for (profile, _) in profiles.values_mut() {
+        let mut contacts: BTreeMap<MerchantId, Vec<&ContactRow>> = BTreeMap::new();
+        for (owner, rows) in &self.contacts {
+            if let LinkSource::Merchant(merchant) = owner
+                && let Some(id) = identities.counted(*merchant)
+            {
+                contacts.entry(id).or_default().extend(rows);
+            }
+        }
+        for (id, (profile, _)) in &mut profiles {
             forget_gathered_names(profile);
+            add_contacts(profile, contacts.get(id).map_or(&[], Vec::as_slice));
         }
         let row = |(id, (profile, standing))| (id, profile, standing);
         profiles.into_iter().map(row).collect()
+    }
+
+    /// Adds what orders told of a name without a merchant.
+    pub(super) fn add_contacts_of(&self, mention: MentionId, profile: &mut Profile) {
+        let rows = self.contacts.get(&LinkSource::Mention(mention));
+        let rows: Vec<&ContactRow> = rows.into_iter().flatten().collect();
+        add_contacts(profile, &rows);
     }
 
     fn standing(&self, named: &Named) -> Standing {
@@ -137,6 +165,24 @@ fn add_shop(profile: &mut Profile, key: &MerchantKey) {
     }
 }
 
+/// The phones and addresses that a fair part of the orders told.
+fn add_contacts(profile: &mut Profile, rows: &[&ContactRow]) {
+    for (kind, digests) in [
+        (ContactKind::Phone, &mut profile.phones),
+        (ContactKind::Address, &mut profile.addresses),
+    ] {
+        let mut orders: BTreeMap<&str, i64> = BTreeMap::new();
+        for row in rows.iter().filter(|row| row.contact.kind == kind) {
+            *orders.entry(&row.contact.digest).or_default() += row.orders;
+        }
+        let all: i64 = orders.values().sum();
+        let told = orders
+            .into_iter()
+            .filter(|(_, own)| *own as f64 >= LEAST_PART * all as f64);
+        digests.extend(told.map(|(digest, _)| digest.to_owned()));
+    }
+}
+
 /// A rename gives two cores and a slip of the pen a third. A code that more names were written beside was pasted
 /// into orders of others: its names say nothing about who it is, the code itself still does.
 fn forget_gathered_names(profile: &mut Profile) {
@@ -157,5 +203,35 @@ fn forget_gathered_names(profile: &mut Profile) {
     }
     if cores.len() > MOST_CORES {
         profile.names.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ContactDigest;
+
+    #[test]
+    fn a_phone_that_few_of_a_merchant_s_orders_tell_is_not_its_own() {
+        let row = |digest: &str, kind: ContactKind, orders: i64| ContactRow {
+            owner: LinkSource::Merchant(MerchantId(1)),
+            contact: ContactDigest {
+                kind,
+                digest: digest.to_owned(),
+            },
+            orders,
+        };
+        let rows = [
+            row("shop", ContactKind::Phone, 30),
+            row("owner", ContactKind::Phone, 2),
+            row("slip", ContactKind::Phone, 1),
+            // Another member of the merchant.
+            row("shop", ContactKind::Phone, 7),
+            row("house", ContactKind::Address, 1),
+        ];
+        let mut profile = Profile::default();
+        add_contacts(&mut profile, &rows.iter().collect::<Vec<_>>());
+        assert_eq!(profile.phones, ["owner", "shop"]);
+        assert_eq!(profile.addresses, ["house"]);
     }
 }

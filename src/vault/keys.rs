@@ -8,10 +8,13 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
 use super::key_file::{VaultKey, hex};
-use crate::domain::Pseudonym;
+use crate::domain::{Contact, ContactDigest, ContactKind, Pseudonym};
 
 /// Bytes of the random nonce in front of each sealed block.
 const NONCE_BYTES: usize = 24;
+
+/// Bytes of a contact's digest; two contacts in a city's lifetime do not share so many.
+const CONTACT_BYTES: usize = 16;
 
 /// Why a block could not be sealed or opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -80,6 +83,23 @@ impl KeyRing {
         mac.update(b"content/");
         mac.update(hash.as_bytes());
         hex(&mac.finalize().into_bytes())
+    }
+
+    /// The stand-in for a merchant's phone or address. No phone has one digest as the complainant's and the merchant's:
+    /// who complains must not be found among those who are complained of.
+    pub fn contact_digest(&self, contact: &Contact) -> ContactDigest {
+        let purpose: &[u8] = match contact.kind {
+            ContactKind::Phone => b"respondent phone/",
+            ContactKind::Address => b"respondent address/",
+        };
+        let mut mac = self.pseudonyms.clone();
+        mac.update(purpose);
+        mac.update(contact.value.expose().as_bytes());
+        let digest = mac.finalize().into_bytes();
+        ContactDigest {
+            kind: contact.kind,
+            digest: hex(digest.get(..CONTACT_BYTES).unwrap_or_default()),
+        }
     }
 
     /// Compresses and seals `plain`; `place` is bound to the block and must be given again to open it.
@@ -151,5 +171,26 @@ mod tests {
         assert_eq!(ring(1).pseudonym("phone:1"), ring(1).pseudonym("phone:1"));
         assert_ne!(ring(1).pseudonym("phone:1"), ring(1).pseudonym("phone:2"));
         assert_ne!(ring(1).pseudonym("phone:1"), ring(2).pseudonym("phone:1"));
+    }
+
+    #[test]
+    fn a_merchant_s_contact_has_a_digest_of_its_kind_and_key_without_the_contact() {
+        let digest = |byte: u8, kind: ContactKind, value: &str| {
+            let value = crate::domain::Sensitive::new(value);
+            ring(byte).contact_digest(&Contact { kind, value }).digest
+        };
+        let phone = digest(1, ContactKind::Phone, "13800001234");
+        assert_eq!(phone, digest(1, ContactKind::Phone, "13800001234"));
+        assert_eq!(phone.len(), 2 * CONTACT_BYTES);
+        for other in [
+            digest(1, ContactKind::Phone, "13800001235"),
+            digest(1, ContactKind::Address, "13800001234"),
+            digest(2, ContactKind::Phone, "13800001234"),
+        ] {
+            assert_ne!(phone, other);
+        }
+        // The pseudonym of a complainant with this number shows nothing of it.
+        let complainant = ring(1).pseudonym("phone:13800001234").to_string();
+        assert!(!phone.starts_with(complainant.trim_start_matches('P')));
     }
 }

@@ -5,11 +5,12 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 use mingcha::db::{
-    Database, DatabaseLocation, DatasetFile, DbError, Examined, LinkRow, LinkRun, MentionRow,
-    MerchantRow, NewOrder, OrderFilter, StoredImport, TieRow, Transaction,
+    ContactRow, Database, DatabaseLocation, DatasetFile, DbError, Examined, LinkRow, LinkRun,
+    MentionRow, MerchantRow, NewOrder, OrderFilter, StoredImport, TieRow, Transaction,
 };
 use mingcha::domain::{
-    FlagVerdict, Link, LinkSource, MentionId, MerchantId, OrderId, RegionCode, Verdict, Week,
+    ContactDigest, ContactKind, FlagVerdict, Link, LinkSource, MentionId, MerchantId, OrderId,
+    RegionCode, Verdict, Week,
 };
 
 use super::samples::{HARD_TEXT, flag_of, import_of, order_of, quarantined_of, snapshot_of};
@@ -212,6 +213,23 @@ async fn merchants(database: &Database, answers: &mut Answers) {
         .collect();
     answers.note("ties", work.add_ties(&ties).await);
     answers.note("ties again", work.add_ties(&ties).await);
+    let contacts: Vec<ContactRow> = [
+        (LinkSource::Merchant(one), ContactKind::Phone, "0f"),
+        (LinkSource::Mention(MentionId(1)), ContactKind::Phone, "0f"),
+        (LinkSource::Merchant(one), ContactKind::Address, "0f"),
+        (LinkSource::Merchant(one), ContactKind::Phone, "00"),
+    ]
+    .map(|(owner, kind, digest)| ContactRow {
+        owner,
+        contact: ContactDigest {
+            kind,
+            digest: digest.to_owned(),
+        },
+        orders: 3,
+    })
+    .to_vec();
+    answers.note("contacts", work.add_contacts(&contacts).await);
+    answers.note("contacts again", work.add_contacts(&contacts[1..]).await);
     let keys: Vec<String> = (1..=600).map(|id| format!("name:{id}")).collect();
     let keys: Vec<String> = keys.into_iter().chain(NAMES.map(str::to_owned)).collect();
     let mut found = work.find_keys(&keys).await.unwrap();
@@ -224,6 +242,11 @@ async fn merchants(database: &Database, answers: &mut Answers) {
     answers.note("names", database.merchant_names().await);
     answers.note("keys", database.merchant_keys().await);
     answers.note("ties of all", database.ties().await);
+    let contacts = database.contacts().await.unwrap();
+    let orders: Vec<i64> = contacts.iter().map(|row| row.orders).collect();
+    // Merchants before names; all but the first were told again.
+    assert_eq!(orders, [6, 3, 6, 6]);
+    answers.note("contacts of all", Ok(contacts));
     let ids: Vec<MerchantId> = (1..=700).map(MerchantId).collect();
     let mut rows = database.merchants_by_id(&ids).await.unwrap();
     rows.sort_by_key(|row| row.id);

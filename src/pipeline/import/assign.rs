@@ -1,14 +1,15 @@
 //! Mentions → merchants, each by its leading key alone (USCC > full name in a county > platform + shop).
 //!
 //! So the order in which rows and files come in does not matter. The other keys beside it are counted as ties;
-//! what they say about who is who is for the linking step, which sees all of them.
+//! what they say about who is who is for the linking step, which sees all of them, and so are phones and addresses.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::db::{DbError, MentionRow, MerchantRow, TieRow, Transaction};
+use super::understand::DigestedParty;
+use crate::db::{ContactRow, DbError, MentionRow, MerchantRow, TieRow, Transaction};
 use crate::domain::{
-    MentionId, MerchantId, MerchantKey, MerchantMention, OrderParty, OrderRecord, RegionCode,
-    UnresolvedReason,
+    ContactDigest, LinkSource, MentionId, MerchantId, MerchantKey, MerchantMention, OrderParty,
+    OrderRecord, RegionCode, UnresolvedReason,
 };
 
 /// Names that this import has written already; forgotten now and then, so that it cannot grow with the file.
@@ -18,6 +19,8 @@ pub(crate) struct WrittenNames {
     mentions: HashMap<MentionRow, MentionId>,
     /// Ties that wait to be added.
     ties: BTreeMap<(MerchantId, String), i64>,
+    /// Contacts that wait to be added.
+    contacts: BTreeMap<(LinkSource, ContactDigest), i64>,
 }
 
 impl WrittenNames {
@@ -36,22 +39,40 @@ impl WrittenNames {
         *self.ties.entry((merchant, key.to_string())).or_default() += 1;
     }
 
-    /// Writes the ties, if there are many or `all` are wanted.
-    pub(crate) async fn write_ties(
+    /// One more order told these phones and addresses of a merchant, or of a name without one.
+    fn reach(&mut self, owner: LinkSource, contacts: &[ContactDigest]) {
+        for contact in contacts {
+            *self.contacts.entry((owner, contact.clone())).or_default() += 1;
+        }
+    }
+
+    /// Writes the ties and the contacts, if there are many or `all` are wanted.
+    pub(crate) async fn write_counts(
         &mut self,
         transaction: &mut Transaction,
-        which: Ties,
+        which: Counts,
     ) -> Result<(), DbError> {
-        if self.ties.is_empty() || (which == Ties::WhenMany && self.ties.len() < Self::MOST) {
-            return Ok(());
+        let is_due =
+            |waiting: usize| waiting >= Self::MOST || (which == Counts::All && waiting > 0);
+        if is_due(self.ties.len()) {
+            let ties = std::mem::take(&mut self.ties).into_iter();
+            let rows = ties.map(|((merchant, key), orders)| TieRow {
+                merchant,
+                key,
+                orders,
+            });
+            transaction.add_ties(&rows.collect::<Vec<_>>()).await?;
         }
-        let ties = std::mem::take(&mut self.ties).into_iter();
-        let rows = ties.map(|((merchant, key), orders)| TieRow {
-            merchant,
-            key,
-            orders,
-        });
-        transaction.add_ties(&rows.collect::<Vec<_>>()).await
+        if is_due(self.contacts.len()) {
+            let contacts = std::mem::take(&mut self.contacts).into_iter();
+            let rows = contacts.map(|((owner, contact), orders)| ContactRow {
+                owner,
+                contact,
+                orders,
+            });
+            transaction.add_contacts(&rows.collect::<Vec<_>>()).await?;
+        }
+        Ok(())
     }
 
     /// The number of an unresolved name.
@@ -73,9 +94,9 @@ impl WrittenNames {
     }
 }
 
-/// Which of the waiting ties to write.
+/// Which of the waiting counts to write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Ties {
+pub(crate) enum Counts {
     WhenMany,
     All,
 }
@@ -87,13 +108,13 @@ pub(crate) struct Assigner {
 }
 
 impl Assigner {
-    /// Looks up the leading keys of these mentions at once.
+    /// Looks up the leading keys of these parties at once.
     pub(crate) async fn load<'a>(
         transaction: &mut Transaction,
-        mentions: impl Iterator<Item = &'a MerchantMention>,
+        parties: impl Iterator<Item = &'a DigestedParty>,
     ) -> Result<Self, DbError> {
-        let mut keys: Vec<String> = mentions
-            .filter_map(|mention| Some(mention.leading_key()?.0.to_string()))
+        let mut keys: Vec<String> = parties
+            .filter_map(|party| Some(party.mention.leading_key()?.0.to_string()))
             .collect();
         keys.sort_unstable();
         keys.dedup();
@@ -106,15 +127,16 @@ impl Assigner {
         })
     }
 
-    /// The party of an order that a mention stands for; the order tells where the name was written.
+    /// The party of an order that is told; the order tells where the name was written.
     pub(crate) async fn assign(
         &mut self,
         transaction: &mut Transaction,
-        mention: &MerchantMention,
+        told: &DigestedParty,
         order: &OrderRecord,
         import_seq: i64,
         written: &mut WrittenNames,
     ) -> Result<OrderParty, DbError> {
+        let mention = &told.mention;
         let party = |merchant, unresolved| OrderParty {
             merchant,
             name: mention.name.clone(),
@@ -131,7 +153,9 @@ impl Assigner {
                     region: order.region,
                     platform: order.platform.clone(),
                 };
-                party.mention = Some(written.mention(transaction, row, import_seq).await?);
+                let number = written.mention(transaction, row, import_seq).await?;
+                written.reach(LinkSource::Mention(number), &told.contacts);
+                party.mention = Some(number);
             }
             return Ok(party);
         };
@@ -157,6 +181,7 @@ impl Assigner {
         for key in others {
             written.tie(merchant, key);
         }
+        written.reach(LinkSource::Merchant(merchant), &told.contacts);
         if written.note(merchant, &mention.name) {
             transaction.add_name(merchant, &mention.name).await?;
         }

@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use super::batch::{DoneBatch, DoneItem, RawBatch, RowsOf, SealedBlock, SealedPayload, seal_place};
 use super::masking::{mask_order, own_values, own_values_of};
 use crate::domain::{
-    CanonicalOrder, Field, MappedRow, MerchantMention, OrderRecord, Provenance, QuarantineReason,
-    Quarantined, RawRow, RespondentRole, SourceCode,
+    CanonicalOrder, ContactDigest, Field, MappedRow, MerchantMention, OrderRecord, Provenance,
+    QuarantineReason, Quarantined, RawRow, RespondentRole, SourceCode,
 };
 use crate::ingest::SheetItem;
 use crate::normalize::{NormalizeContext, normalize, year_named_in};
@@ -18,9 +18,29 @@ use crate::vault::KeyRing;
 /// An order that is ready to be written, but for its numbers and merchants.
 pub(crate) struct Understood {
     pub(crate) record: OrderRecord,
-    pub(crate) mentions: Vec<MerchantMention>,
+    pub(crate) parties: Vec<DigestedParty>,
     /// Words for the index.
     pub(crate) words: String,
+}
+
+/// A party of an order; its phones and addresses are told by digests only from here on.
+pub(crate) struct DigestedParty {
+    /// Without contacts.
+    pub(crate) mention: MerchantMention,
+    pub(crate) contacts: Vec<ContactDigest>,
+}
+
+impl DigestedParty {
+    fn of(mut mention: MerchantMention, keys: &KeyRing) -> Self {
+        let contacts = std::mem::take(&mut mention.contacts);
+        Self {
+            mention,
+            contacts: contacts
+                .iter()
+                .map(|contact| keys.contact_digest(contact))
+                .collect(),
+        }
+    }
 }
 
 /// Works through one batch and seals its original rows.
@@ -215,7 +235,10 @@ pub(crate) fn understand(
     };
     Ok(Understood {
         record,
-        mentions,
+        parties: mentions
+            .into_iter()
+            .map(|mention| DigestedParty::of(mention, keys))
+            .collect(),
         words: index_words,
     })
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::mpsc::SyncSender;
 
-use super::assign::{Assigner, Ties, WrittenNames};
+use super::assign::{Assigner, Counts, WrittenNames};
 use super::batch::{DoneBatch, DoneItem, RowsOf};
 use super::derive::Derivable;
 use super::ledger::FileLedger;
@@ -215,7 +215,7 @@ impl<'a> Writer<'a> {
         };
         let mut assigner = Assigner::load(
             &mut self.transaction,
-            kept.iter().flat_map(|(order, _)| &order.mentions),
+            kept.iter().flat_map(|(order, _)| &order.parties),
         )
         .await?;
         let mut new_orders = Vec::with_capacity(kept.len());
@@ -228,10 +228,10 @@ impl<'a> Writer<'a> {
                 record.provenance.origin.row,
                 record.provenance.profile,
             );
-            for mention in &order.mentions {
+            for told in &order.parties {
                 let party = assigner.assign(
                     &mut self.transaction,
-                    mention,
+                    told,
                     &record,
                     self.import_seq,
                     &mut self.written_names,
@@ -261,7 +261,7 @@ impl<'a> Writer<'a> {
         }
         self.transaction.write_orders(&new_orders).await?;
         self.written_names
-            .write_ties(&mut self.transaction, Ties::WhenMany)
+            .write_counts(&mut self.transaction, Counts::WhenMany)
             .await?;
         let derivable = new_orders
             .into_iter()
@@ -287,7 +287,7 @@ impl<'a> Writer<'a> {
                 .await?;
         }
         self.written_names
-            .write_ties(&mut self.transaction, Ties::All)
+            .write_counts(&mut self.transaction, Counts::All)
             .await?;
         Ok((self.transaction, self.ledger, self.replaced))
     }

@@ -1,5 +1,6 @@
 //! Two profiles field by field. A field that one side does not tell says nothing.
 
+use super::contacts::{ContactCounts, compare_contacts};
 use super::evidence::{FieldEvidence, LinkField};
 use super::model::{LinkModel, Rates};
 use super::profile::Profile;
@@ -22,11 +23,18 @@ impl Bearers {
     }
 }
 
+/// How common what one side tells is among the known merchants.
+#[derive(Clone, Copy)]
+pub(super) struct Frequencies<'f> {
+    pub(super) bearers: &'f dyn Fn(&NameParts) -> Bearers,
+    pub(super) contacts: ContactCounts<'f>,
+}
+
 /// The evidence for a pair, or `None` if it can never be one merchant: another credit code, region or branch.
 pub(super) fn compare(
     told: &Profile,
     known: &Profile,
-    bearers: &dyn Fn(&NameParts) -> Bearers,
+    frequencies: Frequencies<'_>,
     model: &LinkModel,
     words: &NameWords,
 ) -> Option<Vec<FieldEvidence>> {
@@ -68,6 +76,8 @@ pub(super) fn compare(
             ),
         });
     }
+    let contacts = compare_contacts(told, known, frequencies.contacts, model);
+    common.extend(contacts);
     if told.names.is_empty() || known.names.is_empty() {
         return (!common.is_empty()).then_some(common);
     }
@@ -77,7 +87,14 @@ pub(super) fn compare(
         for right in &known.names {
             let places = (places(left, told), places(right, known));
             let places = (places.0.as_slice(), places.1.as_slice());
-            let Some(pair) = compare_names(left, right, places, bearers(left), model, words) else {
+            let Some(pair) = compare_names(
+                left,
+                right,
+                places,
+                (frequencies.bearers)(left),
+                model,
+                words,
+            ) else {
                 continue;
             };
             if best

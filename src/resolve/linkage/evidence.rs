@@ -15,6 +15,8 @@ code_enum! {
         Region = "region", "地区";
         Branch = "branch", "门店";
         Operator = "operator", "经营者";
+        Phone = "phone", "被投诉方电话";
+        Address = "address", "被投诉方地址";
     }
 }
 

@@ -2,6 +2,7 @@
 //! "none of these", and abstention below the line of the model (signals.md §1e).
 
 mod compare;
+mod contacts;
 mod estimate;
 mod evidence;
 mod model;

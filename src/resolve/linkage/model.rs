@@ -22,6 +22,8 @@ pub struct LinkModel {
     pub(super) uscc: UsccRates,
     pub(super) shop: AgreementRates,
     pub(super) branch: BranchRates,
+    pub(super) phone: PhoneRates,
+    pub(super) address: AddressRates,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
@@ -31,6 +33,7 @@ pub(super) struct DecisionLines {
     pub(super) shown: f64,
     pub(super) known_share: f64,
     pub(super) longest_list: usize,
+    pub(super) most_sharers: usize,
 }
 
 /// Shares of a level among pairs of one merchant and of two.
@@ -122,6 +125,21 @@ pub(super) struct BranchRates {
     pub(super) same: Rates,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PhoneRates {
+    pub(super) same: MeasuredRates,
+    pub(super) different: Rates,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AddressRates {
+    pub(super) same: MeasuredRates,
+    pub(super) beside_phone: Rates,
+    pub(super) different: Rates,
+}
+
 /// Why a model cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum LinkModelError {
@@ -178,6 +196,15 @@ impl LinkModel {
             (LinkField::Shop, "same", self.shop.same),
             (LinkField::Shop, "different", self.shop.different),
             (LinkField::Branch, "same", self.branch.same),
+            (LinkField::Phone, "same", measured(self.phone.same)),
+            (LinkField::Phone, "different", self.phone.different),
+            (LinkField::Address, "same", measured(self.address.same)),
+            (
+                LinkField::Address,
+                "beside_phone",
+                self.address.beside_phone,
+            ),
+            (LinkField::Address, "different", self.address.different),
         ]
     }
 

@@ -23,6 +23,10 @@ pub struct Profile {
     pub region: Option<RegionCode>,
     pub uscc: Option<Uscc>,
     pub shops: Vec<ShopName>,
+    /// Digests of phones; equal for equal phones, and nothing else can be said of them.
+    pub phones: Vec<String>,
+    /// Digests of addresses.
+    pub addresses: Vec<String>,
 }
 
 impl Profile {

@@ -1,12 +1,13 @@
 //! The known merchants, found by blocks, and the decision about one profile.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::compare::{Bearers, compare, weight_of};
+use super::compare::{Bearers, Frequencies, compare, weight_of};
+use super::contacts::{ContactCounts, Sharers};
 use super::evidence::{FieldEvidence, LinkField};
 use super::model::LinkModel;
 use super::profile::{Profile, ShopName};
-use crate::domain::MerchantId;
+use crate::domain::{ContactKind, MerchantId};
 use crate::lexicon::NameWords;
 use crate::resolve::parts::NameParts;
 
@@ -60,6 +61,8 @@ pub struct Registry<'a> {
     words: &'a NameWords,
     merchants: &'a [(MerchantId, Profile)],
     blocks: HashMap<Block, Vec<usize>>,
+    /// Digests of phones and addresses that too many share.
+    crowded: HashSet<String>,
     /// Normalised name of a shop → the platforms on which one is called so.
     platforms_of_shop: HashMap<String, Vec<String>>,
 }
@@ -75,6 +78,8 @@ enum Block {
     Uscc(String),
     InnerCode(String),
     Shop(ShopName),
+    /// Digest of a phone or an address.
+    Contact(ContactKind, String),
 }
 
 impl<'a> Registry<'a> {
@@ -97,10 +102,16 @@ impl<'a> Registry<'a> {
                 blocks.entry(block).or_default().push(place);
             }
         }
+        let most = model.decision.most_sharers;
+        let crowded = blocks.iter().filter_map(|(block, places)| match block {
+            Block::Contact(_, digest) if places.len() > most => Some(digest.clone()),
+            _ => None,
+        });
         Self {
             model,
             words,
             merchants,
+            crowded: crowded.collect(),
             blocks,
             platforms_of_shop,
         }
@@ -123,6 +134,11 @@ impl<'a> Registry<'a> {
         });
         let others = self.merchants.len() - usize::from(own.is_some());
         let bearers = |name: &NameParts| self.bearers(name, own);
+        let sharers = |kind, digest: &str| self.sharers(kind, digest, own);
+        let frequencies = Frequencies {
+            bearers: &bearers,
+            contacts: self.contact_counts(&sharers),
+        };
         let prior = self.model.decision.known_share / others.max(1) as f64;
         let mut weighed: Vec<(f64, Candidate)> = Vec::new();
         for place in self.places(told) {
@@ -132,7 +148,7 @@ impl<'a> Registry<'a> {
             if !eligible(*merchant) {
                 continue;
             }
-            let Some(evidence) = compare(told, known, &bearers, self.model, self.words) else {
+            let Some(evidence) = compare(told, known, frequencies, self.model, self.words) else {
                 continue;
             };
             let weight = weight_of(&evidence);
@@ -178,11 +194,16 @@ impl<'a> Registry<'a> {
         let mut found: BTreeMap<Agreement, u64> = BTreeMap::new();
         for (own, (_, told)) in self.merchants.iter().enumerate() {
             let bearers = |name: &NameParts| self.bearers(name, Some(own));
+            let sharers = |kind, digest: &str| self.sharers(kind, digest, Some(own));
+            let frequencies = Frequencies {
+                bearers: &bearers,
+                contacts: self.contact_counts(&sharers),
+            };
             for place in self.places(told).range(own + 1..) {
                 let Some((_, known)) = self.merchants.get(*place) else {
                     continue;
                 };
-                let evidence = compare(told, known, &bearers, self.model, self.words);
+                let evidence = compare(told, known, frequencies, self.model, self.words);
                 let Some(evidence) = evidence else { continue };
                 let levels = evidence.into_iter().map(|field| (field.field, field.level));
                 *found.entry(levels.collect()).or_default() += 1;
@@ -208,11 +229,35 @@ impl<'a> Registry<'a> {
         let longest = self.model.decision.longest_list;
         blocks_of(told, self.words)
             .into_iter()
+            .filter(|block| match block {
+                Block::Contact(_, digest) => !self.crowded.contains(digest),
+                _ => true,
+            })
             .filter_map(|block| self.blocks.get(&block))
             .filter(|places| places.len() <= longest)
             .flatten()
             .copied()
             .collect()
+    }
+
+    fn contact_counts<'c>(
+        &'c self,
+        sharers: &'c dyn Fn(ContactKind, &str) -> Sharers,
+    ) -> ContactCounts<'c> {
+        ContactCounts {
+            crowded: &self.crowded,
+            sharers,
+        }
+    }
+
+    fn sharers(&self, kind: ContactKind, digest: &str, own: Option<usize>) -> Sharers {
+        let block = Block::Contact(kind, digest.to_owned());
+        let places = self.blocks.get(&block).map_or(&[][..], Vec::as_slice);
+        let itself = own.is_some_and(|own| places.binary_search(&own).is_ok());
+        Sharers {
+            others: places.len() - usize::from(itself),
+            of: self.merchants.len() - usize::from(own.is_some()),
+        }
     }
 
     fn bearers(&self, name: &NameParts, own: Option<usize>) -> Bearers {
@@ -239,6 +284,13 @@ fn blocks_of(profile: &Profile, words: &NameWords) -> Vec<Block> {
         }
     }
     blocks.extend(profile.shops.iter().cloned().map(Block::Shop));
+    for (kind, digests) in [
+        (ContactKind::Phone, &profile.phones),
+        (ContactKind::Address, &profile.addresses),
+    ] {
+        let digests = digests.iter().cloned();
+        blocks.extend(digests.map(|digest| Block::Contact(kind, digest)));
+    }
     for name in profile.names.iter().filter(|name| !name.core.is_empty()) {
         blocks.push(Block::Core(name.core.clone()));
         blocks.push(Block::Look(words.look(&name.core)));
@@ -250,7 +302,7 @@ fn blocks_of(profile: &Profile, words: &NameWords) -> Vec<Block> {
                 .filter_map(|pair| Some(Block::Pair(*pair.first()?, *pair.get(1)?))),
         );
     }
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     blocks.retain(|block| seen.insert(block.clone()));
     blocks
 }

@@ -214,3 +214,171 @@ fn a_county_that_two_cities_have_rules_out_every_other_county() {
     };
     assert_eq!(meant(&near, &[far, here]), Some(2));
 }
+
+/// The same with these digests of phones, and addresses behind `@`.
+fn reached(profile: Profile, contacts: &[&str]) -> Profile {
+    let of = |wanted: bool| {
+        let contacts = contacts.iter();
+        let contacts = contacts.filter(move |contact| contact.starts_with('@') == wanted);
+        contacts.map(|contact| (*contact).to_owned()).collect()
+    };
+    Profile {
+        phones: of(false),
+        addresses: of(true),
+        ..profile
+    }
+}
+
+/// Level and sentence of a field of the first candidate.
+fn field(judged: &Judged, field: LinkField) -> Option<(&str, &str)> {
+    let evidence = &judged.candidates.first()?.evidence;
+    let found = evidence.iter().find(|found| found.field == field)?;
+    Some((found.level.as_str(), found.text.as_str()))
+}
+
+#[test]
+fn a_look_alike_of_the_name_with_the_same_phone_is_one_merchant() {
+    let known = [reached(profile("东海县晶莹水晶商行", DONGHAI), &["a", "b"])];
+    let slip = profile("东海县晶滢水晶商行", DONGHAI);
+    assert_eq!(meant(&slip, &known), None);
+    assert_eq!(meant(&reached(slip.clone(), &["b"]), &known), Some(1));
+    // A merchant has several: another phone says little.
+    let known = [profile("东海县晶莹水晶商行", DONGHAI)];
+    let told = reached(profile("晶莹水晶商行", DONGHAI), &["c"]);
+    let known = [reached(known[0].clone(), &["a", "b"])];
+    assert_eq!(meant(&told, &known), Some(1));
+}
+
+#[test]
+fn shops_of_one_landlord_stay_apart() {
+    let known = [reached(
+        profile("东海县晶莹水晶商行", DONGHAI),
+        &["landlord", "@水晶城a区101号"],
+    )];
+    let neighbour = reached(
+        profile("东海县宝成水晶商行", DONGHAI),
+        &["landlord", "@水晶城a区102号"],
+    );
+    let told = judged(&neighbour, &known);
+    // Found by the phone alone, and not decided.
+    assert_eq!(told.decision, Decision::Unsure);
+    assert_eq!(told.candidates.len(), 1);
+    // However many merchants there are.
+    let strangers = (0..3_000).map(|number| {
+        reached(
+            profile(&format!("东海县第{number}食品店"), DONGHAI),
+            &[&format!("s{number}")],
+        )
+    });
+    let many: Vec<Profile> = known.into_iter().chain(strangers).collect();
+    let told = judged(&neighbour, &many);
+    assert_eq!(told.decision, Decision::Unsure);
+    assert_eq!(told.candidates.len(), 1);
+}
+
+#[test]
+fn a_renamed_merchant_is_found_by_phone_and_address() {
+    let both = ["a", "@解放路12号"];
+    let known = [reached(profile("东海县晶莹水晶商行", DONGHAI), &both)];
+    let renamed = reached(profile("东海县宝成水晶商行", DONGHAI), &both);
+    assert_eq!(meant(&renamed, &known), Some(1));
+    let told = judged(&renamed, &known);
+    assert_eq!(
+        field(&told, LinkField::Phone),
+        Some(("same", "被投诉方电话相同（库中别无他家使用）"))
+    );
+    assert_eq!(field(&told, LinkField::Address).unwrap().0, "beside_phone");
+    // Without its trade, or with a third that uses both, a person has to look.
+    let other_trade = reached(profile("东海县宝成食品商行", DONGHAI), &both);
+    let told = judged(&other_trade, &known);
+    assert_eq!(
+        (told.decision, told.candidates.len()),
+        (Decision::Unsure, 1)
+    );
+    let third = reached(profile("东海县百川水晶商行", DONGHAI), &both);
+    let told = judged(&renamed, &[known[0].clone(), third]);
+    assert_eq!(
+        (told.decision, told.candidates.len()),
+        (Decision::Unsure, 2)
+    );
+    assert_eq!(
+        field(&told, LinkField::Phone).unwrap().1,
+        "被投诉方电话相同（库中另有1家使用）"
+    );
+}
+
+#[test]
+fn one_phone_and_address_never_make_two_codes_counties_or_branches_one() {
+    let both = ["a", "@解放路12号"];
+    let name = "东海县晶莹水晶商行";
+    let known = [reached(coded(name, DONGHAI, "91350100M000100Y43"), &both)];
+    for told in [
+        coded(name, DONGHAI, "91330100799655058B"),
+        profile("海州区晶莹水晶商行", HAIZHOU),
+        profile("东海县晶莹水晶商行（解放路店）", DONGHAI),
+    ] {
+        assert_eq!(judged(&reached(told, &both), &known).candidates, []);
+    }
+}
+
+#[test]
+fn a_contact_weighs_less_the_more_merchants_have_it_and_nothing_when_many_do() {
+    let told = reached(profile("东海县晶滢水晶商行", DONGHAI), &["a"]);
+    let weight = |sharers: usize| {
+        let own = reached(profile("东海县晶莹水晶商行", DONGHAI), &["a"]);
+        let others = (1..sharers)
+            .map(|number| reached(profile(&format!("东海县第{number}图书店"), DONGHAI), &["a"]));
+        let known: Vec<Profile> = std::iter::once(own).chain(others).collect();
+        let judged = judged(&told, &known);
+        let evidence = judged.candidates[0].evidence.iter();
+        let mut phone = evidence.filter(|found| found.field == LinkField::Phone);
+        phone.next().map(|found| found.weight)
+    };
+    let (one, four) = (weight(1).unwrap(), weight(4).unwrap());
+    assert!(one > four + 1.5, "{one} {four}");
+    assert!(four > 0.0);
+    assert!(weight(6).is_some());
+    assert_eq!(weight(7), None);
+}
+
+#[test]
+fn a_phone_alone_makes_a_candidate_and_never_a_decision() {
+    let known = [reached(profile("东海县晶莹水晶商行", DONGHAI), &["a"])];
+    let nameless = reached(Profile::default(), &["a"]);
+    let told = judged(&nameless, &known);
+    assert_eq!(
+        (told.decision, told.candidates.len()),
+        (Decision::Unsure, 1)
+    );
+    let stranger = reached(profile("海州区宝成食品店", DONGHAI), &["b"]);
+    assert_eq!(judged(&stranger, &known).candidates, []);
+}
+
+#[test]
+fn merchants_agree_by_their_contacts_too() {
+    let both = ["a", "@解放路12号"];
+    let merchants = [
+        (
+            MerchantId(1),
+            reached(profile("东海县晶莹水晶商行", DONGHAI), &both),
+        ),
+        (
+            MerchantId(2),
+            reached(profile("东海县宝成水晶商行", DONGHAI), &both),
+        ),
+        (
+            MerchantId(3),
+            reached(profile("东海县宝成食品商行", DONGHAI), &["a"]),
+        ),
+    ];
+    let agreements = Registry::new(&merchants, &MODEL, &WORDS).agreements();
+    let estimate = estimate_rates(&MODEL, &agreements);
+    let pairs = |field: LinkField, level: &str| {
+        let mut levels = estimate.levels.iter();
+        let found = levels.find(|found| found.field == field && found.level == level);
+        found.unwrap().pairs
+    };
+    assert_eq!(estimate.pairs, 3);
+    assert_eq!(pairs(LinkField::Phone, "same"), 3);
+    assert_eq!(pairs(LinkField::Address, "beside_phone"), 1);
+}

@@ -2,7 +2,7 @@
 
 use super::super::name::{NormalizedName, normalize_name};
 use super::super::store::{normalize_store, platform_in};
-use crate::domain::{MerchantKey, RegionCode, Respondent, Uscc};
+use crate::domain::{Contact, MerchantKey, RegionCode, Respondent, Uscc};
 use crate::lexicon::{Parties, Party, SuffixKind};
 
 /// Without any region a name must have at least this many characters before its form.
@@ -24,6 +24,8 @@ pub(super) struct Context<'a> {
     pub(super) region: Option<RegionCode>,
     /// The only platform the text speaks of.
     pub(super) platform: Option<&'a Party>,
+    /// Phones and addresses of the only respondent.
+    pub(super) contacts: Vec<Contact>,
 }
 
 impl Context<'_> {

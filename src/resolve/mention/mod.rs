@@ -6,6 +6,7 @@ mod written;
 use self::keys::{Context, is_online_shop, uscc_key};
 use self::written::as_written;
 use super::actor::{blames_courier, blames_platform};
+use super::contact::contacts_of;
 use super::extract::{Told, names_in};
 use super::name::normalize_name;
 use super::store::{normalize_store, platform_in};
@@ -18,26 +19,31 @@ use crate::lexicon::{Parties, Party};
 pub fn mentions(order: &CanonicalOrder, parties: &Parties) -> Vec<MerchantMention> {
     let written = format!("{}\n{}", order.title, order.body);
     let text = without_blanks(&parties.plain(&written));
+    let respondents = order.respondents.iter();
+    let respondents: Vec<Respondent> = respondents
+        .flat_map(|given| split(given, parties))
+        .collect();
     let context = Context {
         platform: parties.platform_in(&text),
         region: order.region,
         text,
         parties,
+        // Of several nobody can say whose they are.
+        contacts: match respondents.as_slice() {
+            [only] => contacts_of(only, &order.complainant, parties),
+            _ => Vec::new(),
+        },
     };
     let mut mentions: Vec<MerchantMention> = Vec::new();
-    for respondent in order
-        .respondents
-        .iter()
-        .flat_map(|given| split(given, parties))
-    {
-        let mention = context.mention(&respondent);
+    for respondent in &respondents {
+        let mention = context.mention(respondent);
         let is_known = mentions.iter().any(|known| {
             known.role == mention.role && known.keys == mention.keys && known.name == mention.name
         });
         if !is_known && mention.unresolved != Some(UnresolvedReason::NotNamed) {
             mentions.push(mention);
         }
-        mentions.extend(context.carrier_beside_shop(&respondent));
+        mentions.extend(context.carrier_beside_shop(respondent));
     }
     if mentions.iter().all(MerchantMention::leaves_seller_open)
         && let Some(mut mention) = context.mention_of_text()
@@ -133,7 +139,13 @@ impl Context<'_> {
             return self.courier_mention(written, courier, respondent);
         }
         let is_carrier = courier.or(courier_company).is_some();
-        self.seller_mention(written, platform.is_some() || is_carrier, respondent)
+        let is_other = platform.is_some() || is_carrier;
+        let mut mention = self.seller_mention(written, is_other, respondent);
+        // Beside a platform or a carrier nobody can say whose phone it is.
+        if !is_other {
+            mention.contacts.clone_from(&self.contacts);
+        }
+        mention
     }
 
     /// A company that carries under a courier's name: 连云港顺丰速运有限公司.
@@ -324,6 +336,7 @@ fn resolved(name: &str, role: RespondentRole, keys: Vec<MerchantKey>) -> Merchan
         role,
         keys,
         unresolved: None,
+        contacts: Vec::new(),
     }
 }
 
@@ -333,8 +346,11 @@ fn unresolved(name: &str, role: RespondentRole, reason: UnresolvedReason) -> Mer
         role,
         keys: Vec::new(),
         unresolved: Some(reason),
+        contacts: Vec::new(),
     }
 }
 
+#[cfg(test)]
+mod contact_tests;
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,7 @@ use crate::resolve::name::tests::PARTIES;
 
 const HAIZHOU: u32 = 320_706;
 
-fn order(respondents: Vec<Respondent>, body: &str) -> CanonicalOrder {
+pub(super) fn order(respondents: Vec<Respondent>, body: &str) -> CanonicalOrder {
     let number: OrderNo = "1".parse().unwrap();
     CanonicalOrder {
         source: SourceCode::Hotline12345,
@@ -46,7 +46,7 @@ fn order(respondents: Vec<Respondent>, body: &str) -> CanonicalOrder {
     }
 }
 
-fn named(name: &str) -> Respondent {
+pub(super) fn named(name: &str) -> Respondent {
     Respondent {
         as_written: name.to_owned(),
         ..Respondent::default()

@@ -1,0 +1,80 @@
+//! Digests of the phones and addresses that orders told of a merchant, or of a name without one.
+
+use sqlx::any::AnyRow;
+use sqlx::{AssertSqlSafe, Row};
+
+use super::DbError;
+use super::links::{source_columns, source_of};
+use super::open::{Database, Transaction};
+use super::statement::value_rows;
+use crate::domain::{ContactDigest, ContactKind, LinkSource};
+
+/// Contacts per statement.
+const CONTACTS_PER_STATEMENT: usize = 64;
+
+/// How many orders of its owner told this contact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContactRow {
+    pub owner: LinkSource,
+    pub contact: ContactDigest,
+    pub orders: i64,
+}
+
+impl Transaction {
+    /// Adds to what was counted before. No pair of owner and contact may come twice.
+    pub async fn add_contacts(&mut self, contacts: &[ContactRow]) -> Result<(), DbError> {
+        for chunk in contacts.chunks(CONTACTS_PER_STATEMENT) {
+            let sql = format!(
+                "INSERT INTO party_contact (owner_kind, owner_id, contact_kind, digest, orders) VALUES {} \
+                 ON CONFLICT (owner_kind, owner_id, contact_kind, digest) \
+                 DO UPDATE SET orders = party_contact.orders + excluded.orders",
+                value_rows(chunk.len(), 5)
+            );
+            let mut query = sqlx::query(AssertSqlSafe(sql));
+            for row in chunk {
+                let (kind, id) = source_columns(row.owner);
+                query = query
+                    .bind(kind)
+                    .bind(id)
+                    .bind(row.contact.kind.code())
+                    .bind(row.contact.digest.clone())
+                    .bind(row.orders);
+            }
+            query
+                .execute(&mut *self.inner)
+                .await
+                .map_err(DbError::sql("adding contacts of merchants"))?;
+        }
+        Ok(())
+    }
+}
+
+impl Database {
+    /// All contacts, by owner and contact.
+    pub async fn contacts(&self) -> Result<Vec<ContactRow>, DbError> {
+        let sql = "SELECT owner_kind, owner_id, contact_kind, digest, orders FROM party_contact";
+        let rows = self.rows(sql, "listing contacts of merchants").await?;
+        let contact_of = |row: &AnyRow| {
+            let kind: String = row.get(2);
+            Ok(ContactRow {
+                owner: source_of(row, ("party_contact", "owner_kind"))?,
+                contact: ContactDigest {
+                    kind: kind.parse::<ContactKind>().map_err(|_| DbError::Value {
+                        table: "party_contact",
+                        column: "contact_kind",
+                        value: kind,
+                    })?,
+                    digest: row.get(3),
+                },
+                orders: row.get(4),
+            })
+        };
+        let mut contacts: Vec<ContactRow> = rows
+            .iter()
+            .map(contact_of)
+            .collect::<Result<_, DbError>>()?;
+        contacts
+            .sort_by(|one, other| (one.owner, &one.contact).cmp(&(other.owner, &other.contact)));
+        Ok(contacts)
+    }
+}

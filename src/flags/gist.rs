@@ -163,13 +163,8 @@ impl Yardstick<'_> {
     pub(super) fn excess(&self, count: f64, effective: f64, of: &Exposed) -> f64 {
         let (earlier, rules) = ((of.earlier.part, of.earlier.whole), &self.rules.share);
         self.odds(count, effective, of, &|cell| {
-            self.likeness.log_odds_since(
-                cell,
-                earlier,
-                rules.own_record,
-                rules.changed,
-                rules.guilty,
-            )
+            self.likeness
+                .log_odds_since(cell, earlier, rules.own_record, rules.guilty)
         })
     }
 

@@ -76,7 +76,6 @@ pub struct ShareRules {
     pub likeness: f64,
     pub belief: f64,
     pub own_record: f64,
-    pub changed: f64,
     pub least: f64,
     pub most: f64,
 }
@@ -89,8 +88,6 @@ impl ShareRules {
             && positive(self.likeness)
             && positive(self.belief)
             && positive(self.own_record)
-            && self.changed > 0.0
-            && self.changed < 1.0
             && self.least < self.most
     }
 }
@@ -287,7 +284,7 @@ impl RuleSet {
         check(
             self.share.holds(),
             "share",
-            "guilty和changed在0与1之间，likeness、belief和own_record大于0，least小于most",
+            "guilty在0与1之间，likeness、belief和own_record大于0，least小于most",
         )?;
         check(
             self.outcomes.holds(),

@@ -91,16 +91,15 @@ impl Likeness {
     }
 
     /// The same, where the merchant's own earlier record is known: `earlier` complaints, of which no more than `firmness`
-    /// count. A guilty one has changed since with the chance `changed`, or was so all along. Of an honest one that goes
-    /// on as before the record moves the Beta: a₀ + part, b₀ + rest (conjugate updating).
+    /// count. A guilty one may have been so all along, or have changed since; either is as likely. Of an honest one that
+    /// goes on as before the record moves the Beta: a₀ + part, b₀ + rest (conjugate updating).
     ///
-    /// A high share that was always high loses at most −ln(1 − `changed`) by it; one that rose speaks the louder.
+    /// A high share that was always high loses at most ln 2 by it; one that rose speaks the louder.
     pub fn log_odds_since(
         self,
         cell: &ShareCell,
         earlier: (f64, f64),
         firmness: f64,
-        changed: f64,
         guilty: f64,
     ) -> f64 {
         let (part, whole) = earlier;
@@ -113,8 +112,7 @@ impl Likeness {
         let own = BetaShape::new(alike + counted * part, unlike + counted * (whole - part));
         let own = own.map_or(0.0, |shape| cell.ln_chance(shape));
         let (honest, any) = self.ln_chances(cell);
-        let unlikely = ln_sum_exp((1.0 - changed).ln() - honest, changed.ln() - own);
-        logit(guilty) + any + unlikely
+        logit(guilty) + any + ln_sum_exp(-honest, -own) - std::f64::consts::LN_2
     }
 
     /// The chance that an honest merchant with as many complaints has this many of the kind, or more; counts rounded.
@@ -178,12 +176,15 @@ mod tests {
     fn a_share_that_rose_speaks_louder_than_one_that_was_always_there() {
         let likeness = Likeness::within(8.0);
         let now = cell(12.0, 20.0, 0.05);
-        let since = |earlier: (f64, f64)| likeness.log_odds_since(&now, earlier, 30.0, 0.25, 0.005);
+        let since = |earlier: (f64, f64)| likeness.log_odds_since(&now, earlier, 30.0, 0.005);
         let plain = likeness.log_odds(&now, 0.005);
         assert_close(since((0.0, 0.0)), plain, 1e-12);
         assert!(since((1.0, 20.0)) > plain + 2.0);
-        let lost = plain - since((12.0, 20.0));
-        assert!(lost > 0.0 && lost < -0.75_f64.ln(), "{lost}");
+        let constant = since((12.0, 20.0));
+        assert!(
+            constant < plain && constant > plain - std::f64::consts::LN_2,
+            "{constant} {plain}"
+        );
         // A long record counts for as much as a short one of the same share.
         assert_close(since((1.5, 30.0)), since((50.0, 1_000.0)), 1e-9);
     }
@@ -192,9 +193,9 @@ mod tests {
     fn the_odds_of_a_change_are_those_of_products_written_out() {
         // 2 of 2 at p = .5, κ = 2: honest 1/2 · 2/3; with 0 of 2 before Beta(1, 3): 1/4 · 2/5; any share 1/3.
         let (honest, own, any): (f64, f64, f64) = (1.0 / 3.0, 1.0 / 10.0, 1.0 / 3.0);
-        let expected = (any * (0.75 / honest + 0.25 / own)).ln();
+        let expected = (any * (0.5 / honest + 0.5 / own)).ln();
         let likeness = Likeness::within(2.0);
-        let odds = likeness.log_odds_since(&cell(2.0, 2.0, 0.5), (0.0, 2.0), 30.0, 0.25, 0.5);
+        let odds = likeness.log_odds_since(&cell(2.0, 2.0, 0.5), (0.0, 2.0), 30.0, 0.5);
         assert_close(odds, expected, 1e-12);
     }
 

@@ -39,6 +39,13 @@ pub(super) fn basis(rules: &RuleSet, figures: &WeekFigures) -> Basis {
             ),
         ),
         parameter("占比", share_text(rules, prior)),
+        parameter(
+            "占比变化",
+            format!(
+                "窗口之前（最长窗口以内）该主体自身的占比修正上述分布，最多按{}件计；异常主体视为半数一向如此、半数其后变化，按两种可能平均计分",
+                rules.share.own_record
+            ),
+        ),
         parameter("倍数", "伽马—泊松收缩估计（DuMouchel 1999）".to_owned()),
         parameter("收缩先验", prior.map_or_else(String::new, prior_text)),
         parameter(

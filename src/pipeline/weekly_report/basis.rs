@@ -39,13 +39,7 @@ pub(super) fn basis(rules: &RuleSet, figures: &WeekFigures) -> Basis {
             ),
         ),
         parameter("占比", share_text(rules, prior)),
-        parameter(
-            "占比变化",
-            format!(
-                "窗口之前（最长窗口以内）该主体自身的占比修正上述分布，最多按{}件计；异常主体视为半数一向如此、半数其后变化，按两种可能平均计分",
-                rules.share.own_record
-            ),
-        ),
+        parameter("占比变化", change_text(rules)),
         parameter("倍数", "伽马—泊松收缩估计（DuMouchel 1999）".to_owned()),
         parameter("收缩先验", prior.map_or_else(String::new, prior_text)),
         parameter(
@@ -184,6 +178,14 @@ fn discount_rule(rules: &RuleSet, knows_same_text: bool) -> String {
     format!(
         "{senders}，或雷同文本涉及不少于{}家主体的线索（经核实属实或立案的除外）。文本雷同指与他件文本雷同且尚未核实的线索，同一主体内合并只计一次独立投诉。少数人以同一模板集中投诉一家主体的，计入文本雷同，不计入降权。二者均为可能的牟利性投诉迹象，不是认定，件数不变。",
         independence.template_merchants
+    )
+}
+
+/// How the merchant's own past moves what is expected of it.
+fn change_text(rules: &RuleSet) -> String {
+    format!(
+        "窗口之前（最长窗口以内）该主体自身的占比修正上述分布，最多按{}件计；异常主体视为半数一向如此、半数其后变化，按两种可能平均计分",
+        rules.share.own_record
     )
 }
 

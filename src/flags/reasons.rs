@@ -72,10 +72,12 @@ fn change(measured: &Measured, terms: &Terms) -> Option<FlagReason> {
         earlier.part / earlier.whole,
         measured.effective / measured.exposure,
     );
-    let said = if terms.change > 0.0 {
+    let said = if terms.change >= TELLING {
         "明显上升，不像是该主体一贯如此"
-    } else {
+    } else if terms.change <= -NOT_A_CHANGE {
         "没有明显上升，可能是该主体一贯如此"
+    } else {
+        "此前的情况对判断影响不大"
     };
     Some(reason(
         "R8_change",
@@ -94,6 +96,13 @@ fn change(measured: &Measured, terms: &Terms) -> Option<FlagReason> {
         ),
     ))
 }
+
+/// Odds that differ by this factor (e^0.7, twice) are told in words. A past of one or two complaints moves less, and a
+/// share at the upper end of the range is moved by no past.
+const TELLING: f64 = 0.7;
+
+/// The most that a share which always was there takes off is ln 2.
+const NOT_A_CHANGE: f64 = 0.3;
 
 /// One honest merchant in twenty: what so many show is no sign of anything.
 const ORDINARY: f64 = 0.05;

@@ -4,9 +4,11 @@
 //! measured in one run over the same texts.
 //!
 //! With `MINGCHA_BENCH_DATA`, a data directory with its database in it, nothing is imported: the questions are
-//! asked of what is there, in this one process.
+//! asked of what is there, in this one process. With `MINGCHA_BENCH_COPIES` beside it, `2,10` for instance, the weekly
+//! aggregates are measured instead, over its orders so many times.
 
 mod bare;
+mod growth;
 mod measure;
 mod ours;
 mod questions;
@@ -20,12 +22,14 @@ use mingcha::simulate::{SimulateOptions, simulate};
 use mingcha::store::Store;
 
 use crate::bare::Texts;
+use crate::growth::Original;
 use crate::measure::{Measured, Peak, measure};
 use crate::ours::Ours;
 use crate::table::{Table, import_summary, latencies};
 
 const ORDERS_VARIABLE: &str = "MINGCHA_BENCH_ORDERS";
 const DATA_VARIABLE: &str = "MINGCHA_BENCH_DATA";
+const COPIES_VARIABLE: &str = "MINGCHA_BENCH_COPIES";
 const DEFAULT_ORDERS: usize = 20_000;
 const SEED: u64 = 7;
 /// The two biggest CSV exports hold five of six simulated orders.
@@ -42,7 +46,11 @@ fn main() -> Result<()> {
         .enable_all()
         .build()?;
     if let Some(folder) = std::env::var_os(DATA_VARIABLE) {
-        let text = runtime.block_on(questions_only(Path::new(&folder)))?;
+        let folder = Path::new(&folder);
+        if let Ok(copies) = std::env::var(COPIES_VARIABLE) {
+            return runtime.block_on(growth_of(folder, &copies));
+        }
+        let text = runtime.block_on(questions_only(folder))?;
         std::io::stdout().lock().write_all(text.as_bytes())?;
         return Ok(());
     }
@@ -97,6 +105,24 @@ async fn questions_only(folder: &Path) -> Result<String> {
     let lines = searches(&ours, &store).await?.join("\n");
     store.close().await;
     Ok(format!("工单 orders {orders}\n{lines}\n"))
+}
+
+/// One line for each number of copies.
+async fn growth_of(folder: &Path, copies: &str) -> Result<()> {
+    let store = Ours::load()?.store(folder).await?;
+    let original = Original::of(&store).await?;
+    let mut table = Table::of_steps();
+    for number in copies.split(',') {
+        let number = number
+            .trim()
+            .parse()
+            .with_context(|| format!("reading {COPIES_VARIABLE}={copies}"))?;
+        let grown = original.grow(number)?;
+        table.row(&format!("线索表 table of clues ×{number}"), &grown.table);
+        table.row(&format!("一周 one week ×{number}"), &grown.week);
+    }
+    store.close().await;
+    table.print()
 }
 
 async fn searches(ours: &Ours, store: &Store) -> Result<[String; 2]> {

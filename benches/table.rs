@@ -31,8 +31,21 @@ impl Table {
             "模拟工单 simulated {orders}，运行 runs {runs}（取中位数 median），文件 files {}",
             names.join("、")
         ));
-        table.line("工单/秒 orders/s   微秒/件 µs each   CPU µs   峰值内存 peak MiB   步骤 step");
+        table.heading();
         table
+    }
+
+    /// A table of steps alone.
+    pub(crate) fn of_steps() -> Self {
+        let mut table = Self {
+            text: String::new(),
+        };
+        table.heading();
+        table
+    }
+
+    fn heading(&mut self) {
+        self.line("工单/秒 orders/s   微秒/件 µs each   CPU µs   峰值内存 peak MiB   步骤 step");
     }
 
     pub(crate) fn texts(&mut self, count: usize, characters: usize) {

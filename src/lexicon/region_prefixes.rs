@@ -23,10 +23,15 @@ const ZONES: [&str; 6] = [
 pub struct RegionPrefix {
     /// Bytes of the name that it takes.
     pub length: usize,
-    /// The finest region named, if the list knows it and one region alone bears the name.
-    pub code: Option<RegionCode>,
-    /// The regions that bear the name where several do: 海州区 lies in 连云港 and in 阜新.
-    pub several: Vec<RegionCode>,
+    /// The finest regions that bear the name, of those that the list knows: 海州区 lies in 连云港 and in 阜新.
+    pub regions: Vec<RegionCode>,
+}
+
+impl RegionPrefix {
+    /// The region that alone bears the name.
+    pub fn region(&self) -> Option<RegionCode> {
+        only(&self.regions)
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -136,20 +141,12 @@ impl RegionPrefixes {
         if let Some(zone) = ZONES.iter().find(|zone| rest.starts_with(**zone)) {
             length += zone.len();
         }
-        (length > 0).then(|| {
-            let mut several: Vec<RegionCode> = codes
+        (length > 0).then(|| RegionPrefix {
+            length,
+            regions: codes
                 .into_iter()
                 .filter_map(|code| RegionCode::try_from(code).ok())
-                .collect();
-            let code = only(&several);
-            if code.is_some() {
-                several.clear();
-            }
-            RegionPrefix {
-                length,
-                code,
-                several,
-            }
+                .collect(),
         })
     }
 
@@ -257,8 +254,7 @@ fn peel_by_ending(name: &str) -> Option<RegionPrefix> {
     }
     (length > 0).then_some(RegionPrefix {
         length,
-        code: None,
-        several: Vec::new(),
+        regions: Vec::new(),
     })
 }
 
@@ -286,14 +282,18 @@ mod tests {
         ] {
             let prefix = prefixes().peel(name).unwrap();
             assert_eq!(name.get(prefix.length..), Some(rest));
-            assert_eq!(prefix.code.map(RegionCode::number), Some(code), "{name}");
+            assert_eq!(
+                prefix.region().map(RegionCode::number),
+                Some(code),
+                "{name}"
+            );
         }
         assert_eq!(prefixes().peel("长安汽车有限公司"), None);
         let zone = prefixes().peel("经济技术开发区某某商行").unwrap();
-        assert_eq!((zone.length, zone.code), ("经济技术开发区".len(), None));
+        assert_eq!((zone.length, zone.region()), ("经济技术开发区".len(), None));
         let unknown = prefixes().peel("鼓楼区某某商行").unwrap();
-        assert_eq!((unknown.length, unknown.code), ("鼓楼区".len(), None));
-        let both: Vec<u32> = unknown.several.iter().map(|code| code.number()).collect();
+        assert_eq!((unknown.length, unknown.region()), ("鼓楼区".len(), None));
+        let both: Vec<u32> = unknown.regions.iter().map(|code| code.number()).collect();
         assert_eq!(both, [320_106, 350_102]);
     }
 
@@ -303,6 +303,6 @@ mod tests {
             .peel("连云港市海州区某某商行")
             .unwrap();
         assert_eq!(prefix.length, "连云港市海州区".len());
-        assert_eq!(prefix.code, None);
+        assert_eq!(prefix.regions, []);
     }
 }

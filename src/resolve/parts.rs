@@ -9,9 +9,9 @@ use crate::lexicon::{NameWords, Parties, SuffixKind};
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct NameParts {
     /// At the head of the name or in brackets.
-    pub region: Option<RegionCode>,
-    /// Where several regions bear the name at its head: all of them, and `region` is not known.
-    pub may_be_in: Vec<RegionCode>,
+    ///
+    /// All of them where several regions bear the name.
+    pub regions: Vec<RegionCode>,
     /// Registered with a province.
     pub is_provincial: bool,
     /// 字号, the part that tells one merchant from another.
@@ -40,12 +40,19 @@ impl NameParts {
         let (plain, bracketed) = without_region_brackets(&parties.plain(raw), parties);
         let name = normalize_name(&without_platform(&plain, parties), parties);
         // 海州区 is one of several; behind 连云港 it is known which.
-        let code = |text: &str| parties.regions.peel(text).and_then(|prefix| prefix.code);
+        let code = |text: &str| {
+            parties
+                .regions
+                .peel(text)
+                .and_then(|prefix| prefix.region())
+        };
         let bracketed = bracketed.and_then(|text| {
             code(&text).or_else(|| code(&format!("{}{text}", name.region_prefix)))
         });
-        let mut region = finer(name.region, bracketed);
-        let mut may_be_in = name.may_be_in;
+        let mut regions = match finer(name.region(), bracketed) {
+            Some(region) => vec![region],
+            None => name.regions,
+        };
         let stem = name.stem.replace(['(', ')'], "");
         let mut stem = stem.as_str();
         if name.region_prefix.is_empty()
@@ -55,18 +62,15 @@ impl NameParts {
             let rest = stem.get(prefix.length..).unwrap_or_default();
             // 连云港水晶 may be a brand; 东海县水晶 begins with a place.
             if head.ends_with(['省', '市', '区', '县']) && rest.chars().count() >= 2 {
-                region = region.or(prefix.code);
-                may_be_in = prefix.several;
+                if regions.is_empty() {
+                    regions = prefix.regions;
+                }
                 stem = rest;
             }
         }
         let (core, trade) = words.split_trade(stem);
-        if region.is_some() {
-            may_be_in.clear();
-        }
         Self {
-            region,
-            may_be_in,
+            regions,
             is_provincial: name.is_provincial,
             sound: words.sound(core),
             core: core.to_owned(),
@@ -146,10 +150,14 @@ mod tests {
         NameParts::of(name, &Parties::shipped().unwrap(), &words)
     }
 
+    fn numbers(parsed: &NameParts) -> Vec<u32> {
+        parsed.regions.iter().map(|code| code.number()).collect()
+    }
+
     #[test]
     fn a_name_falls_into_region_core_trade_form_branch_and_operator() {
         let parsed = parts("連雲港市海州区晶莹水晶工艺品商行（解放路店）");
-        assert_eq!(parsed.region.map(RegionCode::number), Some(320_706));
+        assert_eq!(numbers(&parsed), [320_706]);
         assert_eq!(
             (parsed.core.as_str(), parsed.trade.as_str()),
             ("晶莹", "水晶工艺品")
@@ -169,16 +177,16 @@ mod tests {
             (parsed.core.as_str(), parsed.form.as_str()),
             ("晶莹", "有限公司")
         );
-        assert_eq!(parsed.region.map(RegionCode::number), Some(320_706));
+        assert_eq!(numbers(&parsed), [320_706]);
         let parsed = parts("陆地港(福建)融资租赁有限公司");
         assert_eq!(parsed.core, "陆地港");
-        assert_eq!(parsed.region.map(RegionCode::number), Some(350_000));
+        assert_eq!(numbers(&parsed), [350_000]);
     }
 
     #[test]
     fn a_short_name_has_a_core_and_may_have_a_place_and_a_trade() {
         let parsed = parts("东海县晶莹水晶");
-        assert_eq!(parsed.region.map(RegionCode::number), Some(320_722));
+        assert_eq!(numbers(&parsed), [320_722]);
         assert_eq!(
             (parsed.core.as_str(), parsed.trade.as_str()),
             ("晶莹", "水晶")

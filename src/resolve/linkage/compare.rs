@@ -174,14 +174,12 @@ fn compare_names(
 /// Where the merchant of this name may be: what the name tells, else what is known of the merchant; several regions
 /// where the name begins with one that several places have. Empty: anywhere.
 fn places(name: &NameParts, profile: &Profile) -> Vec<RegionCode> {
-    match (name.region, profile.region) {
-        (Some(told), _) => vec![told],
-        (None, Some(near)) if !name.may_be_in.is_empty() => match near.nearest(&name.may_be_in) {
-            Some(region) => vec![region],
-            None => name.may_be_in.clone(),
-        },
-        (None, known) if name.may_be_in.is_empty() => known.into_iter().collect(),
-        (None, _) => name.may_be_in.clone(),
+    match (name.regions.as_slice(), profile.region) {
+        ([], known) => known.into_iter().collect(),
+        (several, Some(near)) if several.len() > 1 => near
+            .nearest(several)
+            .map_or_else(|| several.to_vec(), |region| vec![region]),
+        (told, _) => told.to_vec(),
     }
 }
 
@@ -198,7 +196,7 @@ fn region(
     let (left, right) = pairs()
         .find(|(left, right)| left == right)
         .or_else(|| pairs().find(|(left, right)| left.holds(*right) || right.holds(*left)))?;
-    let both_seated = told.region.is_some() && known.region.is_some();
+    let both_seated = told.regions.len() == 1 && known.regions.len() == 1;
     let rates = model.region;
     let (level, rates, text) = if both_seated && told.is_provincial != known.is_provincial {
         (

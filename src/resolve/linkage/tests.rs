@@ -199,7 +199,7 @@ fn a_county_that_two_cities_have_rules_out_every_other_county() {
         names: vec![NameParts::of("海州区晶莹水晶商行", &PARTIES, &WORDS)],
         ..Profile::default()
     };
-    assert!(told.names[0].may_be_in.len() >= 2, "{:?}", told.names);
+    assert!(told.names[0].regions.len() >= 2, "{:?}", told.names);
     let here = profile("晶莹水晶商行", HAIZHOU);
     let beside = profile("晶莹水晶商行", DONGHAI);
     let far = profile("晶莹水晶商行", 210_902);

@@ -43,7 +43,7 @@ impl Context<'_> {
             .map(|name| normalize_name(name, self.parties));
         match operator {
             Some(operator) => MerchantKey::Name {
-                region: operator.region,
+                region: operator.region(),
                 name: operator.full,
             },
             None => MerchantKey::Name {
@@ -136,11 +136,11 @@ impl Context<'_> {
         if name.suffix_kind.is_none() || name.stem.chars().count() < 2 {
             return None;
         }
-        let region = match (name.region, self.region) {
-            (Some(own), Some(order)) if own.holds(order) => Some(order),
-            (Some(own), _) => Some(own),
-            (None, Some(order)) if !name.may_be_in.is_empty() => order.nearest(&name.may_be_in),
-            (None, order) => order,
+        let region = match (name.regions.as_slice(), self.region) {
+            ([], order) => order,
+            ([own], Some(order)) if own.holds(order) => Some(order),
+            ([own], _) => Some(*own),
+            (several, order) => order.and_then(|order| order.nearest(several)),
         };
         let stands_alone = name.is_full_name()
             && (name.region_prefix.chars().count() >= 2

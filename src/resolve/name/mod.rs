@@ -10,10 +10,9 @@ pub struct NormalizedName {
     pub full: String,
     /// The region at the head of the name, as written.
     pub region_prefix: String,
-    /// Its code, where the region list knows it, or that of a region in brackets behind the name: 某某商行(海州区).
-    pub region: Option<RegionCode>,
-    /// The regions that it may be where several bear the name at its head; empty where `region` is known.
-    pub may_be_in: Vec<RegionCode>,
+    /// The regions that it may mean, of those that the list knows; one where a region in brackets behind the name tells
+    /// which: 某某商行(海州区).
+    pub regions: Vec<RegionCode>,
     /// 江苏某某有限公司 is registered with the province, 连云港某某有限公司 with the city: two companies.
     pub is_provincial: bool,
     /// 字号 with the line of business: 某某鞋业.
@@ -26,6 +25,14 @@ pub struct NormalizedName {
 }
 
 impl NormalizedName {
+    /// The one region that it means.
+    pub fn region(&self) -> Option<RegionCode> {
+        match self.regions.as_slice() {
+            [region] => Some(*region),
+            _ => None,
+        }
+    }
+
     /// Whether the name ends in a form of organisation and has something before it.
     pub fn is_full_name(&self) -> bool {
         self.suffix_kind == Some(SuffixKind::Full) && self.stem.chars().count() >= 2
@@ -89,22 +96,29 @@ pub fn normalize_name(raw: &str, parties: &Parties) -> NormalizedName {
         .map_or(0, |prefix| peeled_length(&body, prefix, parties));
     let stem = body.get(length..).unwrap_or_default().to_owned();
     let region_prefix = body.get(..length).unwrap_or_default().to_owned();
-    let headed = prefix.as_ref().and_then(|prefix| prefix.code);
+    let headed = prefix.as_ref().and_then(RegionPrefix::region);
     // 海州区 is one of several; behind 连云港 it is known which.
-    let code = |text: &str| parties.regions.peel(text).and_then(|prefix| prefix.code);
+    let code = |text: &str| {
+        parties
+            .regions
+            .peel(text)
+            .and_then(|prefix| prefix.region())
+    };
     let placed =
         placed.and_then(|text| code(&text).or_else(|| code(&format!("{region_prefix}{text}"))));
     let mut full = format!("{stem}{suffix}");
     if let Some(branch) = &branch {
         full = format!("{full}({branch})");
     }
-    let region = finer(headed, placed);
-    let several = prefix.filter(|_| region.is_none() && length > 0);
+    let borne = prefix.filter(|_| length > 0).map(|prefix| prefix.regions);
+    let regions = match finer(headed, placed) {
+        Some(region) => vec![region],
+        None => borne.unwrap_or_default(),
+    };
     NormalizedName {
         full,
         region_prefix,
-        region,
-        may_be_in: several.map(|prefix| prefix.several).unwrap_or_default(),
+        regions,
         is_provincial: headed.is_some_and(RegionCode::is_province) && length > 0,
         stem,
         suffix,

@@ -124,7 +124,7 @@ fn a_region_in_brackets_behind_a_name_says_where_it_is() {
         ("连云港某某鞋业有限公司（海州区）", 320_706),
         ("杭州某某鞋业有限公司（海州区）", 330_100),
     ] {
-        let region = normalize_name(name, &PARTIES).region;
+        let region = normalize_name(name, &PARTIES).region();
         assert_eq!(region.map(RegionCode::number), Some(code), "{name}");
     }
 }
@@ -134,7 +134,7 @@ fn a_name_is_taken_apart() {
     let name = normalize_name("江苏省连云港市海州区某某鞋业商行（解放路店）", &PARTIES);
     assert_eq!(name.full, "某某鞋业商行(解放路店)");
     assert_eq!(name.region_prefix, "江苏省连云港市海州区");
-    assert_eq!(name.region.map(RegionCode::number), Some(320_706));
+    assert_eq!(name.region().map(RegionCode::number), Some(320_706));
     assert_eq!(
         (name.stem.as_str(), name.suffix.as_str()),
         ("某某鞋业", "商行")

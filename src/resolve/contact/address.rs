@@ -2,45 +2,37 @@
 
 use crate::lexicon::Parties;
 
-/// What stands behind the number of a house, a building or a room, the longer before its beginning.
-const MARKS: [&str; 17] = [
-    "号商铺",
-    "号门面",
-    "号楼",
-    "号铺",
-    "号房",
-    "单元",
-    "号",
-    "栋",
-    "幢",
-    "室",
-    "铺",
-    "楼",
-    "弄",
-    "层",
-    "座",
-    "区",
-    "期",
-];
+/// What the number before a mark counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Counts {
+    /// A house number, a room, a stall: a place of one's own.
+    Own,
+    /// A building: a place, which many merchants share.
+    Building,
+    /// A floor, an entrance, a quarter: no place by itself, and shared.
+    Part,
+}
 
-/// Marks of which an address must have one to be a place at all.
-const HOUSES: [&str; 12] = [
-    "号商铺",
-    "号门面",
-    "号楼",
-    "号铺",
-    "号房",
-    "号",
-    "栋",
-    "幢",
-    "室",
-    "铺",
-    "楼",
-    "弄",
+/// What stands behind a number, the longer before its beginning.
+const MARKS: [(&str, Counts); 17] = [
+    ("号商铺", Counts::Own),
+    ("号门面", Counts::Own),
+    ("号楼", Counts::Building),
+    ("号铺", Counts::Own),
+    ("号房", Counts::Own),
+    ("单元", Counts::Part),
+    ("号", Counts::Own),
+    ("栋", Counts::Building),
+    ("幢", Counts::Building),
+    ("室", Counts::Own),
+    ("铺", Counts::Own),
+    ("楼", Counts::Building),
+    ("弄", Counts::Own),
+    ("层", Counts::Part),
+    ("座", Counts::Part),
+    ("区", Counts::Part),
+    ("期", Counts::Part),
 ];
-
-/// Marks of a part that many merchants share.
-const SHARED_PARTS: [&str; 9] = ["号楼", "单元", "栋", "幢", "楼", "层", "座", "区", "期"];
 
 /// Places in which many merchants are: the place alone is no identity.
 const GATHERINGS: [&str; 17] = [
@@ -70,12 +62,13 @@ const ROADS: [char; 5] = ['路', '街', '道', '巷', '弄'];
 const SHORTEST_PLACE: usize = 2;
 
 /// A number of an address and what it counts.
-struct Numbered<'a> {
+struct Numbered {
     /// Bytes of the address before the number, and up to behind its mark.
     begin: usize,
     end: usize,
     digits: usize,
-    mark: &'a str,
+    /// None without a mark.
+    counts: Option<Counts>,
 }
 
 /// The address without regions, blanks and brackets, up to its last number; none where it is no merchant's own.
@@ -90,7 +83,9 @@ pub(super) fn address_of(cell: &str, parties: &Parties) -> Option<String> {
     let numbers = numbers_of(place);
     let first = numbers.first()?;
     let last = numbers.last()?;
-    let has_house = numbers.iter().any(|number| HOUSES.contains(&number.mark));
+    let is_place =
+        |number: &Numbered| matches!(number.counts, Some(Counts::Own | Counts::Building));
+    let has_house = numbers.iter().any(is_place);
     let named = place.get(..first.begin)?.chars().count() >= SHORTEST_PLACE;
     let is_own = last_gathering(place).is_none_or(|behind| {
         let units = numbers.iter().filter(|number| number.begin >= behind);
@@ -128,7 +123,7 @@ fn without_office(address: &str) -> &str {
     address
 }
 
-fn numbers_of(place: &str) -> Vec<Numbered<'_>> {
+fn numbers_of(place: &str) -> Vec<Numbered> {
     let is_number = |c: char| c.is_ascii_alphanumeric() || c == '-';
     let mut numbers = Vec::new();
     let mut from = 0;
@@ -140,16 +135,15 @@ fn numbers_of(place: &str) -> Vec<Numbered<'_>> {
         let rest = place.get(begin..).unwrap_or_default();
         let length = rest.find(|c| !is_number(c)).unwrap_or(rest.len());
         let (number, behind) = rest.split_at_checked(length).unwrap_or((rest, ""));
-        let mark = MARKS.iter().find(|mark| behind.starts_with(**mark));
-        let mark = mark.copied().unwrap_or_default();
-        let end = begin + length + mark.len();
+        let mark = MARKS.iter().find(|(mark, _)| behind.starts_with(mark));
+        let end = begin + length + mark.map_or(0, |(mark, _)| mark.len());
         let digits = number.chars().filter(char::is_ascii_digit).count();
-        if digits > 0 || !mark.is_empty() {
+        if digits > 0 || mark.is_some() {
             numbers.push(Numbered {
                 begin,
                 end,
                 digits,
-                mark,
+                counts: mark.map(|(_, counts)| *counts),
             });
         }
         from = end;
@@ -166,12 +160,14 @@ fn last_gathering(place: &str) -> Option<usize> {
 }
 
 /// A stall or a room: not the house number of a road, not a floor.
-fn is_unit(place: &str, number: &Numbered<'_>) -> bool {
+fn is_unit(place: &str, number: &Numbered) -> bool {
     let before = place.get(..number.begin).unwrap_or_default();
-    number.digits > 0
-        && !before.ends_with(ROADS)
-        && !SHARED_PARTS.contains(&number.mark)
-        && (!number.mark.is_empty() || number.digits >= 2)
+    let is_told = match number.counts {
+        Some(Counts::Own) => number.digits > 0,
+        Some(Counts::Building | Counts::Part) => false,
+        None => number.digits >= 2,
+    };
+    is_told && !before.ends_with(ROADS)
 }
 
 #[cfg(test)]

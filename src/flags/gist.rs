@@ -123,6 +123,7 @@ impl Yardstick<'_> {
             earlier: self.earlier(merchant, category),
         };
         let days = || told.iter().map(|entry| entry.clue.day);
+        let raw_excess = self.excess(people as f64, effective, &of);
         Some(Gist {
             category,
             people,
@@ -130,8 +131,8 @@ impl Yardstick<'_> {
             exposed: of,
             cell: GpsCell::new(effective, of.expected)?,
             excess: self.excess(effective, effective, &of),
-            raw_excess: self.excess(people as f64, effective, &of),
-            change: self.change(people as f64, effective, &of),
+            raw_excess,
+            change: raw_excess - self.excess_of_share(people as f64, effective, &of),
             days: (days().min()?, days().max()?),
             findings: Findings::of(&told, self.last_day),
             coherence: coherence(&groups, people, effective, self.rules),
@@ -168,13 +169,12 @@ impl Yardstick<'_> {
         })
     }
 
-    /// What of [`Self::excess`] the earlier record makes.
-    fn change(&self, count: f64, effective: f64, of: &Exposed) -> f64 {
+    /// The same as if nothing were known from before the window.
+    fn excess_of_share(&self, count: f64, effective: f64, of: &Exposed) -> f64 {
         let guilty = self.rules.share.guilty;
-        let alone = self.odds(count, effective, of, &|cell| {
+        self.odds(count, effective, of, &|cell| {
             self.likeness.log_odds(cell, guilty)
-        });
-        self.excess(count, effective, of) - alone
+        })
     }
 
     fn odds(

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::support::{Workbench, list, number, text};
+use crate::support::{Workbench, list, neighbour_names, number, text};
 
 const COLUMNS: &str = "投诉单编号,投诉时间,投诉人姓名,投诉人电话,被投诉人名称,统一社会信用代码,被投诉人电话,\
                        被投诉人地址,所在地区,投诉事项";
@@ -24,14 +24,7 @@ struct Told(Vec<String>);
 impl Told {
     /// Neighbours with phones and addresses of their own, so that one that is shared says something.
     fn town() -> Self {
-        let cores = [
-            "卓越", "宏达", "启明", "百川", "佳禾", "天乐", "金橙", "远帆",
-        ];
-        let trades = ["食品", "服饰", "家具", "图书", "电子"];
-        let names = cores
-            .iter()
-            .flat_map(|core| trades.map(|trade| format!("东海县{core}{trade}商行")));
-        names
+        neighbour_names()
             .zip(100_u32..)
             .fold(Self::default(), |told, (name, number)| {
                 let phone = format!("139{number:04}5678");

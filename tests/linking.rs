@@ -4,22 +4,15 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::support::{Complaints, Exchange, Workbench, list, number, text};
+use crate::support::{Complaints, Exchange, Workbench, list, neighbour_names, number, text};
 
 const FULL: &str = "东海县晶莹水晶工艺品商行";
 const SHORT: &str = "晶莹水晶工艺品";
 
 /// Honest neighbours, so that a 字号 has a frequency to speak of.
 fn neighbours() -> Exchange {
-    let cores = [
-        "卓越", "宏达", "启明", "百川", "佳禾", "天乐", "金橙", "远帆",
-    ];
-    let trades = ["食品", "服饰", "家具", "图书", "电子"];
-    let names = cores
-        .iter()
-        .flat_map(|core| trades.map(|trade| format!("东海县{core}{trade}商行")));
     (100_u32..)
-        .zip(names)
+        .zip(neighbour_names())
         .fold(Exchange::default(), |export, (number, name)| {
             export.order(number).with("bfydw", &name)
         })

@@ -174,3 +174,14 @@ impl Complaints {
         path
     }
 }
+
+/// Forty merchants of one county, so that a 字号 and a trade have a frequency to speak of.
+pub(crate) fn neighbour_names() -> impl Iterator<Item = String> {
+    let cores = [
+        "卓越", "宏达", "启明", "百川", "佳禾", "天乐", "金橙", "远帆",
+    ];
+    let trades = ["食品", "服饰", "家具", "图书", "电子"];
+    cores
+        .into_iter()
+        .flat_map(move |core| trades.map(|trade| format!("东海县{core}{trade}商行")))
+}

@@ -19,7 +19,7 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
 pub(crate) use demo::{DEMO_WEEK, demo, truth};
-pub(crate) use exports::{Complaints, Exchange, Sheet, write_sheets};
+pub(crate) use exports::{Complaints, Exchange, Sheet, neighbour_names, write_sheets};
 pub(crate) use postgres::Postgres;
 
 /// The day on which every test happens: the end of the samples.

@@ -48,6 +48,8 @@ pub(super) struct Yardstick<'a> {
     pub(super) rules: &'a RuleSet,
     pub(super) prior: GpsPrior,
     pub(super) likeness: Likeness,
+    /// Chance of guilt before the merchant is looked at.
+    pub(super) guilty: f64,
     pub(super) expectation: &'a Expectation<'a>,
     /// That of the longest window, which holds this one, and its weeks.
     pub(super) longest: (&'a Expectation<'a>, i32),
@@ -165,15 +167,14 @@ impl Yardstick<'_> {
         let (earlier, rules) = ((of.earlier.part, of.earlier.whole), &self.rules.share);
         self.odds(count, effective, of, &|cell| {
             self.likeness
-                .log_odds_since(cell, earlier, rules.own_record, rules.guilty)
+                .log_odds_since(cell, earlier, rules.own_record, self.guilty)
         })
     }
 
     /// The same as if nothing were known from before the window.
     fn excess_of_share(&self, count: f64, effective: f64, of: &Exposed) -> f64 {
-        let guilty = self.rules.share.guilty;
         self.odds(count, effective, of, &|cell| {
-            self.likeness.log_odds(cell, guilty)
+            self.likeness.log_odds(cell, self.guilty)
         })
     }
 

@@ -3,12 +3,14 @@
 //! The shrinkage prior: signals.md §2 S5. Zero cells are kept; merchants with a confirmed incident are left out, for
 //! the prior tells how honest merchants spread. The likeness needs nobody left out: it knows that some are guilty.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use super::expectation::Expectation;
 use super::rule_set::RuleSet;
 use crate::domain::{Category, ShrinkagePrior, Week};
-use crate::inference::{Belief, GpsCell, GpsFit, GpsPrior, Likeness, PooledCell, ShareCell};
+use crate::inference::{
+    Belief, GpsCell, GpsFit, GpsPrior, Likeness, PooledCell, ShareCell, ShareFit,
+};
 use crate::stats::{Clue, WeekCells};
 
 /// The prior in force.
@@ -24,6 +26,7 @@ impl Model {
             stored: ShrinkagePrior {
                 theta: rules.shrinkage.prior,
                 likeness: None,
+                guilty: BTreeMap::new(),
                 fitted_until: None,
                 cells: 0,
                 negative_ln_likelihood: None,
@@ -43,17 +46,11 @@ impl Model {
         if few(&all) {
             return model;
         }
-        let shares: Vec<ShareCell> = sample(&all, rules)
-            .filter_map(|(merchant, category)| {
-                let mass = expectation.mass_of(merchant, category);
-                let whole = expectation.exposure_of(merchant).max(mass);
-                let usual = expectation.of_merchant(merchant, category) / whole;
-                ShareCell::new(mass, whole, usual)
-            })
-            .collect();
-        let (guilty, belief) = (rules.share.guilty, rules.share.belief);
-        let likeness = Likeness::near(&shares, guilty, rules.likeness(), belief);
-        model.stored.likeness = Some(likeness.kappa());
+        let shares = shares(&all, &expectation, rules);
+        let cells: Vec<Vec<ShareCell>> = shares.values().cloned().collect();
+        let fit = ShareFit::near(&cells, &rules.share_belief());
+        model.stored.likeness = Some(fit.likeness.kappa());
+        model.stored.guilty = shares.into_keys().zip(fit.guilty).collect();
         let unconfirmed: Vec<i64> = all
             .into_iter()
             .filter(|merchant| !confirmed.contains(merchant))
@@ -95,10 +92,33 @@ impl Model {
         learnt.unwrap_or_else(|| rules.likeness())
     }
 
+    /// The share of cells of a category that are of the guilty; what is believed while nothing was learnt.
+    pub(super) fn guilty(&self, category: Category, rules: &RuleSet) -> f64 {
+        let learnt = self.stored.guilty.get(&category).copied();
+        learnt.unwrap_or_else(|| rules.share_belief().guilty)
+    }
+
     pub(super) fn prior(&self) -> Option<GpsPrior> {
         let [shape_1, rate_1, shape_2, rate_2, weight] = self.stored.theta;
         GpsPrior::new(shape_1, rate_1, shape_2, rate_2, weight)
     }
+}
+
+/// The shares of every evaluated category.
+fn shares(
+    merchants: &[i64],
+    expectation: &Expectation<'_>,
+    rules: &RuleSet,
+) -> BTreeMap<Category, Vec<ShareCell>> {
+    let mut shares: BTreeMap<Category, Vec<ShareCell>> = BTreeMap::new();
+    for (merchant, category) in sample(merchants, rules) {
+        let mass = expectation.mass_of(merchant, category);
+        let whole = expectation.exposure_of(merchant).max(mass);
+        let usual = expectation.of_merchant(merchant, category) / whole;
+        let cell = ShareCell::new(mass, whole, usual);
+        shares.entry(category).or_default().extend(cell);
+    }
+    shares
 }
 
 /// Cells of every n-th merchant: of a fixed order that is a sample without a seed.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::festival::{Festival, MovingFestival};
 use crate::domain::Category;
-use crate::inference::{GpsPrior, Likeness};
+use crate::inference::{GpsPrior, Likeness, ShareBelief};
 use crate::stats::Independence;
 
 /// The rule set that ships with the program.
@@ -332,6 +332,15 @@ impl RuleSet {
         Likeness::within(self.share.likeness)
     }
 
+    /// The same, and how many are guilty: a merchant as a rule of one kind, any of those that are evaluated.
+    pub(super) fn share_belief(&self) -> ShareBelief {
+        ShareBelief {
+            likeness: self.likeness(),
+            spread: self.share.belief,
+            guilty: self.share.guilty / self.severity.len().max(1) as f64,
+        }
+    }
+
     /// Whether a category is evaluated.
     pub fn evaluates(&self, category: Category) -> bool {
         self.severity.contains_key(&category)
@@ -344,7 +353,7 @@ mod tests {
 
     #[test]
     fn the_shipped_rules_are_valid() {
-        assert_eq!(RuleSet::shipped().unwrap().version, "2026.6");
+        assert_eq!(RuleSet::shipped().unwrap().version, "2026.7");
     }
 
     #[test]

@@ -20,8 +20,6 @@ pub struct ShareCell {
 const MOST_USUAL: f64 = 0.9;
 /// κ lies between one half (everybody deals in one kind) and 500 (all are alike).
 const RANGE: (f64, f64) = (0.5, 500.0);
-/// ln κ is found to this.
-const PRECISION: f64 = 1e-4;
 
 impl ShareCell {
     /// `usual` is the share expected of an honest merchant of the same trade. `None` unless 0 ≤ part ≤ whole, 0 < usual.
@@ -54,34 +52,9 @@ impl Likeness {
         self.0
     }
 
-    /// The likeliest κ where a share `guilty` of the cells is uniform and ln κ is believed to lie within `spread`
-    /// (standard deviation) of the centre's: the centre itself without cells. Golden-section search, deterministic.
-    pub fn near(cells: &[ShareCell], guilty: f64, centre: Self, spread: f64) -> Self {
-        let loss = |ln_kappa: f64| {
-            let likeness = Self(ln_kappa.exp());
-            let told = cells.iter().map(|cell| {
-                let (honest, any) = likeness.ln_chances(cell);
-                ln_sum_exp(honest + (1.0 - guilty).ln(), any + guilty.ln())
-            });
-            let away = (ln_kappa - centre.0.ln()) / spread;
-            away * away / 2.0 - told.sum::<f64>()
-        };
-        let golden = (5.0_f64.sqrt() - 1.0) / 2.0;
-        let (mut low, mut high) = (RANGE.0.ln(), RANGE.1.ln());
-        let mut inner = (high - golden * (high - low), low + golden * (high - low));
-        let mut losses = (loss(inner.0), loss(inner.1));
-        while high - low > PRECISION {
-            if losses.0 < losses.1 {
-                high = inner.1;
-                inner = (high - golden * (high - low), inner.0);
-                losses = (loss(inner.0), losses.0);
-            } else {
-                low = inner.0;
-                inner = (inner.1, low + golden * (high - low));
-                losses = (losses.1, loss(inner.1));
-            }
-        }
-        Self::within(f64::midpoint(low, high).exp())
+    /// Least and greatest ln κ.
+    pub(super) fn ln_range() -> (f64, f64) {
+        (RANGE.0.ln(), RANGE.1.ln())
     }
 
     /// Log-odds that the cell is a guilty one, `guilty` being the chance before it is looked at.
@@ -133,7 +106,7 @@ impl Likeness {
     }
 
     /// Of an honest one, and of any share.
-    fn ln_chances(self, cell: &ShareCell) -> (f64, f64) {
+    pub(super) fn ln_chances(self, cell: &ShareCell) -> (f64, f64) {
         let of = |shape: Option<BetaShape>| shape.map_or(0.0, |shape| cell.ln_chance(shape));
         (of(self.honest(cell)), of(BetaShape::new(1.0, 1.0)))
     }
@@ -141,9 +114,6 @@ impl Likeness {
 
 #[cfg(test)]
 mod tests {
-    use rand::{RngExt, SeedableRng};
-    use rand_chacha::ChaCha8Rng;
-
     use super::*;
     use crate::inference::reference::assert_close;
 
@@ -205,36 +175,5 @@ mod tests {
         assert_close(likeness.honest_chance(&cell(0.0, 12.0, 0.1)), 1.0, 1e-9);
         let one = |part| likeness.honest_chance(&cell(part, 1.0, 0.1));
         assert_close(one(1.0), 0.1, 1e-12);
-    }
-
-    /// Merchants of a Pólya urn: each complaint makes its like more probable.
-    fn urn(kappa: f64, random: &mut ChaCha8Rng) -> Vec<ShareCell> {
-        let draw = |random: &mut ChaCha8Rng| {
-            let (usual, whole) = (0.08, 30_i32);
-            let mut part = 0.0;
-            for told in 0..whole {
-                let chance = (kappa * usual + part) / (kappa + f64::from(told));
-                part += f64::from(u8::from(random.random_bool(chance)));
-            }
-            cell(part, f64::from(whole), usual)
-        };
-        (0..3_000).map(|_| draw(random)).collect()
-    }
-
-    #[test]
-    fn likeness_is_learnt_though_some_are_guilty() {
-        let mut random = ChaCha8Rng::seed_from_u64(4);
-        for kappa in [8.0, 25.0] {
-            let mut cells = urn(kappa, &mut random);
-            cells.extend((1..=15).map(|guilty| cell(f64::from(guilty) * 2.0, 30.0, 0.08)));
-            let centre = Likeness::within(15.0);
-            let found = Likeness::near(&cells, 0.005, centre, 0.7);
-            assert!(
-                (found.kappa() / kappa).ln().abs() < 0.15,
-                "{kappa}: {found:?}"
-            );
-        }
-        let nothing = Likeness::near(&[], 0.005, Likeness::within(15.0), 0.7);
-        assert_close(nothing.kappa(), 15.0, 1e-3);
     }
 }

@@ -24,6 +24,7 @@ mod nelder_mead;
 mod peel;
 mod root;
 mod scan;
+mod share_fit;
 
 #[cfg(test)]
 mod reference;
@@ -47,3 +48,4 @@ pub use maxsprt::{maxsprt_critical_value, maxsprt_log_likelihood_ratio};
 pub use multiple::{benjamini_hochberg, benjamini_yekutieli, largest_set_below};
 pub use peel::{DenseBlock, MerchantWeight, densest_block};
 pub use scan::{ScanCluster, most_likely_cluster, scan_log_likelihood_ratio};
+pub use share_fit::{ShareBelief, ShareFit};

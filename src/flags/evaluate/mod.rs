@@ -197,6 +197,7 @@ impl Evaluation<'_> {
                 rules: self.rules,
                 prior,
                 likeness,
+                guilty: self.model.guilty(pair.category, self.rules),
                 expectation,
                 longest: (longest, weeks),
                 weeks: window.weeks,

@@ -1,7 +1,7 @@
 //! 附件2: the rules of counting as they are in force.
 
 use super::CHECK_WORKING_DAYS;
-use crate::domain::ShrinkagePrior;
+use crate::domain::{Category, ShrinkagePrior};
 use crate::flags::RuleSet;
 use crate::report::model::{Basis, Parameter};
 use crate::stats::WeekFigures;
@@ -193,12 +193,27 @@ fn change_text(rules: &RuleSet) -> String {
 fn share_text(rules: &RuleSet, prior: Option<&ShrinkagePrior>) -> String {
     let learnt = prior.and_then(|prior| prior.likeness);
     format!(
-        "正常主体的占比服从贝塔分布（均值为上述预期占比，集中度κ={:.1}），异常主体的占比不限（均匀分布）；设{}‰的主体异常，后验对数几率计分，限于{}至{}",
+        "正常主体的占比服从贝塔分布（均值为上述预期占比，集中度κ={:.1}），异常主体的占比不限（均匀分布）；{}，后验对数几率计分，限于{}至{}",
         learnt.unwrap_or(rules.share.likeness),
-        rules.share.guilty * 1000.0,
+        guilty_text(rules, prior),
         rules.share.least,
         rules.share.most
     )
+}
+
+/// How many are taken to be guilty: of all, or of each category as learnt.
+fn guilty_text(rules: &RuleSet, prior: Option<&ShrinkagePrior>) -> String {
+    let learnt = prior.map(|prior| &prior.guilty);
+    let of = |(category, share): (&Category, &f64)| {
+        format!("{}{:.2}‰", category.label(), share * 1000.0)
+    };
+    match learnt.filter(|learnt| !learnt.is_empty()) {
+        Some(learnt) => {
+            let shares: Vec<String> = learnt.iter().map(of).collect();
+            format!("异常主体的比例按类别拟合（{}）", shares.join("，"))
+        }
+        None => format!("设{}‰的主体异常，各类别均分", rules.share.guilty * 1000.0),
+    }
 }
 
 fn prior_text(prior: &ShrinkagePrior) -> String {

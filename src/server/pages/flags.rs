@@ -91,7 +91,7 @@ impl Page for FlagsPage {
         let full = Self {
             week: "2026-W47".parse().ok(),
             frozen: true,
-            rules_version: "2026.6".to_owned(),
+            rules_version: "2026.7".to_owned(),
             weeks: vec!["2026-W47".parse().unwrap()],
             tiers: vec![TierChoice {
                 label: "建议核查",

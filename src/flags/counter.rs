@@ -28,24 +28,37 @@ pub(super) fn counter_evidence(
     (week, holidays): (Week, &Holidays),
 ) -> Vec<CounterEvidence> {
     let mut found = Vec::new();
-    let mut add = |code: &str, value: f64, text: String| {
-        found.push(CounterEvidence {
-            code: code.to_owned(),
-            value,
-            text,
-        });
-    };
-    let incidents = measured.incidents.max(1) as f64;
     if is_ordinary(around.honest_chance) {
-        add(
+        found.push(counter(
             "C8_ordinary_share",
             around.honest_chance,
             format!(
                 "仅看占比并不少见：投诉量相同的同行业正常主体中，{}也会有这样多。",
                 chance_text(around.honest_chance)
             ),
-        );
+        ));
     }
+    found.extend(voices(measured, around, rules));
+    found.extend(wave(around, rules));
+    found.extend(festivals(week, holidays, rules));
+    found.extend(outcomes(measured));
+    found.extend(one_hotline(measured, terms, rules));
+    found
+}
+
+fn counter(code: &str, value: f64, text: String) -> CounterEvidence {
+    CounterEvidence {
+        code: code.to_owned(),
+        value,
+        text,
+    }
+}
+
+/// C1, C2, C3, C9: who tells it.
+fn voices(measured: &Measured, around: &Surroundings, rules: &RuleSet) -> Vec<CounterEvidence> {
+    let mut found = Vec::new();
+    let mut add = |code, value, text| found.push(counter(code, value, text));
+    let incidents = measured.incidents.max(1) as f64;
     if measured.copied > 0 || around.same_text_people > 1 {
         add(
             "C1_template",
@@ -66,6 +79,16 @@ pub(super) fn counter_evidence(
             ),
         );
     }
+    if measured.together > 0 {
+        add(
+            "C9_together",
+            measured.together as f64,
+            format!(
+                "{}人属于近{}周一同反映多家相同主体的投诉人群，每群合并计一次（未剔除；经查实的不合并），请核对是否受同一人组织。",
+                measured.together, rules.independence.complainant_weeks
+            ),
+        );
+    }
     if measured.anonymous > 0 {
         add(
             "C3_anonymous",
@@ -76,10 +99,15 @@ pub(super) fn counter_evidence(
             ),
         );
     }
-    let wave = around.industry_now >= rules.wave.incidents
+    found
+}
+
+/// C4: a wave of the whole trade.
+fn wave(around: &Surroundings, rules: &RuleSet) -> Option<CounterEvidence> {
+    let rises = around.industry_now >= rules.wave.incidents
         && around.industry_now as f64 >= rules.wave.factor * around.industry_before.max(1) as f64;
-    if wave {
-        add(
+    rises.then(|| {
+        counter(
             "C4_wave",
             around.industry_now as f64,
             format!(
@@ -88,8 +116,12 @@ pub(super) fn counter_evidence(
                 around.industry_before,
                 weeks = rules.wave.weeks
             ),
-        );
-    }
+        )
+    })
+}
+
+/// C4: festivals that the last weeks hold.
+fn festivals(week: Week, holidays: &Holidays, rules: &RuleSet) -> Option<CounterEvidence> {
     let first = Week::from_index(week.index() - rules.window.news_weeks + 1).monday();
     let last = week.sunday();
     let fixed = rules.festival.iter();
@@ -103,8 +135,8 @@ pub(super) fn counter_evidence(
                 .map(|festival| festival.name.as_str()),
         )
         .collect();
-    if !names.is_empty() {
-        add(
+    (!names.is_empty()).then(|| {
+        counter(
             "C4_festival",
             names.len() as f64,
             format!(
@@ -112,8 +144,14 @@ pub(super) fn counter_evidence(
                 rules.window.news_weeks,
                 names.join("、")
             ),
-        );
-    }
+        )
+    })
+}
+
+/// C5, C6: what the handling units found.
+fn outcomes(measured: &Measured) -> Vec<CounterEvidence> {
+    let mut found = Vec::new();
+    let mut add = |code, value, text| found.push(counter(code, value, text));
     let refuted = measured.findings.resolved - measured.findings.confirmed;
     if refuted > 0 {
         add(
@@ -125,23 +163,27 @@ pub(super) fn counter_evidence(
     if measured.findings.confirmed == 0 {
         add("C6_unverified", 0.0, "尚无一件经办理单位核实。".to_owned());
     }
+    found
+}
+
+/// C7: whether the conclusion hangs on one hotline.
+fn one_hotline(measured: &Measured, terms: &Terms, rules: &RuleSet) -> Option<CounterEvidence> {
     let limit = rules.candidate.without_largest;
     let carrying = measured
         .without_source
         .iter()
         .filter(|(_, excess)| terms.score() >= limit && terms.score_with(**excess) < limit);
     let names: Vec<&str> = carrying.map(|(source, _)| source.short_label()).collect();
-    if !names.is_empty() {
-        add(
+    (!names.is_empty()).then(|| {
+        counter(
             "C7_one_hotline",
             names.len() as f64,
             format!(
                 "结论依赖单一渠道：去掉{}渠道的工单后，不再明显超出预期。",
                 names.join("或")
             ),
-        );
-    }
-    found
+        )
+    })
 }
 
 /// What is copied: across merchants, and within this one.

@@ -1,11 +1,12 @@
-//! Independent groups within one merchant and category: what one person, or one text, says counts once.
+//! Independent groups within one merchant and category: what one person, one text, or people who go about together say
+//! counts once.
 
 use std::collections::{BTreeSet, HashMap};
 
 use super::weight::Weighed;
 use crate::domain::SourceCode;
 
-/// Orders that are connected by a complainant or by a cluster of texts.
+/// Orders that are connected by a complainant, by a cluster of texts or by a block of complainants.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Group {
     /// The greatest weight among its orders.
@@ -23,6 +24,8 @@ pub(super) struct Group {
     pub(super) cluster: i64,
     /// The cluster of its newest text with a copy, whoever wrote the others; 0 for none.
     pub(super) template: i64,
+    /// The block of complainants that joins several people; 0 for none.
+    pub(super) block: i64,
     pub(super) orders: usize,
     pub(super) first_day: i32,
     pub(super) last_day: i32,
@@ -60,19 +63,30 @@ pub(super) fn callers_text(people: i64, unnamed: i64) -> String {
     }
 }
 
+/// What joins two orders into one voice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Tie {
+    Person(i64),
+    Text(i64),
+    Block(i64),
+    Incident(i64),
+}
+
 /// The groups in order of their first order. `weighed` is in order of time.
 pub(super) fn groups(weighed: &[Weighed<'_>]) -> Vec<Group> {
     let mut parent: Vec<usize> = (0..weighed.len()).collect();
-    let mut first_of: HashMap<(bool, i64), usize> = HashMap::new();
+    let mut first_of: HashMap<Tie, usize> = HashMap::new();
     for (place, entry) in weighed.iter().enumerate() {
-        let person = entry.clue.complainant.map(|person| (false, person));
+        let person = entry.clue.complainant.map(Tie::Person);
         // What the authority confirmed is a finding of its own, whoever lent the words.
         let shared = entry.template != 0 && !entry.confirmed;
-        let text = shared.then_some((true, entry.template));
+        let text = shared.then_some(Tie::Text(entry.template));
+        let joined = entry.block != 0 && !entry.confirmed;
+        let block = joined.then_some(Tie::Block(entry.block));
         // A transferred order belongs to the incident that it quotes, whoever sent it on.
-        let incident = Some((false, -entry.clue.incident));
-        for key in [person, text, incident].into_iter().flatten() {
-            let first = *first_of.entry(key).or_insert(place);
+        let incident = Some(Tie::Incident(entry.clue.incident));
+        for tie in [person, text, block, incident].into_iter().flatten() {
+            let first = *first_of.entry(tie).or_insert(place);
             join(&mut parent, first, place);
         }
     }
@@ -92,6 +106,7 @@ pub(super) fn groups(weighed: &[Weighed<'_>]) -> Vec<Group> {
                 copied: true,
                 cluster: 0,
                 template: 0,
+                block: 0,
                 orders: 0,
                 first_day: entry.clue.day,
                 last_day: entry.clue.day,
@@ -117,6 +132,9 @@ pub(super) fn groups(weighed: &[Weighed<'_>]) -> Vec<Group> {
             if group.people.len() > 1 {
                 group.cluster = entry.template;
             }
+        }
+        if entry.block != 0 && !entry.confirmed && group.people.len() > 1 {
+            group.block = entry.block;
         }
     }
     found

@@ -50,6 +50,8 @@ pub(super) struct Measured {
     pub(super) professional: i64,
     pub(super) copied: i64,
     pub(super) anonymous: i64,
+    /// People in groups that a block of complainants holds together.
+    pub(super) together: i64,
     /// The excess that is left without the largest group.
     pub(super) without_largest: f64,
     /// The excess that is left without one hotline.
@@ -75,6 +77,13 @@ impl Measured {
         let copied = self.groups.iter().filter(|group| group.template != 0);
         copied.rev().max_by_key(|group| group.people.len())
     }
+}
+
+/// People in groups that a block of complainants holds together.
+fn together(groups: &[Group]) -> i64 {
+    let joined = groups.iter().filter(|group| group.block != 0);
+    let people: usize = joined.map(|group| group.people.len()).sum();
+    i64::try_from(people).unwrap_or(i64::MAX)
 }
 
 impl Yardstick<'_> {
@@ -160,6 +169,7 @@ impl Yardstick<'_> {
                     .map(|clue| clue.incident)
                     .collect(),
             ),
+            together: together(&groups),
             without_largest: self.excess(effective - largest, effective, &of),
             without_source,
             newest_day: outcome_days.fold(last, i32::max),

@@ -74,6 +74,7 @@ mod tests {
             copied: false,
             cluster: 0,
             template: 0,
+            block: 0,
             orders: 1,
             first_day: 0,
             last_day: 0,

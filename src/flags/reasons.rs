@@ -132,7 +132,7 @@ fn independence(measured: &Measured, terms: &Terms) -> FlagReason {
         None,
         terms.independence,
         format!(
-            "{}共反映{}个事件（{}件）；同一人、雷同文本各只计一次，并按投诉人涉及主体数折减后，折合{:.1}件独立投诉。",
+            "{}共反映{}个事件（{}件）；同一人、雷同文本、一同反映多家主体的人群各只计一次，并按投诉人涉及主体数折减后，折合{:.1}件独立投诉。",
             callers_text(measured.complainants, measured.anonymous),
             measured.incidents,
             measured.orders.len(),

@@ -272,6 +272,15 @@ impl RuleSet {
             "tau和least_share大于0，least_share不超过most_share",
         )?;
         check(
+        let blocks = &self.independence;
+        check(
+            blocks.block_complainants >= 2
+                && blocks.block_merchants >= 2
+                && blocks.block_fill > 0.0
+                && blocks.block_fill <= 1.0,
+            "independence",
+            "block_complainants和block_merchants不小于2，block_fill大于0且不超过1",
+        )?;
             self.prior().is_some(),
             "shrinkage.prior",
             "参数应大于0，权重在0与1之间",

@@ -12,6 +12,8 @@ pub(super) struct Weighed<'a> {
     pub(super) clue: &'a Clue,
     /// The cluster of copies that its text belongs to; 0 for none.
     pub(super) template: i64,
+    /// The block of people that the complainant goes about with, from 1 on; 0 for none.
+    pub(super) block: i64,
     /// 0–1: independence × probability of the category; never 0 for an asserted one.
     pub(super) weight: f64,
     /// Other merchants made the complainant's word weigh less.
@@ -27,6 +29,8 @@ pub(super) struct Weights<'a> {
     pub(super) cells: &'a WeekCells,
     /// Orders with a copy by then, and their clusters.
     pub(super) copies: HashMap<i64, i64>,
+    /// Complainants who go about together, and their blocks.
+    pub(super) block_of: HashMap<i64, i64>,
     pub(super) last_day: i32,
 }
 
@@ -34,10 +38,9 @@ impl Weights<'_> {
     pub(super) fn weigh<'c>(&self, clue: &'c Clue) -> Weighed<'c> {
         let rules = &self.rules.independence;
         let confirmed = is_confirmed(clue, self.last_day);
-        let degree = clue
-            .complainant
-            .filter(|_| !clue.anonymous)
-            .and_then(|person| self.cells.degrees.get(&person));
+        let person = clue.complainant.filter(|_| !clue.anonymous);
+        let degree = person.and_then(|person| self.cells.degrees.get(&person));
+        let block = person.and_then(|person| self.block_of.get(&person));
         let template = self.copies.get(&clue.seq).copied().unwrap_or(0);
         let copied = self
             .cells
@@ -60,6 +63,7 @@ impl Weights<'_> {
         Weighed {
             clue,
             template,
+            block: block.copied().unwrap_or(0),
             weight,
             professional: degree.is_some() && !confirmed,
             copied: copied && !confirmed,

@@ -91,7 +91,7 @@ pub async fn discounted_complainants(
             .get(&history.complainant)
             .copied()
             .unwrap_or_default();
-        let own = rules.independence.free_merchants as f64 / history.merchants as f64;
+        let own = (rules.independence.free_merchants as f64 / history.merchants as f64).min(1.0);
         let template_share = history.copied as f64 / history.orders.max(1) as f64;
         DiscountedComplainant {
             complainant,
@@ -188,10 +188,24 @@ fn reasons(
     word: Option<&ComplainantLift>,
 ) -> Vec<String> {
     let rules = rules.independence;
-    let mut reasons = vec![format!(
-        "近{}周对{}家主体反映{}件，超过{}家；未经查实的每件按{factor:.2}折算（不为零，经查实的不折算）。",
-        rules.complainant_weeks, history.merchants, history.orders, rules.free_merchants
-    )];
+    let told = format!(
+        "近{}周对{}家主体反映{}件",
+        rules.complainant_weeks, history.merchants, history.orders
+    );
+    let mut reasons = vec![if history.merchants > rules.free_merchants {
+        format!(
+            "{told}，超过{}家；未经查实的每件按{factor:.2}折算（不为零，经查实的不折算）。",
+            rules.free_merchants
+        )
+    } else {
+        format!("{told}，不超过{}家，每件不折算。", rules.free_merchants)
+    }];
+    if let Some((people, merchants)) = history.block {
+        reasons.push(format!(
+            "与另外{}人一同反映过{merchants}家主体中的多家；对每家主体，这些人未经查实的投诉合并计一次。",
+            people - 1
+        ));
+    }
     if history.copied > 0 {
         reasons.push(format!(
             "其中{:.0}%的文本与其他工单雷同；文本雷同另行折算。",

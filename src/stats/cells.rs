@@ -2,12 +2,14 @@
 //!
 //! Source: signals.md §1d and §2, S3. A complainant against D merchants weighs min(1, 3/D); a text that spans
 //! several merchants weighs less; both weigh fully once the authority confirmed the order. Within a merchant the
-//! orders of one complainant, and the orders of one cluster of texts, count once, with their greatest weight.
+//! orders of one complainant, of one cluster of texts, and of complainants who go about together
+//! count once, with their greatest weight.
 
 use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::blocks::ComplainantBlock;
 use super::complaints::{Complaint, Complaints, Contact};
 use super::voices::{Voice, Voices};
 use crate::domain::Category;
@@ -20,7 +22,24 @@ pub struct Independence {
     pub free_merchants: i64,
     pub template_merchants: i64,
     pub template: f64,
+    pub block_complainants: i64,
+    pub block_merchants: i64,
+    pub block_fill: f64,
     pub anonymous: f64,
+}
+
+#[cfg(test)]
+impl Independence {
+    pub(crate) const EXAMPLE: Self = Self {
+        complainant_weeks: 52,
+        free_merchants: 3,
+        template_merchants: 3,
+        template: 0.3,
+        block_complainants: 4,
+        block_merchants: 3,
+        block_fill: 0.5,
+        anonymous: 0.6,
+    };
 }
 
 /// Effective complaints of a merchant in a calendar quarter, whatever they are about.
@@ -65,6 +84,8 @@ pub struct WeekCells {
     pub windows: Vec<WindowCells>,
     /// Distinct merchants of complainants with more of them than are free.
     pub degrees: HashMap<i64, i64>,
+    /// Complainants who go about together.
+    pub blocks: Vec<ComplainantBlock>,
     /// Clusters of texts.
     pub clusters: HashMap<i64, ClusterReach>,
     /// The industry that most orders of a merchant name; 0 for none.
@@ -92,8 +113,11 @@ impl Complaints {
             after: week - rules.complainant_weeks,
             until: week,
         };
+        let freed = self.lifted(last_day);
+        let blocks = self.blocks(recent, rules, &freed);
         let known = Known {
-            degrees: self.degrees(recent, rules, &self.lifted(last_day)),
+            degrees: self.degrees(recent, rules, &freed),
+            block_of: block_of(&blocks),
             reach: self.reach(recent, &clusters),
             last_day,
             rules,
@@ -148,6 +172,7 @@ impl Complaints {
         WeekCells {
             windows: found,
             degrees: known.degrees,
+            blocks,
             clusters: known.reach,
             strata,
         }
@@ -228,15 +253,25 @@ fn count(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
+/// The number of each member's block, from 1 on.
+pub fn block_of(blocks: &[ComplainantBlock]) -> HashMap<i64, i64> {
+    let numbered = (1..).zip(blocks);
+    let members = numbered.flat_map(|(number, block)| {
+        let people = block.complainants.iter();
+        people.map(move |person| (*person, number))
+    });
+    members.collect()
+}
+
 /// The weeks after one, until and with another.
 #[derive(Clone, Copy)]
-struct Span {
-    after: i32,
-    until: i32,
+pub(super) struct Span {
+    pub(super) after: i32,
+    pub(super) until: i32,
 }
 
 impl Span {
-    fn holds(self, week: i32) -> bool {
+    pub(super) fn holds(self, week: i32) -> bool {
         week > self.after && week <= self.until
     }
 }
@@ -259,6 +294,8 @@ fn stratum_of(rows: &[Complaint]) -> Option<i32> {
 /// What rows are weighed by.
 struct Known {
     degrees: HashMap<i64, i64>,
+    /// From 1 on.
+    block_of: HashMap<i64, i64>,
     reach: HashMap<i64, ClusterReach>,
     last_day: i32,
     rules: Independence,
@@ -289,11 +326,17 @@ impl Known {
             1.0
         };
         // Copies of one person's own words, filed twice or at two hotlines, join nobody to anybody. All orders of a
-        // text that people share are one group; a person's orders outside of it are another, and what the authority
-        // confirmed is a finding of its own.
-        let alone = reach.people <= 1 || confirmed;
+        // text that people share are one group, those of people who go about together another; a person's orders
+        // outside of both are a third, and what the authority confirmed is a finding of its own.
+        let block = self.block_of.get(&row.person);
+        let group = match block {
+            _ if confirmed => (0, row.person),
+            _ if reach.people > 1 => (cluster, 0),
+            Some(block) => (-block, 0),
+            None => (0, row.person),
+        };
         Voice {
-            group: if alone { (0, row.person) } else { (cluster, 0) },
+            group,
             week: row.week,
             quarter: row.quarter,
             weight: believed * anonymous,

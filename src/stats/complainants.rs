@@ -1,8 +1,9 @@
-//! Complainants against more merchants than anybody may have: who is discounted, and by how much.
+//! Complainants against more merchants than anybody may have, or in a block: who is discounted, and by how much.
 
 use std::collections::{HashMap, HashSet};
 
-use super::cells::Independence;
+use super::blocks::ComplainantBlock;
+use super::cells::{Independence, Span, block_of};
 use super::complaints::Complaints;
 
 /// A reviewer's word on a complainant's discount.
@@ -24,6 +25,8 @@ pub struct ComplainantHistory {
     pub orders: i64,
     /// Orders whose text is near another's.
     pub copied: i64,
+    /// People of the block that the complainant goes about with, and its merchants.
+    pub block: Option<(i64, i64)>,
     /// A reviewer lifted the discount.
     pub lifted: bool,
 }
@@ -48,7 +51,8 @@ impl Complaints {
         lifted.map(|word| word.complainant).collect()
     }
 
-    /// The complainants with more merchants than are free, by the end of `week`; most merchants first, then by number.
+    /// The complainants with more merchants than are free, or in a block, by the end of `week`; most merchants first,
+    /// then by number.
     ///
     /// `clusters` as for [`Self::cells`].
     pub fn histories(
@@ -68,10 +72,22 @@ impl Complaints {
         }
         let copies: HashSet<i64> = clusters.iter().map(|(seq, _)| *seq).collect();
         let lifted = self.lifted(last_day);
+        let recent = Span {
+            after: week - rules.complainant_weeks,
+            until: week,
+        };
+        let blocks = self.blocks(recent, rules, &lifted);
+        let block_of = block_of(&blocks);
+        let block = |person: &i64| -> Option<&ComplainantBlock> {
+            let number = usize::try_from(*block_of.get(person)?).ok()?;
+            blocks.get(number.checked_sub(1)?)
+        };
         let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
         let mut histories: Vec<ComplainantHistory> = against
             .into_iter()
-            .filter(|(_, merchants)| count(merchants.len()) > rules.free_merchants)
+            .filter(|(person, merchants)| {
+                count(merchants.len()) > rules.free_merchants || block_of.contains_key(person)
+            })
             .map(|(complainant, merchants)| {
                 let own = &orders[&complainant];
                 ComplainantHistory {
@@ -79,6 +95,8 @@ impl Complaints {
                     merchants: count(merchants.len()),
                     orders: count(own.len()),
                     copied: count(own.intersection(&copies).count()),
+                    block: block(&complainant)
+                        .map(|block| (count(block.complainants.len()), block.merchants)),
                     lifted: lifted.contains(&complainant),
                 }
             })
@@ -94,13 +112,7 @@ mod tests {
     use crate::domain::Category;
     use crate::stats::{Clue, WeekCells};
 
-    const RULES: Independence = Independence {
-        complainant_weeks: 52,
-        free_merchants: 3,
-        template_merchants: 3,
-        template: 0.3,
-        anonymous: 0.6,
-    };
+    const RULES: Independence = Independence::EXAMPLE;
 
     /// Person 7 against six merchants, person 8 against three, one a day from day 100 on.
     fn complaints() -> Complaints {
@@ -141,6 +153,7 @@ mod tests {
             merchants: 6,
             orders: 6,
             copied: 2,
+            block: None,
             lifted: false,
         };
         assert_eq!(histories, [expected]);
@@ -148,6 +161,25 @@ mod tests {
         // At the end of the week before, only half of it had been told.
         let early = complaints.histories(14, 104, &clusters, RULES);
         assert_eq!(early[0].merchants, 4);
+    }
+
+    #[test]
+    fn who_goes_about_with_others_is_told_of_below_the_free_number() {
+        let told = |person: i64| {
+            (1..=3).map(move |merchant| Clue {
+                complainant: Some(person),
+                ..Clue::example(
+                    100 * person + merchant,
+                    100,
+                    merchant,
+                    Category::Counterfeit,
+                )
+            })
+        };
+        let clues: Vec<Clue> = (1..=4).flat_map(told).collect();
+        let histories = Complaints::of(&clues, &[]).histories(14, 104, &[], RULES);
+        assert_eq!(histories.len(), 4);
+        assert!(histories.iter().all(|one| one.block == Some((4, 3))));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! polars does the reading, exploding and grouping; what leaves this module are plain structs.
 
+mod blocks;
 mod cells;
 mod clues;
 mod complainants;
@@ -20,7 +21,10 @@ mod named;
 mod read;
 mod voices;
 
-pub use cells::{CategoryMass, ClusterReach, Exposure, Independence, WeekCells, WindowCells};
+pub use blocks::ComplainantBlock;
+pub use cells::{
+    CategoryMass, ClusterReach, Exposure, Independence, WeekCells, WindowCells, block_of,
+};
 pub use clues::{Clue, ClueTable};
 pub use complainants::{ComplainantHistory, DiscountWord};
 pub use complaints::Complaints;

@@ -227,6 +227,34 @@ fn professional_complainants_flag_nobody_until_the_authority_confirms() {
 }
 
 #[test]
+fn people_who_go_about_together_are_one_voice_against_each_merchant() {
+    let mut city = City::honest();
+    // Eight people, each once against the same three merchants, which is as many as anybody may.
+    for person in 0..8 {
+        for merchant in 0..3 {
+            let day = today() - i32::try_from(person * 9 + merchant).unwrap();
+            city.complain(8_000 + merchant, day, 500 + person, true);
+        }
+    }
+    let found = city.evaluate();
+    for merchant in 8_000..8_003 {
+        let tier = tier_of_merchant(&found, merchant);
+        assert_eq!(tier, Some(Tier::ComplainantReview), "{merchant}");
+    }
+    let id = MerchantId(8_000).to_string();
+    let mut flags = found.flags.iter().map(|found| &found.flag);
+    let flag = flags.find(|flag| flag.merchant.merchant_id == id).unwrap();
+    let mut against = flag.counter_evidence.iter();
+    let together = against.find(|said| said.code == "C9_together").unwrap();
+    assert!((together.value - 8.0).abs() < 1e-12, "{together:?}");
+    // The same eight, had they nothing else in common, are a suspicion.
+    city.clues
+        .retain(|clue| clue.merchant.is_none_or(|merchant| merchant < 8_001));
+    let alone = city.evaluate();
+    assert_eq!(tier_of_merchant(&alone, 8_000), Some(Tier::Candidate));
+}
+
+#[test]
 fn every_complaint_doubled_across_hotlines_changes_no_score() {
     let city = City::honest().with_guilty();
     let mut doubled = city.clone();

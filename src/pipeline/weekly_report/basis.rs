@@ -126,7 +126,7 @@ pub(super) fn basis(rules: &RuleSet, figures: &WeekFigures) -> Basis {
     }
 }
 
-fn discounts(rules: &RuleSet) -> [(&'static str, String); 3] {
+fn discounts(rules: &RuleSet) -> [(&'static str, String); 4] {
     let independence = &rules.independence;
     [
         (
@@ -142,6 +142,15 @@ fn discounts(rules: &RuleSet) -> [(&'static str, String); 3] {
                 "近{}周投诉的主体数超过{n}家的，×{n}÷主体数；经核实属实或立案的不折减",
                 independence.complainant_weeks,
                 n = independence.free_merchants
+            ),
+        ),
+        (
+            "一同投诉的人群",
+            format!(
+                "近{}周至少{}人各反映其中至少{}家相同主体的，对每家主体合并计一次；经核实属实或立案的不合并",
+                independence.complainant_weeks,
+                independence.block_complainants,
+                independence.block_merchants
             ),
         ),
         (

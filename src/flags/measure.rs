@@ -6,7 +6,7 @@ use super::gist::{Earlier, Gist, Yardstick, share_cell};
 use super::group::Group;
 use super::outcomes::Findings;
 use crate::domain::{Category, SourceCode};
-use crate::inference::{AfterAlarm, Cusum, Likeness, ShareCell, poisson_increment};
+use crate::inference::{AfterAlarm, Cusum, Likeness, ShareCell, poisson_increment, surge_chance};
 
 /// The measured side of a flag. Counts are over the chosen window.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,6 +42,8 @@ pub(super) struct Measured {
     pub(super) active_weeks: i64,
     /// Alarm of the cumulated evidence, and the week in which the rise began.
     pub(super) cusum: (f64, Option<i32>),
+    /// Independent groups that began in the last weeks, those before, and the chance of such a crowding.
+    pub(super) surge: Option<Surge>,
     /// Counted orders by hotline; they add up to `orders`.
     pub(super) sources: BTreeMap<SourceCode, i64>,
     /// Regions of the counted orders.
@@ -77,6 +79,17 @@ impl Measured {
         let copied = self.groups.iter().filter(|group| group.template != 0);
         copied.rev().max_by_key(|group| group.people.len())
     }
+}
+
+/// How independent groups are spread over the window.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Surge {
+    /// Began in the last weeks.
+    pub(super) now: u64,
+    /// Began before.
+    pub(super) before: u64,
+    /// That so many of them or more are of the last weeks: 0–1.
+    pub(super) chance: f64,
 }
 
 /// People in groups that a block of complainants holds together.
@@ -150,6 +163,7 @@ impl Yardstick<'_> {
             counted_span_days: counted_days().max()? - counted_days().min()?,
             active_weeks: distinct(told().map(|clue| i64::from(clue.week)).collect()),
             cusum: self.cusum(&groups, of.expected),
+            surge: self.surge(&groups),
             sources: sources
                 .into_iter()
                 .map(|(source, orders)| (source, distinct(orders)))
@@ -175,6 +189,27 @@ impl Yardstick<'_> {
             newest_day: outcome_days.fold(last, i32::max),
             groups,
             coherence,
+        })
+    }
+
+    /// Whether the groups crowd into the last weeks: the conditional binomial test against weeks of equal chance
+    /// (signals.md §1b). `None` where the window is no longer than those weeks.
+    fn surge(&self, groups: &[Group]) -> Option<Surge> {
+        let lately = self.rules.window.news_weeks;
+        let since = self.week - lately;
+        let now = groups.iter().filter(|group| group.first_week > since);
+        let now = u64::try_from(now.count()).ok()?;
+        let before = u64::try_from(groups.len()).ok()? - now;
+        let chance = surge_chance(
+            now,
+            before,
+            f64::from(lately),
+            f64::from(self.weeks - lately),
+        )?;
+        Some(Surge {
+            now,
+            before,
+            chance,
         })
     }
 

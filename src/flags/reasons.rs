@@ -23,6 +23,7 @@ pub(super) fn reasons(
     reasons.extend(coherence(measured, terms, rules));
     reasons.extend(victims(measured, rules));
     reasons.extend(rise(measured, rules));
+    reasons.extend(surge(measured, rules));
     reasons.push(coverage(measured));
     reasons
 }
@@ -240,6 +241,27 @@ fn rise(measured: &Measured, rules: &RuleSet) -> Option<FlagReason> {
             rules.cusum.threshold
         ),
     ))
+}
+
+/// R10: a crowding into the last weeks, as an explanation.
+fn surge(measured: &Measured, rules: &RuleSet) -> Option<FlagReason> {
+    let surge = measured.surge?;
+    let lately = rules.window.news_weeks;
+    (surge.chance < rules.surge.chance).then(|| {
+        reason(
+            "R10_surge",
+            surge.chance,
+            Some(rules.surge.chance),
+            0.0,
+            format!(
+                "近{lately}周新增{}组独立投诉，此前{}周{}组：若各周机会均等，{}会这样集中（条件二项检验；只作说明，不计分）。",
+                surge.now,
+                measured.weeks - lately,
+                surge.before,
+                chance_text(surge.chance)
+            ),
+        )
+    })
 }
 
 /// R7: how widely it is told.

@@ -27,6 +27,7 @@ pub struct RuleSet {
     pub evidence: EvidenceRules,
     pub outcomes: OutcomeRules,
     pub cusum: CusumRules,
+    pub surge: SurgeRules,
     pub candidate: CandidateRules,
     pub watch: WatchRules,
     pub review: ReviewRules,
@@ -133,6 +134,12 @@ impl OutcomeRules {
 pub struct CusumRules {
     pub factor: f64,
     pub threshold: f64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SurgeRules {
+    pub chance: f64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -265,13 +272,6 @@ impl RuleSet {
             "independence",
             "free_merchants不小于1，template_merchants不小于2",
         )?;
-        let shares = &self.expectation;
-        check(
-            shares.tau > 0.0 && shares.least_share > 0.0 && shares.least_share <= shares.most_share,
-            "expectation",
-            "tau和least_share大于0，least_share不超过most_share",
-        )?;
-        check(
         let blocks = &self.independence;
         check(
             blocks.block_complainants >= 2
@@ -281,6 +281,13 @@ impl RuleSet {
             "independence",
             "block_complainants和block_merchants不小于2，block_fill大于0且不超过1",
         )?;
+        let shares = &self.expectation;
+        check(
+            shares.tau > 0.0 && shares.least_share > 0.0 && shares.least_share <= shares.most_share,
+            "expectation",
+            "tau和least_share大于0，least_share不超过most_share",
+        )?;
+        check(
             self.prior().is_some(),
             "shrinkage.prior",
             "参数应大于0，权重在0与1之间",
@@ -299,6 +306,11 @@ impl RuleSet {
             self.outcomes.holds(),
             "outcomes",
             "honest和filed在0与1之间，merchants和firmness大于0，odds大于1，least不大于0，most不小于0",
+        )?;
+        check(
+            self.surge.chance > 0.0 && self.surge.chance < 1.0,
+            "surge.chance",
+            "在0与1之间",
         )?;
         check(
             self.wave.weeks >= 1 && self.wave.incidents >= 1 && self.wave.factor > 1.0,

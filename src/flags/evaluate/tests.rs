@@ -255,6 +255,28 @@ fn people_who_go_about_together_are_one_voice_against_each_merchant() {
 }
 
 #[test]
+fn a_crowding_into_the_last_weeks_is_told_and_not_scored() {
+    let surge = |spread: i32| {
+        let mut city = City::honest();
+        for number in 0..8 {
+            let day = today() - spread * i32::try_from(number).unwrap();
+            city.complain(GUILTY, day, 1_000 + number, true);
+        }
+        let id = MerchantId(GUILTY).to_string();
+        let mut flags = city.evaluate().into_flags();
+        let flag = flags.find(|flag| flag.merchant.merchant_id == id).unwrap();
+        let mut reasons = flag.reasons.into_iter();
+        reasons.find(|reason| reason.code == "R10_surge")
+    };
+    // All eight within 22 days: (4/26)⁸ in the window that speaks, or (4/13)⁸.
+    let told = surge(3).unwrap();
+    assert!(told.value < 1e-4 && told.contribution == 0.0, "{told:?}");
+    assert!(told.text.contains("不足万分之一"), "{}", told.text);
+    // One every three weeks.
+    assert_eq!(surge(20), None);
+}
+
+#[test]
 fn every_complaint_doubled_across_hotlines_changes_no_score() {
     let city = City::honest().with_guilty();
     let mut doubled = city.clone();

@@ -116,6 +116,8 @@ pub struct MerchantMention {
     pub unresolved: Option<UnresolvedReason>,
     /// Phones and addresses that the row gives for this party and for nobody else.
     pub contacts: Vec<Contact>,
+    /// Brands of the goods, where this party is the only one that can have sold them; normalised and sorted.
+    pub brands: Vec<String>,
 }
 
 impl MerchantMention {
@@ -146,6 +148,7 @@ mod tests {
                 keys: keys.iter().map(|key| key.parse().unwrap()).collect(),
                 unresolved: None,
                 contacts: Vec::new(),
+                brands: Vec::new(),
             };
             let (leading, others) = mention.leading_key()?;
             assert_eq!(others.count() + 1, keys.len());

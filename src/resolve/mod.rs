@@ -5,6 +5,7 @@
 //! Pure: which merchant owns a key is the database's business.
 
 mod actor;
+mod brand;
 mod contact;
 mod extract;
 mod linkage;

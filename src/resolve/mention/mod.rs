@@ -6,6 +6,7 @@ mod written;
 use self::keys::{Context, is_online_shop, uscc_key};
 use self::written::as_written;
 use super::actor::{blames_courier, blames_platform};
+use super::brand::brands_of;
 use super::contact::contacts_of;
 use super::extract::{Told, names_in};
 use super::name::normalize_name;
@@ -59,6 +60,12 @@ pub fn mentions(order: &CanonicalOrder, parties: &Parties) -> Vec<MerchantMentio
             RespondentRole::Seller,
             UnresolvedReason::NotNamed,
         ));
+    }
+    let is_seller = |mention: &&mut MerchantMention| mention.role == RespondentRole::Seller;
+    let mut sellers = mentions.iter_mut().filter(is_seller);
+    // Of several sellers nobody can say who sold the goods.
+    if let (Some(only), None) = (sellers.next(), sellers.next()) {
+        only.brands = brands_of(&order.brand, parties);
     }
     mentions
 }
@@ -337,6 +344,7 @@ fn resolved(name: &str, role: RespondentRole, keys: Vec<MerchantKey>) -> Merchan
         keys,
         unresolved: None,
         contacts: Vec::new(),
+        brands: Vec::new(),
     }
 }
 
@@ -347,9 +355,12 @@ fn unresolved(name: &str, role: RespondentRole, reason: UnresolvedReason) -> Mer
         keys: Vec::new(),
         unresolved: Some(reason),
         contacts: Vec::new(),
+        brands: Vec::new(),
     }
 }
 
+#[cfg(test)]
+mod brand_tests;
 #[cfg(test)]
 mod contact_tests;
 #[cfg(test)]

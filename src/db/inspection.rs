@@ -83,7 +83,7 @@ pub struct FlagText {
 }
 
 /// Rows that name a merchant or an import that is not there, by what they are.
-const DANGLING: [(&str, &str); 8] = [
+const DANGLING: [(&str, &str); 9] = [
     (
         "merchant_name",
         "SELECT COUNT(*) FROM merchant_name WHERE merchant_id NOT IN (SELECT merchant_id FROM merchant)",
@@ -99,6 +99,12 @@ const DANGLING: [(&str, &str); 8] = [
     (
         "party_contact",
         "SELECT COUNT(*) FROM party_contact WHERE \
+         (owner_kind = 'merchant' AND owner_id NOT IN (SELECT merchant_id FROM merchant)) OR \
+         (owner_kind = 'mention' AND owner_id NOT IN (SELECT mention_id FROM mention))",
+    ),
+    (
+        "party_brand",
+        "SELECT COUNT(*) FROM party_brand WHERE \
          (owner_kind = 'merchant' AND owner_id NOT IN (SELECT merchant_id FROM merchant)) OR \
          (owner_kind = 'mention' AND owner_id NOT IN (SELECT mention_id FROM mention))",
     ),

@@ -7,6 +7,7 @@
 mod accounts;
 mod aggregates;
 mod audit_log;
+mod brands;
 mod cases;
 mod connect;
 mod contacts;
@@ -37,6 +38,7 @@ mod waiting;
 pub use accounts::{Credentials, StoredSession};
 pub use aggregates::WeekAggregate;
 pub use audit_log::{AuditFilter, AuditPages, StoredEntry};
+pub use brands::BrandRow;
 pub use cases::CaseRow;
 pub use connect::sqlite_version;
 pub use contacts::ContactRow;

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 use mingcha::db::{
-    ContactRow, Database, DatabaseLocation, DatasetFile, DbError, Examined, LinkRow, LinkRun,
-    MentionRow, MerchantRow, NewOrder, OrderFilter, StoredImport, TieRow, Transaction,
+    BrandRow, ContactRow, Database, DatabaseLocation, DatasetFile, DbError, Examined, LinkRow,
+    LinkRun, MentionRow, MerchantRow, NewOrder, OrderFilter, StoredImport, TieRow, Transaction,
 };
 use mingcha::domain::{
     ContactDigest, ContactKind, FlagVerdict, Link, LinkSource, MentionId, MerchantId, OrderId,
@@ -230,6 +230,19 @@ async fn merchants(database: &Database, answers: &mut Answers) {
     .to_vec();
     answers.note("contacts", work.add_contacts(&contacts).await);
     answers.note("contacts again", work.add_contacts(&contacts[1..]).await);
+    let brands: Vec<BrandRow> = [
+        (LinkSource::Mention(MentionId(1)), "石之语"),
+        (LinkSource::Merchant(one), "石之语"),
+        (LinkSource::Merchant(one), "nike"),
+    ]
+    .map(|(owner, brand)| BrandRow {
+        owner,
+        brand: brand.to_owned(),
+        orders: 2,
+    })
+    .to_vec();
+    answers.note("brands", work.add_brands(&brands).await);
+    answers.note("brands again", work.add_brands(&brands[..2]).await);
     let keys: Vec<String> = (1..=600).map(|id| format!("name:{id}")).collect();
     let keys: Vec<String> = keys.into_iter().chain(NAMES.map(str::to_owned)).collect();
     let mut found = work.find_keys(&keys).await.unwrap();
@@ -247,6 +260,13 @@ async fn merchants(database: &Database, answers: &mut Answers) {
     // Merchants before names; all but the first were told again.
     assert_eq!(orders, [6, 3, 6, 6]);
     answers.note("contacts of all", Ok(contacts));
+    let brands = database.brands().await.unwrap();
+    let orders: Vec<(&str, i64)> = brands
+        .iter()
+        .map(|row| (row.brand.as_str(), row.orders))
+        .collect();
+    assert_eq!(orders, [("nike", 2), ("石之语", 4), ("石之语", 4)]);
+    answers.note("brands of all", Ok(brands));
     let ids: Vec<MerchantId> = (1..=700).map(MerchantId).collect();
     let mut rows = database.merchants_by_id(&ids).await.unwrap();
     rows.sort_by_key(|row| row.id);

@@ -1,12 +1,13 @@
 //! Mentions → merchants, each by its leading key alone (USCC > full name in a county > platform + shop).
 //!
 //! So the order in which rows and files come in does not matter. The other keys beside it are counted as ties;
-//! what they say about who is who is for the linking step, which sees all of them, and so are phones and addresses.
+//! what they say about who is who is for the linking step, which sees all of them, and so are phones,
+//! addresses and brands.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::understand::DigestedParty;
-use crate::db::{ContactRow, DbError, MentionRow, MerchantRow, TieRow, Transaction};
+use crate::db::{BrandRow, ContactRow, DbError, MentionRow, MerchantRow, TieRow, Transaction};
 use crate::domain::{
     ContactDigest, LinkSource, MentionId, MerchantId, MerchantKey, MerchantMention, OrderParty,
     OrderRecord, RegionCode, UnresolvedReason,
@@ -21,6 +22,8 @@ pub(crate) struct WrittenNames {
     ties: BTreeMap<(MerchantId, String), i64>,
     /// Contacts that wait to be added.
     contacts: BTreeMap<(LinkSource, ContactDigest), i64>,
+    /// Brands that wait to be added.
+    brands: BTreeMap<(LinkSource, String), i64>,
 }
 
 impl WrittenNames {
@@ -39,14 +42,17 @@ impl WrittenNames {
         *self.ties.entry((merchant, key.to_string())).or_default() += 1;
     }
 
-    /// One more order told these phones and addresses of a merchant, or of a name without one.
-    fn reach(&mut self, owner: LinkSource, contacts: &[ContactDigest]) {
-        for contact in contacts {
+    /// One more order told phones, addresses and brands of a merchant, or of a name without one.
+    fn describe(&mut self, owner: LinkSource, told: &DigestedParty) {
+        for contact in &told.contacts {
             *self.contacts.entry((owner, contact.clone())).or_default() += 1;
+        }
+        for brand in &told.mention.brands {
+            *self.brands.entry((owner, brand.clone())).or_default() += 1;
         }
     }
 
-    /// Writes the ties and the contacts, if there are many or `all` are wanted.
+    /// Writes the ties, the contacts and the brands, if there are many or `all` are wanted.
     pub(crate) async fn write_counts(
         &mut self,
         transaction: &mut Transaction,
@@ -71,6 +77,15 @@ impl WrittenNames {
                 orders,
             });
             transaction.add_contacts(&rows.collect::<Vec<_>>()).await?;
+        }
+        if is_due(self.brands.len()) {
+            let brands = std::mem::take(&mut self.brands).into_iter();
+            let rows = brands.map(|((owner, brand), orders)| BrandRow {
+                owner,
+                brand,
+                orders,
+            });
+            transaction.add_brands(&rows.collect::<Vec<_>>()).await?;
         }
         Ok(())
     }
@@ -154,7 +169,7 @@ impl Assigner {
                     platform: order.platform.clone(),
                 };
                 let number = written.mention(transaction, row, import_seq).await?;
-                written.reach(LinkSource::Mention(number), &told.contacts);
+                written.describe(LinkSource::Mention(number), told);
                 party.mention = Some(number);
             }
             return Ok(party);
@@ -181,7 +196,7 @@ impl Assigner {
         for key in others {
             written.tie(merchant, key);
         }
-        written.reach(LinkSource::Merchant(merchant), &told.contacts);
+        written.describe(LinkSource::Merchant(merchant), told);
         if written.note(merchant, &mention.name) {
             transaction.add_name(merchant, &mention.name).await?;
         }

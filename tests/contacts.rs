@@ -182,7 +182,7 @@ fn nothing_that_is_kept_holds_a_phone_or_an_address() {
 }
 
 /// Files under a folder whose bytes hold a text.
-fn files_with(folder: &Path, text: &str) -> Vec<String> {
+pub(super) fn files_with(folder: &Path, text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

@@ -7,6 +7,8 @@ mod analysis;
 #[cfg(test)]
 mod backup;
 #[cfg(test)]
+mod brands;
+#[cfg(test)]
 mod contacts;
 #[cfg(test)]
 mod copies;

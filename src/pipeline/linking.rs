@@ -181,7 +181,7 @@ impl Linker<'_> {
         let registry = Registry::new(&profiles, self.model, self.words);
         for (id, mention) in mentions {
             let mut told = self.profile_of(mention, parties, &registry);
-            self.known.add_contacts_of(*id, &mut told);
+            self.known.describe(*id, &mut told);
             let judged = registry.judge(&told, None, |_| true);
             if let Some(best) = beyond_doubt(&judged) {
                 found.add(LinkSource::Mention(*id), best.merchant, self.weighed(best)?);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::PipelineError;
-use crate::db::ContactRow;
+use crate::db::{BrandRow, ContactRow};
 use crate::domain::{
     ContactKind, Identities, LinkSource, MentionId, MerchantId, MerchantKey, RegionCode, Uscc,
 };
@@ -14,7 +14,7 @@ use crate::store::Store;
 /// 字号 that one merchant may bear.
 const MOST_CORES: usize = 3;
 
-/// Part of the orders with a phone (an address) that one must be told by, or it is a slip or somebody else's.
+/// Part of the orders with a phone (an address, a brand) that one must be told by, or it is a slip or somebody else's.
 const LEAST_PART: f64 = 0.05;
 
 /// How much is known of a merchant; the linking step links from less to more, never the other way.
@@ -35,6 +35,7 @@ pub(super) struct Known {
     merchants: Vec<Named>,
     pub(super) ties: Ties,
     contacts: BTreeMap<LinkSource, Vec<ContactRow>>,
+    brands: BTreeMap<LinkSource, Vec<BrandRow>>,
 }
 
 /// One merchant as stored, its names taken apart.
@@ -81,9 +82,14 @@ impl Known {
         for row in store.database.contacts().await? {
             contacts.entry(row.owner).or_default().push(row);
         }
+        let mut brands: BTreeMap<LinkSource, Vec<BrandRow>> = BTreeMap::new();
+        for row in store.database.brands().await? {
+            brands.entry(row.owner).or_default().push(row);
+        }
         Ok(Self {
             merchants,
             contacts,
+            brands,
             ties: Ties::new(keys.collect(), ties.collect()),
         })
     }
@@ -116,27 +122,24 @@ impl Known {
                 add_shop(profile, shop);
             }
         }
-        let mut contacts: BTreeMap<MerchantId, Vec<&ContactRow>> = BTreeMap::new();
-        for (owner, rows) in &self.contacts {
-            if let LinkSource::Merchant(merchant) = owner
-                && let Some(id) = identities.counted(*merchant)
-            {
-                contacts.entry(id).or_default().extend(rows);
-            }
-        }
+        let contacts = of_merchants(&self.contacts, identities);
+        let brands = of_merchants(&self.brands, identities);
         for (id, (profile, _)) in &mut profiles {
             forget_gathered_names(profile);
             add_contacts(profile, contacts.get(id).map_or(&[], Vec::as_slice));
+            add_brands(profile, brands.get(id).map_or(&[], Vec::as_slice));
         }
         let row = |(id, (profile, standing))| (id, profile, standing);
         profiles.into_iter().map(row).collect()
     }
 
     /// Adds what orders told of a name without a merchant.
-    pub(super) fn add_contacts_of(&self, mention: MentionId, profile: &mut Profile) {
-        let rows = self.contacts.get(&LinkSource::Mention(mention));
-        let rows: Vec<&ContactRow> = rows.into_iter().flatten().collect();
-        add_contacts(profile, &rows);
+    pub(super) fn describe(&self, mention: MentionId, profile: &mut Profile) {
+        let source = LinkSource::Mention(mention);
+        let contacts = self.contacts.get(&source).into_iter().flatten();
+        add_contacts(profile, &contacts.collect::<Vec<_>>());
+        let brands = self.brands.get(&source).into_iter().flatten();
+        add_brands(profile, &brands.collect::<Vec<_>>());
     }
 
     fn standing(&self, named: &Named) -> Standing {
@@ -171,16 +174,44 @@ fn add_contacts(profile: &mut Profile, rows: &[&ContactRow]) {
         (ContactKind::Phone, &mut profile.phones),
         (ContactKind::Address, &mut profile.addresses),
     ] {
-        let mut orders: BTreeMap<&str, i64> = BTreeMap::new();
-        for row in rows.iter().filter(|row| row.contact.kind == kind) {
-            *orders.entry(&row.contact.digest).or_default() += row.orders;
-        }
-        let all: i64 = orders.values().sum();
-        let told = orders
-            .into_iter()
-            .filter(|(_, own)| *own as f64 >= LEAST_PART * all as f64);
-        digests.extend(told.map(|(digest, _)| digest.to_owned()));
+        let of_kind = rows.iter().filter(|row| row.contact.kind == kind);
+        let told = of_kind.map(|row| (row.contact.digest.as_str(), row.orders));
+        digests.extend(often_told(told));
     }
+}
+
+/// The brands that a fair part of the orders told.
+fn add_brands(profile: &mut Profile, rows: &[&BrandRow]) {
+    let told = rows.iter().map(|row| (row.brand.as_str(), row.orders));
+    profile.brands.extend(often_told(told));
+}
+
+/// The values that at least [`LEAST_PART`] of the orders told, sorted.
+fn often_told<'r>(told: impl Iterator<Item = (&'r str, i64)>) -> Vec<String> {
+    let mut orders: BTreeMap<&str, i64> = BTreeMap::new();
+    for (value, own) in told {
+        *orders.entry(value).or_default() += own;
+    }
+    let all: i64 = orders.values().sum();
+    let is_fair = |own: i64| own as f64 >= LEAST_PART * all as f64;
+    let often = orders.into_iter().filter(|(_, own)| is_fair(*own));
+    often.map(|(value, _)| value.to_owned()).collect()
+}
+
+/// Rows of merchants by the merchant under whom they are counted.
+fn of_merchants<'r, R>(
+    rows: &'r BTreeMap<LinkSource, Vec<R>>,
+    identities: &Identities,
+) -> BTreeMap<MerchantId, Vec<&'r R>> {
+    let mut found: BTreeMap<MerchantId, Vec<&R>> = BTreeMap::new();
+    for (owner, rows) in rows {
+        if let LinkSource::Merchant(merchant) = owner
+            && let Some(id) = identities.counted(*merchant)
+        {
+            found.entry(id).or_default().extend(rows);
+        }
+    }
+    found
 }
 
 /// A rename gives two cores and a slip of the pen a third. A code that more names were written beside was pasted

@@ -1,6 +1,7 @@
 //! Two profiles field by field. A field that one side does not tell says nothing.
 
-use super::contacts::{ContactCounts, compare_contacts};
+use super::brands::compare_brands;
+use super::contacts::{ContactCounts, Sharers, compare_contacts};
 use super::evidence::{FieldEvidence, LinkField};
 use super::model::{LinkModel, Rates};
 use super::profile::Profile;
@@ -28,6 +29,8 @@ impl Bearers {
 pub(super) struct Frequencies<'f> {
     pub(super) bearers: &'f dyn Fn(&NameParts) -> Bearers,
     pub(super) contacts: ContactCounts<'f>,
+    /// How many are known with one of its brands, of those that are known with any.
+    pub(super) brands: Sharers,
 }
 
 /// The evidence for a pair, or `None` if it can never be one merchant: another credit code, region or branch.
@@ -106,6 +109,13 @@ pub(super) fn compare(
         }
     }
     let mut evidence = best?;
+    evidence.extend(compare_brands(
+        told,
+        known,
+        &evidence,
+        frequencies.brands,
+        model,
+    ));
     evidence.splice(0..0, common);
     Some(evidence)
 }

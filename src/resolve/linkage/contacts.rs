@@ -7,7 +7,7 @@ use super::model::{LinkModel, Rates};
 use super::profile::Profile;
 use crate::domain::ContactKind;
 
-/// How many of the known merchants have a phone or an address, without the one that is compared.
+/// How many of the known merchants have a phone, an address or a brand, without the one that is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Sharers {
     pub(super) others: usize,
@@ -83,7 +83,7 @@ fn shared<'d>(
 }
 
 impl Sharers {
-    fn share(self) -> f64 {
+    pub(super) fn share(self) -> f64 {
         self.others.max(1) as f64 / self.of.max(1) as f64
     }
 }

@@ -17,6 +17,7 @@ code_enum! {
         Operator = "operator", "经营者";
         Phone = "phone", "被投诉方电话";
         Address = "address", "被投诉方地址";
+        Brand = "brand", "商品品牌";
     }
 }
 

@@ -1,6 +1,9 @@
 //! Whether a name means a known merchant: Fellegi–Sunter weights over fields, a posterior with a mass for
 //! "none of these", and abstention below the line of the model (signals.md §1e).
 
+#[cfg(test)]
+mod brand_tests;
+mod brands;
 mod compare;
 mod contacts;
 mod estimate;

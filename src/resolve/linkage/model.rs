@@ -24,6 +24,7 @@ pub struct LinkModel {
     pub(super) branch: BranchRates,
     pub(super) phone: PhoneRates,
     pub(super) address: AddressRates,
+    pub(super) brand: BrandRates,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
@@ -140,6 +141,13 @@ pub(super) struct AddressRates {
     pub(super) different: Rates,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BrandRates {
+    pub(super) same: MeasuredRates,
+    pub(super) different: Rates,
+}
+
 /// Why a model cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum LinkModelError {
@@ -205,6 +213,8 @@ impl LinkModel {
                 self.address.beside_phone,
             ),
             (LinkField::Address, "different", self.address.different),
+            (LinkField::Brand, "same", measured(self.brand.same)),
+            (LinkField::Brand, "different", self.brand.different),
         ]
     }
 

@@ -27,6 +27,8 @@ pub struct Profile {
     pub phones: Vec<String>,
     /// Digests of addresses.
     pub addresses: Vec<String>,
+    /// Of the goods, normalised.
+    pub brands: Vec<String>,
 }
 
 impl Profile {

@@ -63,6 +63,10 @@ pub struct Registry<'a> {
     blocks: HashMap<Block, Vec<usize>>,
     /// Digests of phones and addresses that too many share.
     crowded: HashSet<String>,
+    /// Brand → how many merchants are known with it.
+    sellers: HashMap<String, usize>,
+    /// How many are known with any.
+    with_brands: usize,
     /// Normalised name of a shop → the platforms on which one is called so.
     platforms_of_shop: HashMap<String, Vec<String>>,
 }
@@ -91,12 +95,16 @@ impl<'a> Registry<'a> {
     ) -> Self {
         let mut blocks: HashMap<Block, Vec<usize>> = HashMap::new();
         let mut platforms_of_shop: HashMap<String, Vec<String>> = HashMap::new();
+        let mut sellers: HashMap<String, usize> = HashMap::new();
         for (place, (_, profile)) in merchants.iter().enumerate() {
             for ShopName { platform, store } in &profile.shops {
                 let known = platforms_of_shop.entry(store.clone()).or_default();
                 if !known.contains(platform) {
                     known.push(platform.clone());
                 }
+            }
+            for brand in &profile.brands {
+                *sellers.entry(brand.clone()).or_default() += 1;
             }
             for block in blocks_of(profile, words) {
                 blocks.entry(block).or_default().push(place);
@@ -112,6 +120,11 @@ impl<'a> Registry<'a> {
             words,
             merchants,
             crowded: crowded.collect(),
+            sellers,
+            with_brands: merchants
+                .iter()
+                .filter(|(_, profile)| !profile.brands.is_empty())
+                .count(),
             blocks,
             platforms_of_shop,
         }
@@ -138,6 +151,7 @@ impl<'a> Registry<'a> {
         let frequencies = Frequencies {
             bearers: &bearers,
             contacts: self.contact_counts(&sharers),
+            brands: self.brand_sellers(told, own),
         };
         let prior = self.model.decision.known_share / others.max(1) as f64;
         let mut weighed: Vec<(f64, Candidate)> = Vec::new();
@@ -198,6 +212,7 @@ impl<'a> Registry<'a> {
             let frequencies = Frequencies {
                 bearers: &bearers,
                 contacts: self.contact_counts(&sharers),
+                brands: self.brand_sellers(told, Some(own)),
             };
             for place in self.places(told).range(own + 1..) {
                 let Some((_, known)) = self.merchants.get(*place) else {
@@ -257,6 +272,20 @@ impl<'a> Registry<'a> {
         Sharers {
             others: places.len() - usize::from(itself),
             of: self.merchants.len() - usize::from(own.is_some()),
+        }
+    }
+
+    /// A merchant that is known with several of them counts for each: many brands agree more easily.
+    fn brand_sellers(&self, told: &Profile, own: Option<usize>) -> Sharers {
+        let own = own.and_then(|own| self.merchants.get(own));
+        let own = own.map_or(&[][..], |(_, profile)| profile.brands.as_slice());
+        let sellers = |brand: &String| {
+            let all = self.sellers.get(brand).copied().unwrap_or_default();
+            all - usize::from(own.contains(brand))
+        };
+        Sharers {
+            others: told.brands.iter().map(sellers).sum(),
+            of: self.with_brands - usize::from(!own.is_empty()),
         }
     }
 

@@ -7,14 +7,14 @@ use crate::domain::{MerchantId, RegionCode};
 use crate::lexicon::{NameWords, Parties};
 use crate::resolve::NameParts;
 
-static PARTIES: LazyLock<Parties> = LazyLock::new(|| Parties::shipped().unwrap());
-static WORDS: LazyLock<NameWords> = LazyLock::new(|| NameWords::shipped().unwrap());
-static MODEL: LazyLock<LinkModel> = LazyLock::new(|| LinkModel::shipped().unwrap());
+pub(super) static PARTIES: LazyLock<Parties> = LazyLock::new(|| Parties::shipped().unwrap());
+pub(super) static WORDS: LazyLock<NameWords> = LazyLock::new(|| NameWords::shipped().unwrap());
+pub(super) static MODEL: LazyLock<LinkModel> = LazyLock::new(|| LinkModel::shipped().unwrap());
 
-const HAIZHOU: u32 = 320_706;
-const DONGHAI: u32 = 320_722;
+pub(super) const HAIZHOU: u32 = 320_706;
+pub(super) const DONGHAI: u32 = 320_722;
 
-fn profile(name: &str, region: u32) -> Profile {
+pub(super) fn profile(name: &str, region: u32) -> Profile {
     Profile {
         names: vec![NameParts::of(name, &PARTIES, &WORDS)],
         region: RegionCode::try_from(region).ok(),
@@ -30,12 +30,12 @@ fn coded(name: &str, region: u32, uscc: &str) -> Profile {
 }
 
 /// The number of the merchant that is meant, 1 for the first.
-fn meant(told: &Profile, known: &[Profile]) -> Option<i64> {
+pub(super) fn meant(told: &Profile, known: &[Profile]) -> Option<i64> {
     let judged = judged(told, known);
     (judged.decision == Decision::Same).then(|| judged.candidates[0].merchant.0)
 }
 
-fn judged(told: &Profile, known: &[Profile]) -> Judged {
+pub(super) fn judged(told: &Profile, known: &[Profile]) -> Judged {
     // Strangers, so that a 字号 has a frequency to speak of.
     let strangers = [
         "卓越", "宏达", "启明", "百川", "佳禾", "天乐", "金橙", "远帆", "同庆",
@@ -216,7 +216,7 @@ fn a_county_that_two_cities_have_rules_out_every_other_county() {
 }
 
 /// The same with these digests of phones, and addresses behind `@`.
-fn reached(profile: Profile, contacts: &[&str]) -> Profile {
+pub(super) fn reached(profile: Profile, contacts: &[&str]) -> Profile {
     let of = |wanted: bool| {
         let contacts = contacts.iter();
         let contacts = contacts.filter(move |contact| contact.starts_with('@') == wanted);
@@ -230,7 +230,7 @@ fn reached(profile: Profile, contacts: &[&str]) -> Profile {
 }
 
 /// Level and sentence of a field of the first candidate.
-fn field(judged: &Judged, field: LinkField) -> Option<(&str, &str)> {
+pub(super) fn field(judged: &Judged, field: LinkField) -> Option<(&str, &str)> {
     let evidence = &judged.candidates.first()?.evidence;
     let found = evidence.iter().find(|found| found.field == field)?;
     Some((found.level.as_str(), found.text.as_str()))

@@ -28,6 +28,11 @@ pub(super) async fn run(context: &Context, truth: &Path) -> Result<ExitCode, Fai
     })?;
     let store = context.store().await?;
     let observed = observed(&store).await?;
+    if observed.weeks.is_empty() {
+        return Err(Failure::Refused(
+            "数据目录中还没有评估过的周，无从评价；请先运行 mingcha analyze --all".to_owned(),
+        ));
+    }
     let evaluation = evaluate(&truth, &observed);
     if context.json {
         print_json(&evaluation)?;

@@ -1,11 +1,13 @@
 //! Proof of who somebody is: passwords, session tokens, and the rules of how long and how often.
 //!
-//! Pure but for random numbers of the system: nothing is stored here and no clock is read.
+//! Pure but for random numbers of the system and one count in memory: nothing is stored here and no clock is read.
 
 mod lockout;
 mod password;
+mod throttle;
 mod token;
 
 pub use lockout::Lockout;
 pub use password::{PasswordError, PasswordHasher};
+pub use throttle::{AddressLimit, SignInThrottle};
 pub use token::{FormToken, RandomError, SessionLimits, SessionToken, token_digest};

@@ -13,7 +13,7 @@ pub(super) struct ServeArguments {
     /// 监听地址；对外提供时请放在 TLS 代理之后
     #[arg(long, default_value = "127.0.0.1:8315")]
     pub(super) listen: SocketAddr,
-    /// 浏览器经 TLS 代理访问：会话 Cookie 只在加密连接上发送
+    /// 浏览器经本机的 TLS 代理访问：会话 Cookie 只在加密连接上发送，登录限次按代理写入的 X-Forwarded-For 计算
     #[arg(long)]
     pub(super) over_tls: bool,
 }

@@ -181,23 +181,7 @@ impl Database {
 
     /// The account of a name with its password's hash.
     pub async fn credentials(&self, name: &AccountName) -> Result<Option<Credentials>, DbError> {
-        let sql = sqlx::AssertSqlSafe(format!(
-            "SELECT {ACCOUNT}, a.password, a.failures, a.locked_until FROM account a WHERE a.name = $1"
-        ));
-        let row = sqlx::query(sql)
-            .bind(name.as_str().to_owned())
-            .fetch_optional(&self.pool)
-            .await
-            .map_err(DbError::sql("reading an account"))?;
-        row.map(|row| {
-            Ok(Credentials {
-                account: account_of(&row)?,
-                password: row.get(5),
-                failures: row.get(6),
-                locked_until: row.get(7),
-            })
-        })
-        .transpose()
+        credentials_of(&self.pool, name).await
     }
 
     /// The session of a token's hash.
@@ -234,6 +218,29 @@ impl Database {
         transaction.change(query).await?;
         transaction.commit().await
     }
+}
+
+pub(super) async fn credentials_of<'e>(
+    executor: impl sqlx::Executor<'e, Database = sqlx::Any>,
+    name: &AccountName,
+) -> Result<Option<Credentials>, DbError> {
+    let sql = sqlx::AssertSqlSafe(format!(
+        "SELECT {ACCOUNT}, a.password, a.failures, a.locked_until FROM account a WHERE a.name = $1"
+    ));
+    let row = sqlx::query(sql)
+        .bind(name.as_str().to_owned())
+        .fetch_optional(executor)
+        .await
+        .map_err(DbError::sql("reading an account"))?;
+    row.map(|row| {
+        Ok(Credentials {
+            account: account_of(&row)?,
+            password: row.get(5),
+            failures: row.get(6),
+            locked_until: row.get(7),
+        })
+    })
+    .transpose()
 }
 
 fn account_of(row: &AnyRow) -> Result<Account, DbError> {

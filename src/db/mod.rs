@@ -6,6 +6,7 @@
 
 mod accounts;
 mod aggregates;
+mod attempts;
 mod audit_log;
 mod brands;
 mod cases;
@@ -37,6 +38,7 @@ mod waiting;
 
 pub use accounts::{Credentials, StoredSession};
 pub use aggregates::WeekAggregate;
+pub use attempts::Attempt;
 pub use audit_log::{AuditFilter, AuditPages, StoredEntry};
 pub use brands::BrandRow;
 pub use cases::CaseRow;

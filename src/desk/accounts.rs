@@ -1,6 +1,6 @@
 //! Accounts: made and changed by administrators, passwords by their owners.
 
-use super::{DeskError, Moment, Session};
+use super::{DeskError, Moment, Session, checking};
 use crate::access::PasswordHasher;
 use crate::audit::{AuditAction, AuditEvent};
 use crate::domain::{Account, AccountName, AccountState, Actor, Role};
@@ -86,13 +86,19 @@ pub async fn change_own_password(
     moment: Moment,
 ) -> Result<(), DeskError> {
     let name = &session.account.name;
-    let known = store.database.credentials(name).await?;
-    let stored = known.map(|known| known.password);
-    let (checker, old) = (hasher.clone(), old.to_owned());
-    let fits = tokio::task::spawn_blocking(move || checker.fits(&old, stored.as_deref()));
-    if !fits.await.map_err(|_| DeskError::Thread)? {
-        return Err(DeskError::SignIn);
+    let known = checking::counted(store, name, moment).await?;
+    let known = known.ok_or(DeskError::OldPassword)?;
+    if !checking::fits(hasher, old, Some(&known.password)).await? {
+        let event = AuditEvent::refused(
+            &session.actor(),
+            AuditAction::PasswordChange,
+            format!("account:{name}"),
+        );
+        super::record(store, &event.because("原密码不对"), moment).await?;
+        return Err(DeskError::OldPassword);
     }
+    // Whatever the new one is refused for.
+    checking::take_back(store, &known).await?;
     let hash = hashed(hasher, new, name).await?;
     let mut transaction = store.database.begin().await?;
     transaction

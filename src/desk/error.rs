@@ -24,6 +24,8 @@ pub enum DeskError {
     OwnAccount,
     #[error("没有编号为 {0} 的预警")]
     NoFlag(String),
+    #[error("原密码不对")]
+    OldPassword,
     /// Another's is as absent as one that never was.
     #[error("没有这个保存的检索")]
     NoSearch,
@@ -52,6 +54,12 @@ pub enum DeskError {
 }
 
 impl DeskError {
+    /// Too many failures; the milliseconds to wait are told in seconds, rounded up.
+    pub(super) fn locked(wait: i64) -> Self {
+        let seconds = (wait.max(0) + 999) / 1000;
+        Self::Locked { seconds }
+    }
+
     /// Whether the person can mend it, rather than the operator of the machine.
     pub fn is_refusal(&self) -> bool {
         match self {
@@ -62,6 +70,7 @@ impl DeskError {
             | Self::NoReason
             | Self::OwnAccount
             | Self::NoFlag(_)
+            | Self::OldPassword
             | Self::NoSearch
             | Self::SearchName { .. }
             | Self::SearchNameTaken(_)

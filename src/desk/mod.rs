@@ -6,9 +6,11 @@
 mod accounts;
 mod audit;
 mod cases;
+mod checking;
 mod error;
 mod searches;
 mod sessions;
+mod sign_in;
 
 use chrono::NaiveDate;
 
@@ -17,7 +19,8 @@ pub use audit::{AuditReport, CheckpointMade, log_origin, make_checkpoint, record
 pub use cases::take_step;
 pub use error::DeskError;
 pub use searches::{look_at_search, remove_search, save_search};
-pub use sessions::{Session, SignedIn, session_of, sign_in, sign_out};
+pub use sessions::{Session, session_of, sign_out};
+pub use sign_in::{Door, SignInAttempt, SignedIn, sign_in};
 
 /// When something is done. Only the outermost layer reads a clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

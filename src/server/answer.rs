@@ -98,11 +98,17 @@ pub(super) fn refused(
     let text = (twin == Twin::Page)
         .then(|| frame::render(workbench, frame, &page).ok())
         .flatten();
-    if let Some(text) = text {
-        return (refusal.status, Html(text)).into_response();
+    let mut response = if let Some(text) = text {
+        (refusal.status, Html(text)).into_response()
+    } else {
+        let told = ErrorEnvelope::of(refusal.code, &refusal.message, refusal.next_step);
+        (refusal.status, Json(told)).into_response()
+    };
+    if let Some(seconds) = refusal.retry_after {
+        let headers = response.headers_mut();
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
-    let told = ErrorEnvelope::of(refusal.code, &refusal.message, refusal.next_step);
-    (refusal.status, Json(told)).into_response()
+    response
 }
 
 #[cfg(test)]

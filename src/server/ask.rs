@@ -1,6 +1,7 @@
 //! What was asked: the parts of a request that handlers may look at.
 
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::str::FromStr;
 
 use super::refusal::Refusal;
@@ -18,6 +19,8 @@ pub(super) struct Ask {
     /// Path and query as the browser sent them.
     pub(super) address: String,
     pub(super) twin: Twin,
+    /// Where it came from; nowhere for a question that was kept.
+    pub(super) from: Option<IpAddr>,
     parameters: HashMap<String, String>,
     query: Vec<(String, String)>,
     form: Vec<(String, String)>,
@@ -34,10 +37,16 @@ impl Ask {
         Self {
             address,
             twin,
+            from: None,
             parameters,
             query,
             form,
         }
+    }
+
+    pub(super) fn coming_from(mut self, address: IpAddr) -> Self {
+        self.from = Some(address);
+        self
     }
 
     /// The query of an address, kept for later; with or without its question mark.

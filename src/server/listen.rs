@@ -5,8 +5,8 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
+use axum::{Extension, Router};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::GracefulShutdown;
@@ -17,6 +17,7 @@ use tokio::sync::Semaphore;
 use super::app::App;
 use super::headers;
 use super::pages;
+use super::peer::Peer;
 
 /// How much a client may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,9 +64,9 @@ pub async fn serve(
         let Ok(place) = Arc::clone(&places).acquire_owned().await else {
             break;
         };
-        let stream = tokio::select! {
+        let (stream, peer) = tokio::select! {
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => stream,
+                Ok(accepted) => accepted,
                 Err(error) => {
                     // Out of files, or the client is gone again: the next one may succeed.
                     tracing::warn!(%error, "a connection was not accepted");
@@ -83,7 +84,10 @@ pub async fn serve(
             .max_buf_size(LARGEST_HEAD)
             .max_headers(MOST_HEADERS)
             .keep_alive(true);
-        let service = TowerToHyperService::new(router.clone());
+        // Around the router: a layer on it would be put around every single route.
+        let known = Router::new().fallback_service(router.clone());
+        let known = known.layer(Extension(Peer(peer.ip())));
+        let service = TowerToHyperService::new(known);
         let connection = builder.serve_connection(TokioIo::new(stream), service);
         let connection = graceful.watch(connection.into_owned());
         tokio::spawn(async move {

@@ -15,6 +15,7 @@ mod health;
 mod kept;
 mod listen;
 mod pages;
+mod peer;
 mod permission;
 mod refusal;
 mod routes;

@@ -14,6 +14,8 @@ pub(super) struct Refusal {
     pub(super) next_step: &'static str,
     /// For the log only: what a person must not be told.
     pub(super) cause: Option<String>,
+    /// Seconds to wait before the same can be tried again.
+    pub(super) retry_after: Option<i64>,
 }
 
 impl Refusal {
@@ -29,6 +31,7 @@ impl Refusal {
             message: message.into(),
             next_step,
             cause: None,
+            retry_after: None,
         }
     }
 
@@ -161,7 +164,10 @@ impl From<DeskError> for Refusal {
                 status: StatusCode::UNAUTHORIZED,
                 ..Self::unprocessable(error.to_string())
             },
-            DeskError::Locked { .. } => Self::too_many(error.to_string()),
+            DeskError::Locked { seconds } => Self {
+                retry_after: Some(*seconds),
+                ..Self::too_many(error.to_string())
+            },
             DeskError::NoFlag(_) | DeskError::NoSearch => Self::not_found(),
             DeskError::Step(_) | DeskError::NameTaken(_) | DeskError::SearchNameTaken(_) => {
                 Self::conflict(error.to_string())

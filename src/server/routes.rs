@@ -5,12 +5,12 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{RawPathParams, State};
 use axum::http::{HeaderMap, Uri, header};
 use axum::response::Response;
 use axum::routing::{MethodFilter, MethodRouter, on};
+use axum::{Extension, Router};
 use serde::Serialize;
 
 use super::answer::{Go, gone, refused, shown};
@@ -18,6 +18,7 @@ use super::app::App;
 use super::ask::{Ask, Twin};
 use super::frame::Frame;
 use super::guard;
+use super::peer::Peer;
 use super::permission::{Permission, Visit};
 use super::refusal::Refusal;
 use crate::domain::Role;
@@ -253,6 +254,7 @@ fn entry(method: MethodFilter, serve: Serve) -> MethodRouter<App> {
     on(
         method,
         move |State(app): State<App>,
+              Extension(peer): Extension<Peer>,
               parameters: RawPathParams,
               uri: Uri,
               headers: HeaderMap,
@@ -260,7 +262,10 @@ fn entry(method: MethodFilter, serve: Serve) -> MethodRouter<App> {
             let serve = Arc::clone(&serve);
             async move {
                 match ask_of(&parameters, &uri, &headers, body).await {
-                    Ok(ask) => serve(app, ask, headers).await,
+                    Ok(ask) => {
+                        let from = peer.address(app.over_tls, &headers);
+                        serve(app, ask.coming_from(from), headers).await
+                    }
                     Err((refusal, twin)) => refused(&app, &Frame::of(None, ""), &refusal, twin),
                 }
             }

@@ -14,7 +14,7 @@ use mingcha::domain::{
 };
 
 use super::samples::{HARD_TEXT, flag_of, import_of, order_of, quarantined_of, snapshot_of};
-use super::workplace;
+use super::{security, workplace};
 use crate::support::{Postgres, runtime};
 
 /// More than two statements' worth of ids for every look-up, and not a multiple of any chunk.
@@ -111,6 +111,7 @@ async fn answers(location: &DatabaseLocation, folder: &Path) -> Vec<(&'static st
     workplace::accounts(&database, &mut answers).await;
     workplace::log(&database, &mut answers).await;
     workplace::cases(&database, &mut answers).await;
+    security::attempts(&database, &mut answers).await;
     let integrity = database.integrity().await.unwrap();
     assert!(integrity.faults.is_empty(), "{integrity:?}");
     let of_server = matches!(location, DatabaseLocation::Postgres(_));

@@ -6,6 +6,8 @@ mod belonging;
 mod contract;
 mod interrupted;
 mod samples;
+mod security;
+mod signing_in;
 mod story;
 mod waiting;
 mod workplace;

@@ -145,6 +145,19 @@ fn a_password_from_somebody_else_has_to_be_changed_before_anything() {
         );
         assert_ne!(browser.get(&format!("{path}.json")).status, 200);
     }
+    let right_old = ("old", "初始密码由管理员当面给出的");
+    let not_own = [
+        ("old", "一个不对的原密码"),
+        ("new", "我自己想的一句足够长的话"),
+        ("again", "我自己想的一句足够长的话"),
+    ];
+    let told = browser.post("/account/password", &not_own);
+    assert!(told.status == 422 && told.body.contains("原密码不对"));
+    // Looking for a new one that is taken is no guessing of the old one.
+    let short = [right_old, ("new", "太短"), ("again", "太短")];
+    for _ in 0..5 {
+        assert_eq!(browser.post("/account/password", &short).status, 422);
+    }
     let change = [
         ("old", "初始密码由管理员当面给出的"),
         ("new", "我自己想的一句够长的话"),

@@ -8,7 +8,7 @@ use serde::Serialize;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::access::{PasswordHasher, SessionLimits};
+use crate::access::{AddressLimit, PasswordHasher, SessionLimits, SignInThrottle};
 use crate::cli::context::{Context, clock};
 use crate::cli::failure::Failure;
 use crate::cli::output::{complain, print_json, say};
@@ -76,6 +76,7 @@ pub(super) async fn serve_on(
         rules: RuleSet::shipped()?,
         templates: Templates::new()?,
         hasher: PasswordHasher::new()?,
+        throttle: SignInThrottle::new(AddressLimit::default()),
         limits: SessionLimits::default(),
         clock: clock(context.fixed_day()),
         over_tls,

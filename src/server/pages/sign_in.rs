@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::desk;
+use crate::desk::{self, Door, SignInAttempt};
 use crate::server::answer::Go;
 use crate::server::app::App;
 use crate::server::ask::Ask;
@@ -37,7 +37,17 @@ pub(super) async fn page(_: App, ask: Ask) -> Result<SignInPage, Refusal> {
 pub(super) async fn sign_in(app: App, ask: Ask) -> Result<Go, Refusal> {
     let name = ask.needed("name", "用户名")?;
     let password = ask.needed("password", "密码")?;
-    let signed_in = desk::sign_in(&app.store, &app.hasher, name, password, app.now()).await?;
+    let from = ask.from.map(|address| address.to_string());
+    let attempt = SignInAttempt {
+        name,
+        password,
+        from: from.as_deref().unwrap_or_default(),
+    };
+    let door = Door {
+        hasher: &app.hasher,
+        throttle: &app.throttle,
+    };
+    let signed_in = desk::sign_in(&app.store, &door, &attempt, app.now()).await?;
     let to = if signed_in.account.must_change_password {
         "/account/password".to_owned()
     } else {

@@ -1,0 +1,46 @@
+//! What guards the way in and the vault, over both engines: the same counts.
+
+use mingcha::db::{Attempt, Database};
+use mingcha::domain::Role;
+
+use super::contract::Answers;
+
+/// Epoch milliseconds; beyond 32 bits.
+const AT: i64 = 1_795_000_000_000;
+
+fn told(attempt: Attempt) -> String {
+    match attempt {
+        Attempt::Stranger => "nobody".to_owned(),
+        Attempt::Locked { until } => format!("locked until {until}"),
+        Attempt::Counted(known) => format!("{:?} {}", known.account, known.failures),
+    }
+}
+
+pub(super) async fn attempts(database: &Database, answers: &mut Answers) {
+    let name = "守门人".parse().unwrap();
+    let mut work = database.begin().await.unwrap();
+    let stranger = work.count_attempt(&name, AT).await;
+    assert_eq!(answers.note("nobody", stranger.map(told)), "nobody");
+    let added = work.add_account(&name, Role::Analyst, "x", false, AT).await;
+    let account = answers.note("add", added).unwrap().account_id;
+    for failures in 1..=3 {
+        let counted = work.count_attempt(&name, AT).await.map(told);
+        let counted = answers.note("counted", counted);
+        assert!(counted.ends_with(&format!(" {failures}")), "{counted}");
+    }
+    answers.note("lock", work.note_failures(account, 3, AT + 9).await);
+    let locked = work.count_attempt(&name, AT + 8).await.map(told);
+    let until = AT + 9;
+    assert_eq!(
+        answers.note("locked", locked),
+        format!("locked until {until}")
+    );
+    // Another's wait stays, the own one goes with the attempt.
+    answers.note("back", work.take_attempt_back(account, AT + 5).await);
+    let still = work.count_attempt(&name, AT + 8).await.map(told);
+    assert!(answers.note("still", still).starts_with("locked"));
+    answers.note("back", work.take_attempt_back(account, AT + 9).await);
+    let free = work.count_attempt(&name, AT + 8).await.map(told);
+    assert!(answers.note("free", free).ends_with(" 2"));
+    work.commit().await.unwrap();
+}

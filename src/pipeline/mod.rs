@@ -14,6 +14,7 @@ mod linking;
 mod matching;
 mod merchant_groups;
 mod merchant_profiles;
+mod original;
 mod parallel;
 mod passage;
 mod retry;

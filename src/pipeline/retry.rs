@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::import::{SealedPayload, Understood, seal_place, sheet_context, understand};
+use super::import::{SealedPayload, Understood, sheet_context, understand};
+use super::original::{OriginalRow, original_row};
 use super::{ImportOptions, PipelineError, Stages};
 use crate::audit::{AuditAction, AuditEvent};
-use crate::db::{QuarantineRow, SealedRows, StoredImport};
+use crate::db::{QuarantineRow, StoredImport};
 use crate::domain::{Cell, Note, QuarantineReason, RawRow};
 use crate::ingest::{SourceChoice, map_row};
 use crate::store::Store;
@@ -136,8 +137,12 @@ async fn attempt(
     corrections: &BTreeMap<String, String>,
     options: &ImportOptions,
 ) -> Result<Attempt, RetryError> {
-    let Some((mut raw, headers, context)) =
-        original_row(store, keys, row.import_seq, &row.sheet, row.row).await?
+    let original = original_row(store, keys, row.import_seq, &row.sheet, row.row).await?;
+    let Some(OriginalRow {
+        mut raw,
+        headers,
+        context,
+    }) = original
     else {
         return Ok(Err("保险库中没有这一行的原始内容".to_owned()));
     };
@@ -212,24 +217,4 @@ async fn earlier_choice(
         .find(|import| import.import_seq == row.import_seq);
     let source = import.and_then(|import| import.source.parse().ok());
     Ok(source.map_or(SourceChoice::Auto, SourceChoice::Fixed))
-}
-
-/// The original cells of one row, out of the vault.
-async fn original_row(
-    store: &Store,
-    keys: &KeyRing,
-    import_seq: i64,
-    sheet: &str,
-    row: u32,
-) -> Result<Option<(RawRow, Vec<String>, String)>, PipelineError> {
-    let block: Option<SealedRows> = store.vault.block_of_row(import_seq, sheet, row).await?;
-    let Some(block) = block else { return Ok(None) };
-    let plain = keys.open(
-        &block.block,
-        &seal_place(import_seq, sheet, block.first_row),
-    )?;
-    let payload: SealedPayload = serde_json::from_slice(&plain)
-        .map_err(|error| PipelineError::Snapshot(error.to_string()))?;
-    let found = payload.rows.into_iter().find(|raw| raw.row == row);
-    Ok(found.map(|raw| (raw, payload.headers, payload.context)))
 }

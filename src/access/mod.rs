@@ -4,10 +4,12 @@
 
 mod lockout;
 mod password;
+mod rules;
 mod throttle;
 mod token;
 
 pub use lockout::Lockout;
 pub use password::{PasswordError, PasswordHasher};
+pub use rules::{ProofLimit, RevealLimits, SecurityRules};
 pub use throttle::{AddressLimit, SignInThrottle};
 pub use token::{FormToken, RandomError, SessionLimits, SessionToken, token_digest};

@@ -9,12 +9,14 @@
 //! * A checkpoint is a signed note (C2SP `tlog-checkpoint`): origin, number of entries, Merkle tree hash (RFC 6962) of all
 //!   of them in base64, an empty line, and Ed25519 signatures.
 
+mod alarm;
 mod chain;
 mod checkpoint;
 mod entry;
 mod event;
 mod tree;
 
+pub use alarm::{RevealAlarm, RevealSeen, reveal_alarms};
 pub use chain::{Chain, ChainFault};
 pub use checkpoint::{Checkpoint, CheckpointError, Signer, Verifier};
 pub use entry::{AuditEntry, FIRST_PREVIOUS};

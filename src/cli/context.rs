@@ -8,6 +8,7 @@ use chrono::{DateTime, NaiveDate};
 use super::arguments::{Arguments, AsOf};
 use super::failure::Failure;
 use super::settings_file::SettingsFile;
+use crate::access::SecurityRules;
 use crate::db::{Database, DatabaseLocation, LocationError, VaultDatabase};
 use crate::desk::Moment;
 use crate::domain::Actor;
@@ -142,6 +143,11 @@ impl Context {
             Some(location) => location.clone(),
             None => SettingsFile::of(folder)?.database,
         })
+    }
+
+    /// The rules of access that the data directory sets.
+    pub(super) fn security_in(folder: &Path) -> Result<SecurityRules, Failure> {
+        Ok(SettingsFile::of(folder)?.security)
     }
 
     /// The data directory as it is found; `None` where there is none.

@@ -5,7 +5,9 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::failure::Failure;
+use crate::access::SecurityRules;
 use crate::db::DatabaseLocation;
+use crate::domain::Role;
 
 const FILE: &str = "settings.toml";
 
@@ -13,12 +15,26 @@ const FILE: &str = "settings.toml";
 #[derive(Debug, Default)]
 pub(super) struct SettingsFile {
     pub(super) database: DatabaseLocation,
+    pub(super) security: SecurityRules,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Text {
     database: Option<String>,
+    #[serde(default)]
+    security: Security,
+}
+
+/// Absent is the default.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Security {
+    reveals_per_hour: Option<u16>,
+    reveal_alarm_per_hour: Option<u16>,
+    proof_minutes: Option<u16>,
+    sign_in_failures_per_address: Option<u16>,
+    second_factor_roles: Option<Vec<String>>,
 }
 
 impl SettingsFile {
@@ -35,7 +51,10 @@ impl SettingsFile {
         let wrong = |why: &str| Failure::Usage(format!("设置文件 {}：{why}", path.display()));
         // The parser's own message would quote the line, and with it a password.
         let text: Text = toml::from_str(&text).map_err(|_| {
-            wrong("内容无效；数据目录内只能写 database = \"postgres://用户@主机/库名\"")
+            wrong(
+                "内容无效；数据目录内只能写 database = \"postgres://用户@主机/库名\" 和 [security] 一节，\
+                 名称与默认值见 mingcha settings print-default",
+            )
         })?;
         let database = match text.database {
             Some(database) => database
@@ -43,6 +62,77 @@ impl SettingsFile {
                 .map_err(|error: crate::db::LocationError| wrong(&error.to_string()))?,
             None => DatabaseLocation::default(),
         };
-        Ok(Self { database })
+        let security = text.security.rules().map_err(|why| wrong(&why))?;
+        Ok(Self { database, security })
+    }
+}
+
+impl Security {
+    fn rules(self) -> Result<SecurityRules, String> {
+        let mut rules = SecurityRules::default();
+        let count = |given: Option<u16>, default: usize| given.map_or(default, usize::from);
+        rules.reveals.per_hour = count(self.reveals_per_hour, rules.reveals.per_hour);
+        rules.reveals.alarm_per_hour =
+            count(self.reveal_alarm_per_hour, rules.reveals.alarm_per_hour);
+        if let Some(minutes) = self.proof_minutes {
+            rules.proof.lasts = i64::from(minutes) * 60_000;
+        }
+        if let Some(failures) = self.sign_in_failures_per_address {
+            if failures == 0 {
+                return Err("sign_in_failures_per_address 至少为1".to_owned());
+            }
+            rules.address.failures = usize::from(failures);
+        }
+        for code in self.second_factor_roles.unwrap_or_default() {
+            let role: Role = code
+                .parse()
+                .map_err(|_| format!("second_factor_roles 中没有“{code}”这个角色"))?;
+            rules.second_factor_roles.push(role);
+        }
+        Ok(rules)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The rules that a file with this text gives.
+    fn rules(text: &str) -> Result<SecurityRules, Failure> {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join(FILE), text).unwrap();
+        SettingsFile::of(folder.path()).map(|settings| settings.security)
+    }
+
+    #[test]
+    fn the_shipped_text_names_the_rules_that_hold_without_a_file() {
+        let shipped = include_str!("../../pipelines/settings.toml");
+        let from = shipped.find("\n[security]").unwrap();
+        let section = shipped.get(from..).unwrap();
+        assert_eq!(rules(section).unwrap(), SecurityRules::default());
+        let keys = toml::from_str::<toml::Table>(section).unwrap();
+        assert_eq!(keys["security"].as_table().unwrap().len(), 5);
+        assert_eq!(rules("").unwrap(), SecurityRules::default());
+    }
+
+    #[test]
+    fn a_city_sets_its_own_rules_and_a_mistake_is_told() {
+        let own = rules(
+            "[security]\nreveals_per_hour = 3\nproof_minutes = 0\nsecond_factor_roles = [\"admin\"]\n",
+        )
+        .unwrap();
+        assert_eq!((own.reveals.per_hour, own.proof.lasts), (3, 0));
+        assert_eq!(own.second_factor_roles, [Role::Admin]);
+        for mistaken in [
+            "[security]\nreveals = 3\n",
+            "[security]\nreveals_per_hour = -1\n",
+            "[security]\nsecond_factor_roles = [\"chief\"]\n",
+            "[security]\nsign_in_failures_per_address = 0\n",
+        ] {
+            assert!(
+                matches!(rules(mistaken), Err(Failure::Usage(_))),
+                "{mistaken}"
+            );
+        }
     }
 }

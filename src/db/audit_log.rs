@@ -283,7 +283,7 @@ impl AuditPages<'_> {
     }
 }
 
-fn stored(row: &AnyRow) -> StoredEntry {
+pub(super) fn stored(row: &AnyRow) -> StoredEntry {
     let text: String = row.get(5);
     let columns_agree = serde_json::from_str::<AuditEntry>(&text).is_ok_and(|entry| {
         entry.seq == row.get::<i64, _>(0)

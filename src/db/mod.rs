@@ -27,6 +27,7 @@ mod open;
 mod order_row;
 mod orders;
 mod quarantine;
+mod reveals;
 mod saved_searches;
 mod schema;
 mod snapshots;

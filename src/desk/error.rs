@@ -26,6 +26,20 @@ pub enum DeskError {
     NoFlag(String),
     #[error("原密码不对")]
     OldPassword,
+    #[error("没有这件工单")]
+    NoOrder,
+    #[error("您的角色不能查看投诉人信息")]
+    RevealRole,
+    #[error("这项内容只在网页上显示，不提供给程序")]
+    PageOnly,
+    #[error("请选择查看投诉人信息的用途；没有用途不得查看")]
+    NoPurpose,
+    #[error("案件编号不存在，或该案件不含这件工单；请选择含有这件工单的案件")]
+    NoCaseOfOrder,
+    #[error(
+        "一小时内最多查看{most}次投诉人信息，请{minutes}分钟后再试；确需批量使用请按规定另行审批"
+    )]
+    TooManyReveals { most: usize, minutes: i64 },
     /// Another's is as absent as one that never was.
     #[error("没有这个保存的检索")]
     NoSearch,
@@ -71,6 +85,12 @@ impl DeskError {
             | Self::OwnAccount
             | Self::NoFlag(_)
             | Self::OldPassword
+            | Self::NoOrder
+            | Self::RevealRole
+            | Self::PageOnly
+            | Self::NoPurpose
+            | Self::NoCaseOfOrder
+            | Self::TooManyReveals { .. }
             | Self::NoSearch
             | Self::SearchName { .. }
             | Self::SearchNameTaken(_)

@@ -8,6 +8,7 @@ mod audit;
 mod cases;
 mod checking;
 mod error;
+mod reveal;
 mod searches;
 mod sessions;
 mod sign_in;
@@ -18,6 +19,7 @@ pub use accounts::{AccountChange, add_account, change_account, change_own_passwo
 pub use audit::{AuditReport, CheckpointMade, log_origin, make_checkpoint, record, verify_log};
 pub use cases::take_step;
 pub use error::DeskError;
+pub use reveal::{RevealGrant, RevealRequest, cases_of_order, reveal};
 pub use searches::{look_at_search, remove_search, save_search};
 pub use sessions::{Session, session_of, sign_out};
 pub use sign_in::{Door, SignInAttempt, SignedIn, sign_in};

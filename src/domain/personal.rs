@@ -11,7 +11,8 @@ impl Sensitive {
         Self(text.into())
     }
 
-    /// The text itself. Callers seal it, hash it, or compare it; they never write it elsewhere.
+    /// The text itself. Callers seal it, hash it, or compare it, and one page shows it to whom it was revealed
+    /// (`desk::reveal`); they never write it elsewhere.
     pub fn expose(&self) -> &str {
         &self.0
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::kept::Kept;
 use super::refusal::Refusal;
-use crate::access::{PasswordHasher, SessionLimits, SignInThrottle};
+use crate::access::{PasswordHasher, SecurityRules, SessionLimits, SignInThrottle};
 use crate::db::IdentityState;
 use crate::desk::Moment;
 use crate::flags::RuleSet;
@@ -26,6 +26,7 @@ pub struct Workbench {
     pub templates: Templates,
     pub hasher: PasswordHasher,
     pub throttle: SignInThrottle,
+    pub security: SecurityRules,
     pub limits: SessionLimits,
     pub clock: Clock,
     /// The browser reaches us by TLS, through a proxy on this machine: cookies say so.

@@ -52,6 +52,8 @@ permissions! {
     ReadCases = [Analyst, Reviewer, CreditOfficer, Determiner];
     /// Steps of a case; the workflow says which role takes which.
     StepCases = [Reviewer, Determiner];
+    /// Who complained, for a purpose and in a case.
+    RevealComplainant = [Reviewer, Determiner];
     ReadImports = [DataAdmin, Analyst, Auditor];
     ReadReports = [Analyst, Reviewer, CreditOfficer, Determiner];
     ReadAudit = [Auditor];

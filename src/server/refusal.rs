@@ -136,6 +136,15 @@ impl Refusal {
         )
     }
 
+    pub(super) fn page_only() -> Self {
+        Self::new(
+            StatusCode::NOT_ACCEPTABLE,
+            "page_only",
+            "这项内容只在网页上显示，不提供给程序",
+            "请在浏览器中从页面上的按钮办理",
+        )
+    }
+
     /// A fault of ours; the person learns that it happened, the log why.
     pub(super) fn fault(cause: &(dyn std::error::Error + 'static)) -> Self {
         let mut told = cause.to_string();
@@ -168,7 +177,16 @@ impl From<DeskError> for Refusal {
                 retry_after: Some(*seconds),
                 ..Self::too_many(error.to_string())
             },
-            DeskError::NoFlag(_) | DeskError::NoSearch => Self::not_found(),
+            DeskError::TooManyReveals { minutes, .. } => Self {
+                retry_after: Some(minutes * 60),
+                ..Self::too_many(error.to_string())
+            },
+            DeskError::PageOnly => Self::page_only(),
+            DeskError::RevealRole => Self {
+                status: StatusCode::FORBIDDEN,
+                ..Self::unprocessable(error.to_string())
+            },
+            DeskError::NoFlag(_) | DeskError::NoOrder | DeskError::NoSearch => Self::not_found(),
             DeskError::Step(_) | DeskError::NameTaken(_) | DeskError::SearchNameTaken(_) => {
                 Self::conflict(error.to_string())
             }

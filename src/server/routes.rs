@@ -98,6 +98,22 @@ impl Routes {
         self.guarded("POST", path, handler, |_, _, go, _| gone(&go));
     }
 
+    /// Something that is done by sending a form and shown at once, never again and at no address: a secret. Programs are
+    /// refused: what one could collect, the limits and purposes of people would not hold for.
+    pub(super) fn shown_once<P, T, F, Answer>(&mut self, path: &'static str, handler: F)
+    where
+        P: Permission,
+        T: Page + Send + Sync + 'static,
+        F: Fn(App, Visit<P>, Ask) -> Answer + Clone + Send + Sync + 'static,
+        Answer: Future<Output = Result<T, Refusal>> + Send,
+    {
+        self.guarded("POST", path, handler, |app, frame, page, twin| match twin {
+            Twin::Page => shown(app, frame, &page, twin),
+            // The handler has said so before it did anything.
+            Twin::Json => refused(app, frame, &Refusal::page_only(), twin),
+        });
+    }
+
     /// A form that nobody has to be signed in for: signing in.
     pub(super) fn open_action<F, Answer>(&mut self, path: &'static str, handler: F)
     where

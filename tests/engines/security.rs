@@ -1,9 +1,11 @@
 //! What guards the way in and the vault, over both engines: the same counts.
 
+use mingcha::audit::{AuditAction, AuditEvent};
 use mingcha::db::{Attempt, Database};
-use mingcha::domain::Role;
+use mingcha::domain::{AccountId, Actor, Role};
 
 use super::contract::Answers;
+use super::samples::HARD_TEXT;
 
 /// Epoch milliseconds; beyond 32 bits.
 const AT: i64 = 1_795_000_000_000;
@@ -43,4 +45,48 @@ pub(super) async fn attempts(database: &Database, answers: &mut Answers) {
     let free = work.count_attempt(&name, AT + 8).await.map(told);
     assert!(answers.note("free", free).ends_with(" 2"));
     work.commit().await.unwrap();
+}
+
+pub(super) async fn reveals(database: &Database, answers: &mut Answers) {
+    let who = |name: &str| Actor::Account {
+        id: AccountId(1),
+        name: name.parse().unwrap(),
+        role: Role::Reviewer,
+        session: "0a0b".to_owned(),
+    };
+    let forged = "\"outcome\":\"done\"";
+    let object = "order:12345:X1";
+    for (at, event) in [
+        (
+            1,
+            AuditEvent::done(&who("珊瑚"), AuditAction::Reveal, object),
+        ),
+        (
+            2,
+            AuditEvent::done(&who("晶莹"), AuditAction::Reveal, object),
+        ),
+        (
+            3,
+            AuditEvent::refused(&who("珊瑚"), AuditAction::Reveal, object).because(forged),
+        ),
+        (
+            4,
+            AuditEvent::done(&who("珊瑚"), AuditAction::ViewOrder, object),
+        ),
+        (
+            5,
+            AuditEvent::done(&who("珊瑚"), AuditAction::Reveal, object).because(HARD_TEXT),
+        ),
+    ] {
+        answers.note("reveal", database.record(&event, AT + at).await);
+    }
+    let mut work = database.begin().await.unwrap();
+    for (since, moments) in [(0, vec![AT + 1, AT + 5]), (1, vec![AT + 5]), (5, vec![])] {
+        let counted = work.reveals_since("珊瑚", AT + since).await;
+        assert_eq!(answers.note("since", counted), moments);
+    }
+    work.rollback().await.unwrap();
+    let listed = answers.note("listed", database.reveals(AT + 2, 10).await);
+    assert_eq!(listed.len(), 3);
+    answers.note("first", database.reveals(AT, 2).await);
 }

@@ -1,7 +1,7 @@
 //! A served copy of the demo, and browsers to visit it with.
 
 use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
@@ -33,9 +33,20 @@ impl Drop for Desk {
 impl Desk {
     /// Serves a copy of the demo's data of its own.
     pub(crate) fn open() -> Self {
+        Self::open_with(|_| {})
+    }
+
+    /// The same with settings of its own.
+    pub(crate) fn open_under(settings: &str) -> Self {
+        Self::open_with(|data| std::fs::write(data.join("settings.toml"), settings).unwrap())
+    }
+
+    /// The same after something was done to the data.
+    pub(crate) fn open_with(prepare: impl FnOnce(&Path)) -> Self {
         let home = TempDir::new().unwrap();
         let data = home.path().join("data");
         copy_folder(&demo().data, &data);
+        prepare(&data);
         let mut server = demo()
             .command_in(&data, &["serve", "--listen", "127.0.0.1:0"])
             .stdout(Stdio::piped())
@@ -163,6 +174,19 @@ impl Browser<'_> {
         answer(request.send_form(fields.iter().copied()).unwrap())
     }
 
+    /// Sends a form as somebody does who looks at the page that comes back.
+    pub(crate) fn press(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let token = self.form_token();
+        let mut fields = fields.to_vec();
+        fields.push(("form_token", &token));
+        let request = self
+            .agent
+            .post(format!("{}{path}", self.desk.url))
+            .header("origin", &self.desk.url)
+            .header("cookie", &self.cookie);
+        answer(request.send_form(fields.iter().copied()).unwrap())
+    }
+
     /// Sends a form as a page of this session does.
     pub(crate) fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let token = self.form_token();
@@ -173,6 +197,12 @@ impl Browser<'_> {
 
     pub(crate) fn sign_in(&mut self, name: &str, password: &str) -> Answer {
         let answer = self.send("/sign-in", &[("name", name), ("password", password)], &[]);
+        self.keep_cookie(&answer);
+        answer
+    }
+
+    /// Takes over the cookie that came with an answer, where one did.
+    pub(crate) fn keep_cookie(&mut self, answer: &Answer) {
         let cookie = answer
             .header("set-cookie")
             .split(';')
@@ -181,12 +211,15 @@ impl Browser<'_> {
         if !cookie.is_empty() {
             self.cookie = cookie.to_owned();
         }
-        answer
     }
 
     /// The token that the pages of this session carry.
     pub(crate) fn form_token(&self) -> String {
-        let page = self.get("/account/password").body;
+        self.token_on("/account/password")
+    }
+
+    pub(crate) fn token_on(&self, path: &str) -> String {
+        let page = self.get(path).body;
         let mark = "name=\"form_token\" value=\"";
         let start = page.find(mark).map_or(0, |place| place + mark.len());
         page.get(start..)

@@ -9,6 +9,7 @@ mod guessing;
 mod lenses;
 mod meanwhile;
 mod permissions;
+mod reveals;
 mod saved;
 mod sessions;
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::access::{AddressLimit, PasswordHasher, SessionLimits, SignInThrottle};
+use crate::access::{PasswordHasher, SessionLimits, SignInThrottle};
 use crate::cli::context::{Context, clock};
 use crate::cli::failure::Failure;
 use crate::cli::output::{complain, print_json, say};
@@ -68,6 +68,7 @@ pub(super) async fn serve_on(
     over_tls: bool,
     ready: impl FnOnce() -> Result<(), Failure>,
 ) -> Result<ExitCode, Failure> {
+    let security = Context::security_in(store.folder())?;
     let workbench = Workbench {
         store,
         stages: context.stages(None)?,
@@ -76,7 +77,8 @@ pub(super) async fn serve_on(
         rules: RuleSet::shipped()?,
         templates: Templates::new()?,
         hasher: PasswordHasher::new()?,
-        throttle: SignInThrottle::new(AddressLimit::default()),
+        throttle: SignInThrottle::new(security.address),
+        security,
         limits: SessionLimits::default(),
         clock: clock(context.fixed_day()),
         over_tls,

@@ -8,6 +8,8 @@ mod imports;
 mod merchants;
 mod order;
 mod reports;
+mod reveal;
+mod reveals;
 mod saved;
 mod search;
 mod sign_in;
@@ -50,6 +52,7 @@ pub(super) fn all() -> Routes {
     routes.action("/saved/{number}/look", saved::look);
     routes.action("/saved/{number}/remove", saved::remove);
     routes.page("/orders/{order_id}", order::page);
+    routes.shown_once("/orders/{order_id}/reveal", reveal::page);
     routes.page("/flags", flags::page);
     routes.page("/flags/{flag_id}", case::page);
     routes.action("/flags/{flag_id}/steps", case::step);
@@ -59,6 +62,7 @@ pub(super) fn all() -> Routes {
     routes.file("/reports/{week}/{*file}", reports::report);
     routes.page("/imports", imports::page);
     routes.page("/audit", audit::page);
+    routes.page("/audit/reveals", reveals::page);
     routes.page("/accounts", accounts::page);
     routes.action("/accounts", accounts::add);
     routes.action("/accounts/{name}", accounts::change);

@@ -4,10 +4,11 @@ use serde::Serialize;
 
 use crate::audit::{AuditAction, AuditEvent};
 use crate::desk;
+use crate::domain::RevealPurpose;
 use crate::explore::{OrderView, order_view};
 use crate::server::app::App;
 use crate::server::ask::Ask;
-use crate::server::permission::{ReadOrders, Visit};
+use crate::server::permission::{Permission as _, ReadOrders, RevealComplainant, Visit};
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
 
@@ -22,6 +23,16 @@ pub(super) struct OrderPage {
     region: Option<String>,
     /// The body in pieces; those that are evidence for a label say for which.
     text: Vec<Piece>,
+    /// For those who may ask who complained; `null` for the others.
+    reveal: Option<RevealForm>,
+}
+
+/// What has to be said to see who complained.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct RevealForm {
+    purposes: Vec<(&'static str, &'static str)>,
+    /// Cases that hold the order.
+    cases: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -40,7 +51,7 @@ impl Page for OrderPage {
             earlier_versions: vec![OrderView::sample()],
             ..OrderView::sample()
         };
-        vec![Self {
+        let page = Self {
             received_at: "2026-11-20 08:00".to_owned(),
             source: order.source.short_label(),
             nature: order.nature.label(),
@@ -48,7 +59,17 @@ impl Page for OrderPage {
             region: Some("东海县".to_owned()),
             text: pieces(&order),
             order,
-        }]
+            reveal: None,
+        };
+        let with_cases = |cases| Self {
+            reveal: Some(RevealForm {
+                purposes: purposes(),
+                cases,
+            }),
+            ..page.clone()
+        };
+        let case = "2026-W47-M000001-counterfeit".to_owned();
+        vec![page.clone(), with_cases(Vec::new()), with_cases(vec![case])]
     }
 }
 
@@ -70,6 +91,14 @@ pub(super) async fn page(
         .region_code
         .and_then(|code| app.regions.name(code))
         .map(str::to_owned);
+    let reveal = if RevealComplainant::ROLES.contains(&visit.role()) {
+        Some(RevealForm {
+            purposes: purposes(),
+            cases: desk::cases_of_order(&app.store, id).await?,
+        })
+    } else {
+        None
+    };
     Ok(OrderPage {
         received_at: order
             .received_at
@@ -81,7 +110,15 @@ pub(super) async fn page(
         region,
         text: pieces(&order),
         order,
+        reveal,
     })
+}
+
+fn purposes() -> Vec<(&'static str, &'static str)> {
+    RevealPurpose::ALL
+        .iter()
+        .map(|purpose| (purpose.code(), purpose.label()))
+        .collect()
 }
 
 /// Title, line break, body, cut wherever a piece of evidence begins or ends.
@@ -132,5 +169,16 @@ mod tests {
             page.contains("&lt;甲&gt;店") && !page.contains("<甲>"),
             "{page}"
         );
+    }
+
+    #[test]
+    fn who_complained_is_asked_for_with_a_purpose_in_a_case_of_the_order_only() {
+        let pages = rendered::<OrderPage>();
+        assert!(!pages[0].contains("查看投诉人信息"), "{}", pages[0]);
+        assert!(pages[1].contains("还没有案件含有这件工单"), "{}", pages[1]);
+        assert!(!pages[1].contains("name=\"purpose\""));
+        for field in ["name=\"purpose\"", "name=\"case\"", "value=\"mediation\""] {
+            assert!(pages[2].contains(field), "{field}");
+        }
     }
 }

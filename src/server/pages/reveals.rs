@@ -1,0 +1,178 @@
+//! 投诉人信息查看记录: who looked at whose data, for what and in which case, with what an auditor should ask about.
+
+use serde::Serialize;
+
+use crate::audit::{AuditAction, AuditEntry, AuditEvent, AuditOutcome};
+use crate::audit::{RevealAlarm, RevealSeen, reveal_alarms};
+use crate::desk;
+use crate::domain::{LocalTime, Role, TimePrecision};
+use crate::server::app::App;
+use crate::server::ask::Ask;
+use crate::server::permission::{ReadAudit, Visit};
+use crate::server::refusal::Refusal;
+use crate::templates::Page;
+
+const DAYS: i64 = 7;
+const MOST_DAYS: i64 = 366;
+const DAY_MILLIS: i64 = 86_400_000;
+/// Read at most; said when there are more.
+const ENTRIES: i64 = 2_000;
+
+/// The reveals of some days, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct RevealsPage {
+    days: i64,
+    alarm_per_hour: usize,
+    /// How many reveals have each alarm.
+    alarms: Vec<Counted>,
+    reveals: Vec<Line>,
+    /// There are older ones that are not shown.
+    more: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Counted {
+    code: &'static str,
+    label: &'static str,
+    count: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Line {
+    seq: i64,
+    at: String,
+    actor: String,
+    role: String,
+    order_id: String,
+    refused: bool,
+    /// Purpose and case, or why it was refused.
+    reason: String,
+    alarms: Vec<&'static str>,
+}
+
+impl Page for RevealsPage {
+    const FILE: &'static str = "workbench/reveals.html";
+
+    #[cfg(test)]
+    fn samples() -> Vec<Self> {
+        let line = |refused: bool| Line {
+            seq: 5,
+            at: "2026-11-20 08:00".to_owned(),
+            actor: "甲一".to_owned(),
+            role: Role::Reviewer.label().to_owned(),
+            order_id: "12345:<X1>".to_owned(),
+            refused,
+            reason: "mediation：组织调解；案件：2026-W47-M000001-counterfeit".to_owned(),
+            alarms: if refused {
+                vec![RevealAlarm::Refused.label(), RevealAlarm::Night.label()]
+            } else {
+                Vec::new()
+            },
+        };
+        let reveals = vec![line(true), line(false)];
+        let empty = Self {
+            days: DAYS,
+            alarm_per_hour: 10,
+            alarms: counted(&[]),
+            reveals: Vec::new(),
+            more: false,
+        };
+        vec![
+            Self {
+                alarms: counted(&[vec![RevealAlarm::Refused, RevealAlarm::Night]]),
+                reveals,
+                more: true,
+                ..empty.clone()
+            },
+            empty,
+        ]
+    }
+}
+
+pub(super) async fn page(
+    app: App,
+    visit: Visit<ReadAudit>,
+    ask: Ask,
+) -> Result<RevealsPage, Refusal> {
+    let days: i64 = ask.asked_as("days", "天数")?.unwrap_or(DAYS);
+    let days = days.clamp(1, MOST_DAYS);
+    let event = AuditEvent::done(&visit.actor(), AuditAction::AuditRead, "audit:reveals")
+        .because(format!("最近{days}天"));
+    desk::record(&app.store, &event, app.now()).await?;
+    let since = app.now().at - days * DAY_MILLIS;
+    let stored = app.store.database.reveals(since, ENTRIES).await?;
+    let more = i64::try_from(stored.len()).unwrap_or(i64::MAX) == ENTRIES;
+    let mut entries = stored
+        .iter()
+        .map(|entry| serde_json::from_str(&entry.text))
+        .collect::<Result<Vec<AuditEntry>, _>>()?;
+    // In order of time: what had to wait was entered later than it happened.
+    entries.sort_by_key(|entry| (entry.at, entry.seq));
+    let seen: Vec<RevealSeen> = entries.iter().map(seen).collect();
+    let alarm_per_hour = app.security.reveals.alarm_per_hour;
+    let alarms = reveal_alarms(&seen, alarm_per_hour);
+    let counts = counted(&alarms);
+    let lines = entries.into_iter().zip(alarms).rev();
+    Ok(RevealsPage {
+        days,
+        alarm_per_hour,
+        alarms: counts,
+        reveals: lines.map(|(entry, alarms)| line(entry, &alarms)).collect(),
+        more,
+    })
+}
+
+fn seen(entry: &AuditEntry) -> RevealSeen {
+    RevealSeen {
+        at: entry.at,
+        actor: entry.actor.clone(),
+        refused: entry.outcome == AuditOutcome::Refused.code(),
+    }
+}
+
+fn line(entry: AuditEntry, alarms: &[RevealAlarm]) -> Line {
+    let at = LocalTime::from_epoch_millis(entry.at, TimePrecision::Second);
+    Line {
+        seq: entry.seq,
+        at: at.map_or_else(String::new, |time| time.rfc3339().replace('T', " ")),
+        refused: entry.outcome == AuditOutcome::Refused.code(),
+        role: entry
+            .role
+            .parse::<Role>()
+            .map_or(entry.role, |role| role.label().to_owned()),
+        actor: entry.actor,
+        order_id: entry
+            .object
+            .strip_prefix("order:")
+            .unwrap_or_default()
+            .to_owned(),
+        reason: entry.reason.unwrap_or_default(),
+        alarms: alarms.iter().map(|alarm| alarm.label()).collect(),
+    }
+}
+
+fn counted(alarms: &[Vec<RevealAlarm>]) -> Vec<Counted> {
+    let with = |alarm: &RevealAlarm| alarms.iter().filter(|all| all.contains(alarm)).count();
+    RevealAlarm::ALL
+        .iter()
+        .map(|alarm| Counted {
+            code: alarm.code(),
+            label: alarm.label(),
+            count: with(alarm),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::pages::rendered;
+
+    #[test]
+    fn alarms_stand_beside_the_reveal_and_are_counted_above() {
+        let pages = rendered::<RevealsPage>();
+        assert!(pages[0].contains("12345:&lt;X1&gt;"), "{}", pages[0]);
+        assert!(pages[0].contains("被拒绝"), "{}", pages[0]);
+        assert!(pages[1].contains("没有人查看过"), "{}", pages[1]);
+    }
+}

@@ -10,6 +10,7 @@ code_enum! {
         AccountAdd = "account_add", "新建用户";
         AccountChange = "account_change", "变更用户";
         PasswordChange = "password_change", "修改密码";
+        SecondFactor = "second_factor", "两步验证";
         Import = "import", "导入";
         QuarantineRetry = "quarantine_retry", "隔离行重试";
         Analyze = "analyze", "评估";

@@ -35,6 +35,15 @@ pub(super) enum UserAction {
     /// 列出用户
     #[command(help_template = HELP)]
     List,
+    /// 重置用户的两步验证（手机与恢复代码都遗失时）；该用户须重新启用
+    #[command(help_template = HELP)]
+    ResetFactor {
+        /// 用户名
+        name: AccountName,
+        /// 理由，记入审计
+        #[arg(long)]
+        reason: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]

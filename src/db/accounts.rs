@@ -28,6 +28,12 @@ pub struct StoredSession {
     /// Epoch milliseconds.
     pub started_at: i64,
     pub seen_at: i64,
+    /// The password was right, and the code is still awaited.
+    pub awaits_code: bool,
+    /// When the person last gave a password or code.
+    pub proved_at: i64,
+    /// The account has a confirmed second factor.
+    pub has_second_factor: bool,
 }
 
 const ACCOUNT: &str = "a.account, a.name, a.role, a.state, a.must_change";
@@ -126,6 +132,7 @@ impl Transaction {
         .await
     }
 
+    /// Starts a session that is proved as far as can be.
     pub async fn start_session(
         &mut self,
         account: AccountId,
@@ -133,16 +140,48 @@ impl Transaction {
         form_token: &str,
         at: i64,
     ) -> Result<(), DbError> {
-        let sql = "INSERT INTO account_session (token_sha256, account, form_token, started_at, seen_at) \
-             VALUES ($1, $2, $3, $4, $4)";
+        self.add_session(account, (token_sha256, form_token), at, false)
+            .await
+    }
+
+    /// Starts a session that still awaits the code of the second factor.
+    pub async fn start_half_session(
+        &mut self,
+        account: AccountId,
+        token_sha256: &str,
+        form_token: &str,
+        at: i64,
+    ) -> Result<(), DbError> {
+        self.add_session(account, (token_sha256, form_token), at, true)
+            .await
+    }
+
+    async fn add_session(
+        &mut self,
+        account: AccountId,
+        (token_sha256, form_token): (&str, &str),
+        at: i64,
+        awaits_code: bool,
+    ) -> Result<(), DbError> {
+        let sql = "INSERT INTO account_session \
+             (token_sha256, account, form_token, started_at, seen_at, proved_at, awaits_code) \
+             VALUES ($1, $2, $3, $4, $4, $4, $5)";
         self.change(
             sqlx::query(sql)
                 .bind(token_sha256.to_owned())
                 .bind(account.0)
                 .bind(form_token.to_owned())
-                .bind(at),
+                .bind(at)
+                .bind(i64::from(awaits_code)),
         )
         .await
+    }
+
+    /// Notes that the person of a session has just given a password or code.
+    pub async fn prove_session(&mut self, token_sha256: &str, at: i64) -> Result<(), DbError> {
+        let sql = "UPDATE account_session SET proved_at = $1 WHERE token_sha256 = $2";
+        self.change(sqlx::query(sql).bind(at).bind(token_sha256.to_owned()))
+            .await
     }
 
     pub async fn end_session(&mut self, token_sha256: &str) -> Result<(), DbError> {
@@ -153,7 +192,7 @@ impl Transaction {
         .await
     }
 
-    async fn end_sessions(&mut self, account: AccountId) -> Result<(), DbError> {
+    pub(super) async fn end_sessions(&mut self, account: AccountId) -> Result<(), DbError> {
         self.change(sqlx::query("DELETE FROM account_session WHERE account = $1").bind(account.0))
             .await
     }
@@ -187,7 +226,8 @@ impl Database {
     /// The session of a token's hash.
     pub async fn session(&self, token_sha256: &str) -> Result<Option<StoredSession>, DbError> {
         let sql = sqlx::AssertSqlSafe(format!(
-            "SELECT {ACCOUNT}, s.token_sha256, s.form_token, s.started_at, s.seen_at \
+            "SELECT {ACCOUNT}, s.token_sha256, s.form_token, s.started_at, s.seen_at, s.awaits_code, s.proved_at, \
+             (SELECT COUNT(*) FROM account_factor f WHERE f.account = a.account AND f.confirmed = 1) \
              FROM account_session s JOIN account a ON a.account = s.account WHERE s.token_sha256 = $1"
         ));
         let row = sqlx::query(sql)
@@ -202,6 +242,9 @@ impl Database {
                 form_token: row.get(6),
                 started_at: row.get(7),
                 seen_at: row.get(8),
+                awaits_code: row.get::<i64, _>(9) != 0,
+                proved_at: row.get(10),
+                has_second_factor: row.get::<i64, _>(11) != 0,
             })
         })
         .transpose()

@@ -5,6 +5,7 @@ use crate::audit::CheckpointError;
 use crate::db::DbError;
 use crate::domain::AccountName;
 use crate::store::StoreError;
+use crate::vault::SealError;
 use crate::workflow::StepRefused;
 
 #[derive(Debug, thiserror::Error)]
@@ -24,8 +25,14 @@ pub enum DeskError {
     OwnAccount,
     #[error("没有编号为 {0} 的预警")]
     NoFlag(String),
+    #[error("验证码不对、已用过或已过期；请等下一个验证码再试")]
+    WrongCode,
     #[error("原密码不对")]
     OldPassword,
+    #[error("没有待办理的两步验证")]
+    NoFactor,
+    #[error("两步验证已经启用；更换手机请由系统管理员重置后重新启用")]
+    FactorConfirmed,
     #[error("没有这件工单")]
     NoOrder,
     #[error("您的角色不能查看投诉人信息")]
@@ -59,6 +66,8 @@ pub enum DeskError {
     Random(#[from] RandomError),
     #[error(transparent)]
     Checkpoint(#[from] CheckpointError),
+    #[error("两步验证的密钥无法打开")]
+    Seal(#[from] SealError),
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error("数据库操作失败")]
@@ -84,7 +93,10 @@ impl DeskError {
             | Self::NoReason
             | Self::OwnAccount
             | Self::NoFlag(_)
+            | Self::WrongCode
             | Self::OldPassword
+            | Self::NoFactor
+            | Self::FactorConfirmed
             | Self::NoOrder
             | Self::RevealRole
             | Self::PageOnly
@@ -98,9 +110,12 @@ impl DeskError {
             | Self::TooManySearches { .. }
             | Self::Step(_)
             | Self::Password(_) => true,
-            Self::Random(_) | Self::Checkpoint(_) | Self::Store(_) | Self::Db(_) | Self::Thread => {
-                false
-            }
+            Self::Random(_)
+            | Self::Checkpoint(_)
+            | Self::Seal(_)
+            | Self::Store(_)
+            | Self::Db(_)
+            | Self::Thread => false,
         }
     }
 }

@@ -10,6 +10,7 @@ mod checking;
 mod error;
 mod reveal;
 mod searches;
+mod second_factor;
 mod sessions;
 mod sign_in;
 
@@ -21,8 +22,11 @@ pub use cases::take_step;
 pub use error::DeskError;
 pub use reveal::{RevealGrant, RevealRequest, cases_of_order, reveal};
 pub use searches::{look_at_search, remove_search, save_search};
+pub use second_factor::{
+    FactorState, begin_second_factor, confirm_second_factor, factor_state, reset_second_factor,
+};
 pub use sessions::{Session, session_of, sign_out};
-pub use sign_in::{Door, SignInAttempt, SignedIn, sign_in};
+pub use sign_in::{Door, SignInAttempt, SignedIn, give_code, sign_in};
 
 /// When something is done. Only the outermost layer reads a clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

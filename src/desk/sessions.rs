@@ -11,18 +11,27 @@ use crate::store::Store;
 const SESSION_NAME: usize = 16;
 /// A session's last use is noted at most this often.
 const NOTED_EVERY_MILLIS: i64 = 60_000;
+/// How long the code of the second factor may take after the password.
+const CODE_WITHIN_MILLIS: i64 = 5 * 60_000;
 
 /// Who a request comes from.
 #[derive(Debug, Clone)]
 pub struct Session {
     pub account: Account,
     pub form_token: FormToken,
+    /// The password was right, and the code of the second factor is still awaited: nothing else is open yet.
+    pub awaits_code: bool,
+    pub has_second_factor: bool,
     token_sha256: String,
 }
 
 impl Session {
     pub fn actor(&self) -> Actor {
         actor_of(&self.account, &self.token_sha256)
+    }
+
+    pub(super) fn token_sha256(&self) -> &str {
+        &self.token_sha256
     }
 }
 
@@ -51,8 +60,12 @@ pub async fn session_of(
         form_token,
         started_at,
         seen_at,
+        awaits_code,
+        has_second_factor,
+        ..
     } = stored;
-    let over = limits.is_over(started_at, seen_at, moment.at);
+    let over = limits.is_over(started_at, seen_at, moment.at)
+        || awaits_code && moment.at - started_at >= CODE_WITHIN_MILLIS;
     if over || account.state != AccountState::Active {
         return Ok(None);
     }
@@ -65,6 +78,8 @@ pub async fn session_of(
     Ok(Some(Session {
         account,
         form_token: FormToken(form_token),
+        awaits_code,
+        has_second_factor,
         token_sha256,
     }))
 }

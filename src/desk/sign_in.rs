@@ -1,7 +1,8 @@
 //! Signing in: every attempt counts as failed until the password was found to be right.
 
+use super::second_factor::{Taken, take_code};
 use super::sessions::{actor_of, object_of};
-use super::{DeskError, Moment, checking};
+use super::{DeskError, Moment, Session, checking};
 use crate::access::{FormToken, PasswordHasher, SessionToken, SignInThrottle};
 use crate::audit::{AuditAction, AuditEvent};
 use crate::db::Credentials;
@@ -29,6 +30,8 @@ pub struct SignInAttempt<'a> {
 pub struct SignedIn {
     pub account: Account,
     pub token: SessionToken,
+    /// The code of the second factor has to follow.
+    pub awaits_code: bool,
 }
 
 /// Signs in with a name and a password.
@@ -83,24 +86,94 @@ async fn begin_session(
     known: Credentials,
     moment: Moment,
 ) -> Result<SignedIn, DeskError> {
-    let token = SessionToken::fresh()?;
-    let form_token = FormToken::fresh()?;
+    let fresh = Fresh::make()?;
     let account = known.account;
-    let actor = actor_of(&account, &token.digest());
+    let id = account.account_id;
+    let factor = store.database.factor(id).await?;
+    let awaits_code = factor.is_some_and(|factor| factor.confirmed);
+    let actor = actor_of(&account, &fresh.token.digest());
+    let mut event = AuditEvent::done(&actor, AuditAction::SignIn, object_of(&account));
     let mut transaction = store.database.begin().await?;
-    transaction.note_failures(account.account_id, 0, 0).await?;
-    transaction
-        .start_session(
-            account.account_id,
-            &token.digest(),
-            &form_token.0,
-            moment.at,
-        )
-        .await?;
-    let event = AuditEvent::done(&actor, AuditAction::SignIn, object_of(&account));
+    let (token, form_token) = (fresh.token.digest(), &fresh.form_token.0);
+    if awaits_code {
+        // The failures stay until the code is right as well: a known password must not wipe out wrong codes.
+        transaction
+            .take_attempt_back(id, known.locked_until)
+            .await?;
+        transaction
+            .start_half_session(id, &token, form_token, moment.at)
+            .await?;
+        event = event.because("密码已核对，待两步验证");
+    } else {
+        transaction.note_failures(id, 0, 0).await?;
+        transaction
+            .start_session(id, &token, form_token, moment.at)
+            .await?;
+    }
     transaction.append_audit(&event, moment.at).await?;
     transaction.commit().await?;
-    Ok(SignedIn { account, token })
+    Ok(SignedIn {
+        account,
+        token: fresh.token,
+        awaits_code,
+    })
+}
+
+/// Ends the half session of somebody who gives the right code, and begins a whole one with a token of its own.
+pub async fn give_code(
+    store: &Store,
+    session: &Session,
+    code: &str,
+    moment: Moment,
+) -> Result<SignedIn, DeskError> {
+    let account = session.account.clone();
+    let id = account.account_id;
+    if !session.awaits_code {
+        return Err(DeskError::NoFactor);
+    }
+    checking::counted(store, &account.name, moment).await?;
+    let mut transaction = store.database.begin().await?;
+    let Some(taken) = take_code(store, &mut transaction, id, code, moment).await? else {
+        transaction.rollback().await?;
+        let event = AuditEvent::refused(&session.actor(), AuditAction::SignIn, object_of(&account));
+        super::record(store, &event.because("两步验证的验证码不对"), moment).await?;
+        return Err(DeskError::WrongCode);
+    };
+    let fresh = Fresh::make()?;
+    let token = fresh.token.digest();
+    transaction.note_failures(id, 0, 0).await?;
+    transaction.end_session(session.token_sha256()).await?;
+    transaction
+        .start_session(id, &token, &fresh.form_token.0, moment.at)
+        .await?;
+    let how = match taken {
+        Taken::Code => "两步验证",
+        Taken::RecoveryCode => "两步验证：恢复代码",
+    };
+    let actor = actor_of(&account, &token);
+    let event = AuditEvent::done(&actor, AuditAction::SignIn, object_of(&account)).because(how);
+    transaction.append_audit(&event, moment.at).await?;
+    transaction.commit().await?;
+    Ok(SignedIn {
+        account,
+        token: fresh.token,
+        awaits_code: false,
+    })
+}
+
+/// What a new session is made of.
+struct Fresh {
+    token: SessionToken,
+    form_token: FormToken,
+}
+
+impl Fresh {
+    fn make() -> Result<Self, DeskError> {
+        Ok(Self {
+            token: SessionToken::fresh()?,
+            form_token: FormToken::fresh()?,
+        })
+    }
 }
 
 /// Puts the failure on record. Nobody has proved to be that account: the program itself reports the attempt.

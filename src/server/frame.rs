@@ -53,7 +53,7 @@ impl Frame {
         let places = session.map_or_else(Vec::new, |session| {
             PLACES
                 .iter()
-                .filter(|(.., roles)| roles.contains(&session.account.role))
+                .filter(|(.., roles)| !session.awaits_code && roles.contains(&session.account.role))
                 .map(|(href, label, key, _)| Place {
                     href,
                     label,

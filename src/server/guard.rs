@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, header};
 use super::app::App;
 use super::ask::{Ask, Twin};
 use super::cookie;
-use super::permission::{Permission, Visit};
+use super::permission::{Permission, Stage, Visit};
 use super::refusal::Refusal;
 use crate::desk::{Session, session_of};
 
@@ -21,10 +21,18 @@ pub(super) async fn session(app: &App, headers: &HeaderMap) -> Result<Option<Ses
 }
 
 /// Lets somebody in whose role has the permission.
-pub(super) fn admit<P: Permission>(session: Option<Session>) -> Result<Visit<P>, Refusal> {
+pub(super) fn admit<P: Permission>(
+    app: &App,
+    session: Option<Session>,
+) -> Result<Visit<P>, Refusal> {
     let session = session.ok_or_else(Refusal::sign_in_first)?;
-    if session.account.must_change_password && !P::BEFORE_PASSWORD_CHANGE {
-        return Err(Refusal::change_password_first());
+    let stage = Stage::of(&session, &app.security.second_factor_roles);
+    if stage < P::FROM {
+        return Err(match stage {
+            Stage::PasswordGiven => Refusal::give_code_first(),
+            Stage::Proved => Refusal::change_password_first(),
+            Stage::OwnPassword | Stage::Ready => Refusal::second_factor_first(),
+        });
     }
     let role = session.account.role;
     Visit::of(session).ok_or_else(|| Refusal::forbidden(role, P::ROLES))
@@ -40,7 +48,9 @@ pub(super) fn detour(refusal: &Refusal, ask: &Ask) -> Option<String> {
             let next = serde_urlencoded::to_string([("next", &ask.address)]).unwrap_or_default();
             Some(format!("/sign-in?{next}"))
         }
+        "give_code_first" => Some("/sign-in/code".to_owned()),
         "change_password_first" => Some("/account/password".to_owned()),
+        "second_factor_first" => Some("/account/second-factor".to_owned()),
         _ => None,
     }
 }

@@ -8,8 +8,35 @@ use crate::domain::{Actor, Role};
 /// What a route is for, and which roles it is open to (domain.md §E.7).
 pub(super) trait Permission: Send + Sync + 'static {
     const ROLES: &'static [Role];
-    /// Whether a person who first has to change the password may come here.
-    const BEFORE_PASSWORD_CHANGE: bool = false;
+    /// How far somebody has to have come to be let in.
+    const FROM: Stage = Stage::Ready;
+}
+
+/// How far a session has come; each stage needs what those before it did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Stage {
+    /// The code of the second factor is awaited.
+    PasswordGiven,
+    /// The password was given by somebody else and has to be changed.
+    Proved,
+    /// The role needs a second factor, and there is none yet.
+    OwnPassword,
+    Ready,
+}
+
+impl Stage {
+    /// The stage of a session where these roles need a second factor.
+    pub(super) fn of(session: &Session, needing_factor: &[Role]) -> Self {
+        if session.awaits_code {
+            Self::PasswordGiven
+        } else if session.account.must_change_password {
+            Self::Proved
+        } else if needing_factor.contains(&session.account.role) && !session.has_second_factor {
+            Self::OwnPassword
+        } else {
+            Self::Ready
+        }
+    }
 }
 
 /// A request by a signed-in person who may make it.
@@ -62,10 +89,21 @@ permissions! {
     Everybody = [DataAdmin, Analyst, Reviewer, CreditOfficer, Determiner, Auditor, Admin];
 }
 
-/// The own account: password and signing out.
-pub(super) struct OwnAccount;
+macro_rules! before_ready {
+    ($($(#[$meta:meta])* $name:ident from $stage:ident;)+) => {
+        $($(#[$meta])* pub(super) struct $name;
+        impl Permission for $name {
+            const ROLES: &'static [Role] = Role::ALL;
+            const FROM: Stage = Stage::$stage;
+        })+
+    };
+}
 
-impl Permission for OwnAccount {
-    const ROLES: &'static [Role] = Role::ALL;
-    const BEFORE_PASSWORD_CHANGE: bool = true;
+before_ready! {
+    /// The rest of signing in, and signing out.
+    HalfSignedIn from PasswordGiven;
+    /// The own password.
+    OwnAccount from Proved;
+    /// The own second factor.
+    OwnFactor from OwnPassword;
 }

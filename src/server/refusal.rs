@@ -109,6 +109,24 @@ impl Refusal {
         )
     }
 
+    pub(super) fn give_code_first() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "give_code_first",
+            "请先输入两步验证的验证码",
+            "请在 /sign-in/code 输入验证码",
+        )
+    }
+
+    pub(super) fn second_factor_first() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "second_factor_first",
+            "您的角色须先启用两步验证",
+            "请在 /account/second-factor 启用",
+        )
+    }
+
     pub(super) fn forged() -> Self {
         Self::new(
             StatusCode::FORBIDDEN,

@@ -168,7 +168,7 @@ impl Routes {
                 };
                 let frame = Frame::of(session.as_ref(), &ask.address);
                 let twin = ask.twin;
-                let admitted = guard::admit::<P>(session).and_then(|visit| {
+                let admitted = guard::admit::<P>(&app, session).and_then(|visit| {
                     if changes_state(method) {
                         guard::check_form(&visit.session, &headers, &ask)?;
                     }

@@ -90,3 +90,67 @@ pub(super) async fn reveals(database: &Database, answers: &mut Answers) {
     assert_eq!(listed.len(), 3);
     answers.note("first", database.reveals(AT, 2).await);
 }
+
+pub(super) async fn factors(database: &Database, answers: &mut Answers) {
+    let name = "验证人".parse().unwrap();
+    let mut work = database.begin().await.unwrap();
+    let added = work.add_account(&name, Role::Analyst, "x", false, AT).await;
+    let account = answers.note("add", added).unwrap().account_id;
+    let codes = ["0a", "0b"].map(str::to_owned);
+    answers.note("nothing", work.confirm_factor(account, 1, &codes).await);
+    for secret in ["c2VjcmV0", "b3RoZXI="] {
+        assert!(answers.note("begin", work.begin_factor(account, secret).await));
+    }
+    work.start_half_session(account, "0f", "f", AT)
+        .await
+        .unwrap();
+    work.commit().await.unwrap();
+    assert!(
+        answers
+            .note("early", database.accounts_with_factor().await)
+            .is_empty()
+    );
+    let session = answers.note("half", database.session("0f").await).unwrap();
+    assert!(session.awaits_code && !session.has_second_factor);
+    let mut work = database.begin().await.unwrap();
+    assert!(answers.note("confirm", work.confirm_factor(account, AT, &codes).await));
+    // One that is confirmed is neither replaced nor confirmed again.
+    assert!(!answers.note("begin again", work.begin_factor(account, "eA==").await));
+    assert!(!answers.note("confirm again", work.confirm_factor(account, 1, &[]).await));
+    let mut taken = Vec::new();
+    for step in [AT, AT + 1, AT + 1, AT] {
+        taken.push(answers.note("step", work.take_step_of_code(account, step).await));
+    }
+    assert_eq!(taken, [false, true, false, false]);
+    let mut taken = Vec::new();
+    for digest in ["0a", "0a", "0c"] {
+        taken.push(answers.note("code", work.take_recovery_code(account, digest).await));
+    }
+    assert_eq!(taken, [true, false, false]);
+    answers.note("prove", work.prove_session("0f", AT + 7).await);
+    work.commit().await.unwrap();
+    let factor = answers
+        .note("factor", database.factor(account).await)
+        .unwrap();
+    assert_eq!(
+        (factor.secret.as_str(), factor.recovery_codes),
+        ("b3RoZXI=", 1)
+    );
+    let session = answers
+        .note("session", database.session("0f").await)
+        .unwrap();
+    assert_eq!(
+        (session.has_second_factor, session.proved_at),
+        (true, AT + 7)
+    );
+    answers.note("who has one", database.accounts_with_factor().await);
+    let mut work = database.begin().await.unwrap();
+    assert!(answers.note("remove", work.remove_factor(account).await));
+    assert!(!answers.note("remove again", work.remove_factor(account).await));
+    work.commit().await.unwrap();
+    assert_eq!(answers.note("gone", database.factor(account).await), None);
+    assert_eq!(
+        answers.note("session gone", database.session("0f").await),
+        None
+    );
+}

@@ -11,6 +11,7 @@ mod meanwhile;
 mod permissions;
 mod reveals;
 mod saved;
+mod second_factor;
 mod sessions;
 
-pub(crate) use desk::{Browser, Desk};
+pub(crate) use desk::{Answer, Browser, Desk};

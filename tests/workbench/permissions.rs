@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::desk::PASSWORD;
+use super::second_factor::enrolled;
 use super::{Browser, Desk};
 use crate::support::{DEMO_WEEK, demo, list, text};
 
@@ -17,16 +19,21 @@ const ROLES: [&str; 7] = [
 
 /// Written down from domain.md §E.7, not from the program: each route with the letters of the roles it is open to, in the
 /// order of [`ROLES`]; `*` needs nobody signed in.
-const EXPECTED: [(&str, &str, &str); 31] = [
+const EXPECTED: [(&str, &str, &str); 37] = [
     ("GET", "/healthz", "*"),
     ("GET", "/readyz", "*"),
     ("GET", "/metrics", "*"),
     ("GET", "/assets/{mark}/{name}", "*"),
     ("GET", "/sign-in", "*"),
     ("POST", "/sign-in", "*"),
+    ("GET", "/sign-in/code", "1111111"),
+    ("POST", "/sign-in/code", "1111111"),
     ("POST", "/sign-out", "1111111"),
     ("GET", "/account/password", "1111111"),
     ("POST", "/account/password", "1111111"),
+    ("GET", "/account/second-factor", "1111111"),
+    ("POST", "/account/second-factor/begin", "1111111"),
+    ("POST", "/account/second-factor/confirm", "1111111"),
     ("GET", "/", "1111111"),
     ("GET", "/search", "1111100"),
     ("GET", "/search.csv", "1111100"),
@@ -49,6 +56,7 @@ const EXPECTED: [(&str, &str, &str); 31] = [
     ("GET", "/accounts", "0000001"),
     ("POST", "/accounts", "0000001"),
     ("POST", "/accounts/{name}", "0000001"),
+    ("POST", "/accounts/{name}/second-factor", "0000001"),
 ];
 
 /// A real thing for each parameter.
@@ -137,8 +145,36 @@ fn every_route_lets_in_exactly_its_roles() {
         assert_eq!(answer.status, wanted, "nobody {method} {path}");
         cells += 1;
     }
-    assert_eq!(cells, 25 * 8);
+    assert_eq!(cells, 31 * 8);
     println!("{cells} cells");
+}
+
+#[test]
+fn a_session_that_awaits_its_code_reaches_the_code_and_the_way_out_only() {
+    let desk = Desk::open();
+    enrolled(&desk.signed_in("reviewer1"));
+    let mut half = desk.browser();
+    half.sign_in("reviewer1", PASSWORD);
+    let mut reached = Vec::new();
+    for (method, path, _) in EXPECTED.into_iter().filter(|(.., letters)| *letters != "*") {
+        let filled = filled(path);
+        let code = if method == "GET" {
+            let answer = half.get(&filled);
+            answer.header("location").to_owned()
+        } else {
+            half.send(&filled, &[], &[]).code()
+        };
+        match code.as_str() {
+            "/sign-in/code" | "give_code_first" => {}
+            _ => reached.push((method, path)),
+        }
+    }
+    let open = [
+        ("GET", "/sign-in/code"),
+        ("POST", "/sign-in/code"),
+        ("POST", "/sign-out"),
+    ];
+    assert_eq!(reached, open);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! `user add / list`.
+//! `user add / list / reset-factor`.
 
 use std::io::{IsTerminal as _, Read as _};
 use std::process::ExitCode;
@@ -34,7 +34,34 @@ pub(super) async fn run(context: &Context, action: UserAction) -> Result<ExitCod
             own_password,
         } => add(context, &name, role, own_password).await,
         UserAction::List => list(context).await,
+        UserAction::ResetFactor { name, reason } => reset_factor(context, &name, &reason).await,
     }
+}
+
+#[derive(Serialize)]
+struct Reset {
+    reset: AccountName,
+}
+
+/// For whom no administrator is left who could: whoever holds the machine answers for it, on record.
+async fn reset_factor(
+    context: &Context,
+    name: &AccountName,
+    reason: &str,
+) -> Result<ExitCode, Failure> {
+    let store = context.store().await?;
+    let (actor, moment) = (context.actor(), context.moment());
+    let reset = desk::reset_second_factor(&store, &actor, name, reason, moment).await;
+    store.close().await;
+    reset.map_err(refusal)?;
+    if context.json {
+        print_json(&Reset {
+            reset: name.clone(),
+        })?;
+    } else {
+        say(&format!("已重置 {name} 的两步验证"));
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn add(

@@ -26,6 +26,7 @@ struct Line {
     state_label: &'static str,
     /// An administrator does not change the own account.
     own: bool,
+    second_factor: bool,
 }
 
 impl Page for AccountsPage {
@@ -44,6 +45,7 @@ impl Page for AccountsPage {
             role_label: Role::Analyst.label(),
             state_label: state.label(),
             own,
+            second_factor: !own,
         };
         vec![Self {
             accounts: vec![
@@ -61,6 +63,7 @@ pub(super) async fn page(
     _: Ask,
 ) -> Result<AccountsPage, Refusal> {
     let accounts = app.store.database.accounts().await?;
+    let with_factor = app.store.database.accounts_with_factor().await?;
     Ok(AccountsPage {
         accounts: accounts
             .into_iter()
@@ -68,6 +71,7 @@ pub(super) async fn page(
                 role_label: account.role.label(),
                 state_label: account.state.label(),
                 own: account.account_id == visit.session.account.account_id,
+                second_factor: with_factor.contains(&account.account_id),
                 account,
             })
             .collect(),
@@ -107,6 +111,17 @@ pub(super) async fn change(
     Ok(Go::to("/accounts"))
 }
 
+pub(super) async fn reset_second_factor(
+    app: App,
+    visit: Visit<ManageAccounts>,
+    ask: Ask,
+) -> Result<Go, Refusal> {
+    let name = name_of(ask.parameter("name"))?;
+    let reason = ask.field("reason").unwrap_or_default();
+    desk::reset_second_factor(&app.store, &visit.actor(), &name, reason, app.now()).await?;
+    Ok(Go::to("/accounts"))
+}
+
 fn name_of(text: &str) -> Result<AccountName, Refusal> {
     text.parse()
         .map_err(|error: crate::domain::AccountNameError| Refusal::unprocessable(error.to_string()))
@@ -127,6 +142,7 @@ mod tests {
     #[test]
     fn the_own_account_has_no_form() {
         let page = &rendered::<AccountsPage>()[0];
-        assert_eq!(page.matches("action=\"/accounts/").count(), 1, "{page}");
+        // One to change it, one to reset its second factor.
+        assert_eq!(page.matches("action=\"/accounts/").count(), 2, "{page}");
     }
 }

@@ -12,6 +12,7 @@ mod reveal;
 mod reveals;
 mod saved;
 mod search;
+mod second_factor;
 mod sign_in;
 mod tasks;
 
@@ -41,9 +42,14 @@ pub(super) fn all() -> Routes {
     });
     routes.open_page("/sign-in", sign_in::page);
     routes.open_action("/sign-in", sign_in::sign_in);
+    routes.page("/sign-in/code", sign_in::code_page);
+    routes.action("/sign-in/code", sign_in::give_code);
     routes.action("/sign-out", sign_in::sign_out);
     routes.page("/account/password", sign_in::password_page);
     routes.action("/account/password", sign_in::change_password);
+    routes.page("/account/second-factor", second_factor::page);
+    routes.shown_once("/account/second-factor/begin", second_factor::begin);
+    routes.shown_once("/account/second-factor/confirm", second_factor::confirm);
     routes.page("/", tasks::page);
     routes.page("/search", search::page);
     routes.file("/search.csv", search::export);
@@ -66,6 +72,10 @@ pub(super) fn all() -> Routes {
     routes.page("/accounts", accounts::page);
     routes.action("/accounts", accounts::add);
     routes.action("/accounts/{name}", accounts::change);
+    routes.action(
+        "/accounts/{name}/second-factor",
+        accounts::reset_second_factor,
+    );
     routes
 }
 

@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use crate::desk::{self, Door, SignInAttempt};
+use crate::desk::{self, Door, SignInAttempt, SignedIn};
 use crate::server::answer::Go;
 use crate::server::app::App;
 use crate::server::ask::Ask;
 use crate::server::cookie;
-use crate::server::permission::{OwnAccount, Visit};
+use crate::server::permission::{HalfSignedIn, OwnAccount, Visit};
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
 
@@ -48,18 +48,63 @@ pub(super) async fn sign_in(app: App, ask: Ask) -> Result<Go, Refusal> {
         throttle: &app.throttle,
     };
     let signed_in = desk::sign_in(&app.store, &door, &attempt, app.now()).await?;
-    let to = if signed_in.account.must_change_password {
+    Ok(led_on(&app, &signed_in, inside(ask.field("next"))))
+}
+
+/// Where somebody goes who has just signed in, with the cookie of the session.
+fn led_on(app: &App, signed_in: &SignedIn, next: String) -> Go {
+    let to = if signed_in.awaits_code {
+        let next = serde_urlencoded::to_string([("next", &next)]).unwrap_or_default();
+        format!("/sign-in/code?{next}")
+    } else if signed_in.account.must_change_password {
         "/account/password".to_owned()
     } else {
-        inside(ask.field("next"))
+        next
     };
-    Ok(Go {
+    Go {
         to,
-        cookie: Some(cookie::written(&app, signed_in.token.reveal())),
+        cookie: Some(cookie::written(app, signed_in.token.reveal())),
+    }
+}
+
+/// The form for the code of the second factor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct CodePage {
+    next: String,
+}
+
+impl Page for CodePage {
+    const FILE: &'static str = "workbench/code.html";
+
+    #[cfg(test)]
+    fn samples() -> Vec<Self> {
+        vec![Self {
+            next: "/search?q=<甲>".to_owned(),
+        }]
+    }
+}
+
+pub(super) async fn code_page(
+    _: App,
+    _: Visit<HalfSignedIn>,
+    ask: Ask,
+) -> Result<CodePage, Refusal> {
+    Ok(CodePage {
+        next: inside(ask.asked("next")),
     })
 }
 
-pub(super) async fn sign_out(app: App, visit: Visit<OwnAccount>, _: Ask) -> Result<Go, Refusal> {
+pub(super) async fn give_code(
+    app: App,
+    visit: Visit<HalfSignedIn>,
+    ask: Ask,
+) -> Result<Go, Refusal> {
+    let code = ask.needed("code", "验证码")?;
+    let signed_in = desk::give_code(&app.store, &visit.session, code, app.now()).await?;
+    Ok(led_on(&app, &signed_in, inside(ask.field("next"))))
+}
+
+pub(super) async fn sign_out(app: App, visit: Visit<HalfSignedIn>, _: Ask) -> Result<Go, Refusal> {
     desk::sign_out(&app.store, &visit.session, app.now()).await?;
     Ok(Go {
         to: "/sign-in".to_owned(),
@@ -141,6 +186,7 @@ mod tests {
     #[test]
     fn the_forms_escape_what_they_repeat() {
         assert!(rendered::<SignInPage>()[0].contains("search?q=&lt;甲&gt;"));
+        assert!(rendered::<CodePage>()[0].contains("search?q=&lt;甲&gt;"));
         assert!(rendered::<PasswordPage>()[0].contains("须先修改密码"));
     }
 }

@@ -11,6 +11,7 @@ code_enum! {
         AccountChange = "account_change", "变更用户";
         PasswordChange = "password_change", "修改密码";
         SecondFactor = "second_factor", "两步验证";
+        ProveAgain = "prove_again", "再次验证身份";
         Import = "import", "导入";
         QuarantineRetry = "quarantine_retry", "隔离行重试";
         Analyze = "analyze", "评估";

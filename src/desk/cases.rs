@@ -3,20 +3,25 @@
 use sha2::{Digest, Sha256};
 
 use super::{DeskError, Moment, Session};
+use crate::access::ProofLimit;
 use crate::audit::{AuditAction, AuditEvent};
 use crate::domain::FlagVerdict;
 use crate::store::Store;
-use crate::workflow::{Case, CaseEvent, CaseStep, Finding};
+use crate::workflow::{Case, CaseEvent, CaseStep, Finding, StepKind};
 
-/// Takes a step after a person who has seen `seen` steps of the case.
+/// Takes a step after a person who has seen `seen` steps of the case. What a second person answers for needs a fresh proof
+/// of who that is.
 pub async fn take_step(
     store: &Store,
     session: &Session,
     case_id: &str,
-    seen: i64,
-    step: CaseStep,
+    (seen, step): (i64, CaseStep),
+    proof: ProofLimit,
     moment: Moment,
 ) -> Result<Case, DeskError> {
+    if matches!(step.kind(), StepKind::Agree | StepKind::Verify) {
+        session.proved_lately(proof, moment)?;
+    }
     let flag = store.database.flag(case_id).await?;
     let flag = flag.ok_or_else(|| DeskError::NoFlag(case_id.to_owned()))?;
     let verdict = verdict_of(&step);

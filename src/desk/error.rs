@@ -29,6 +29,10 @@ pub enum DeskError {
     WrongCode,
     #[error("原密码不对")]
     OldPassword,
+    #[error("密码或验证码不对")]
+    WrongProof,
+    #[error("请再次验证身份：距上次输入密码或验证码已久")]
+    ProveAgain,
     #[error("没有待办理的两步验证")]
     NoFactor,
     #[error("两步验证已经启用；更换手机请由系统管理员重置后重新启用")]
@@ -95,6 +99,8 @@ impl DeskError {
             | Self::NoFlag(_)
             | Self::WrongCode
             | Self::OldPassword
+            | Self::WrongProof
+            | Self::ProveAgain
             | Self::NoFactor
             | Self::FactorConfirmed
             | Self::NoOrder

@@ -8,6 +8,7 @@ mod audit;
 mod cases;
 mod checking;
 mod error;
+mod proof;
 mod reveal;
 mod searches;
 mod second_factor;
@@ -20,6 +21,7 @@ pub use accounts::{AccountChange, add_account, change_account, change_own_passwo
 pub use audit::{AuditReport, CheckpointMade, log_origin, make_checkpoint, record, verify_log};
 pub use cases::take_step;
 pub use error::DeskError;
+pub use proof::prove_again;
 pub use reveal::{RevealGrant, RevealRequest, cases_of_order, reveal};
 pub use searches::{look_at_search, remove_search, save_search};
 pub use second_factor::{

@@ -1,7 +1,7 @@
 //! Looking at who complained: for a purpose, in a case that holds the order, so many times an hour, and on record first.
 
 use super::{DeskError, Moment, Session};
-use crate::access::RevealLimits;
+use crate::access::{ProofLimit, RevealLimits};
 use crate::audit::{AuditAction, AuditEvent};
 use crate::domain::{OrderRecord, RevealPurpose, Role};
 use crate::store::Store;
@@ -40,15 +40,17 @@ pub async fn reveal(
     store: &Store,
     session: &Session,
     request: RevealRequest<'_>,
-    limits: RevealLimits,
+    (limits, proof): (RevealLimits, ProofLimit),
     moment: Moment,
 ) -> Result<RevealGrant, DeskError> {
     let order = store.database.order(request.order_id).await?;
     // What is no order may be anything, a name too: it is not written down.
     let order = order.ok_or(DeskError::NoOrder)?;
-    let granted = granted(store, session, request, limits, moment).await;
+    let granted = granted(store, session, request, (limits, proof), moment).await;
+    // Being asked for the password again is no refusal: the same request follows with it.
     if let Err(refused) = &granted
         && refused.is_refusal()
+        && !matches!(refused, DeskError::ProveAgain)
     {
         let event = AuditEvent::refused(&session.actor(), AuditAction::Reveal, object_of(&order));
         super::record(store, &event.because(refused.to_string()), moment).await?;
@@ -67,7 +69,7 @@ async fn granted(
     store: &Store,
     session: &Session,
     request: RevealRequest<'_>,
-    limits: RevealLimits,
+    (limits, proof): (RevealLimits, ProofLimit),
     moment: Moment,
 ) -> Result<(), DeskError> {
     if !ROLES.contains(&session.account.role) {
@@ -82,6 +84,7 @@ async fn granted(
         .case_id
         .filter(|wanted| cases.iter().any(|held| held == wanted))
         .ok_or(DeskError::NoCaseOfOrder)?;
+    session.proved_lately(proof, moment)?;
     let event = AuditEvent::done(
         &session.actor(),
         AuditAction::Reveal,

@@ -22,6 +22,10 @@ pub struct Session {
     /// The password was right, and the code of the second factor is still awaited: nothing else is open yet.
     pub awaits_code: bool,
     pub has_second_factor: bool,
+    /// When a password or code was last given; epoch milliseconds.
+    pub(super) proved_at: i64,
+    /// It was with this very request.
+    pub(super) just_proved: bool,
     token_sha256: String,
 }
 
@@ -61,8 +65,8 @@ pub async fn session_of(
         started_at,
         seen_at,
         awaits_code,
+        proved_at,
         has_second_factor,
-        ..
     } = stored;
     let over = limits.is_over(started_at, seen_at, moment.at)
         || awaits_code && moment.at - started_at >= CODE_WITHIN_MILLIS;
@@ -80,6 +84,8 @@ pub async fn session_of(
         form_token: FormToken(form_token),
         awaits_code,
         has_second_factor,
+        proved_at,
+        just_proved: false,
         token_sha256,
     }))
 }

@@ -44,6 +44,17 @@ pub(super) fn shown<T: Page>(
     }
 }
 
+/// A page that is no plain answer; `None` where it cannot be rendered.
+pub(super) fn shown_as<T: Page>(
+    workbench: &Workbench,
+    frame: &Frame,
+    page: &T,
+    status: StatusCode,
+) -> Option<Response> {
+    let text = frame::render(workbench, frame, page).ok()?;
+    Some((status, Html(text)).into_response())
+}
+
 /// `303 See Other`: the browser asks for the next page, and going back submits nothing again.
 pub(super) fn gone(go: &Go) -> Response {
     let mut response = StatusCode::SEE_OTHER.into_response();

@@ -99,6 +99,15 @@ impl Ask {
         value_of(&self.form, name)
     }
 
+    /// All fields of the form but these, to be sent once more.
+    pub(super) fn fields_without(&self, names: &[&str]) -> Vec<(String, String)> {
+        let fields = self.form.iter();
+        fields
+            .filter(|(name, _)| !names.contains(&name.as_str()))
+            .cloned()
+            .collect()
+    }
+
     /// A field that has to be filled in.
     pub(super) fn needed(&self, name: &str, what: &'static str) -> Result<&str, Refusal> {
         self.field(name)

@@ -7,10 +7,12 @@ use super::ask::{Ask, Twin};
 use super::cookie;
 use super::permission::{Permission, Stage, Visit};
 use super::refusal::Refusal;
-use crate::desk::{Session, session_of};
+use crate::desk::{Session, prove_again, session_of};
 
 /// Name of the form field that carries the token of the session.
-const FORM_TOKEN: &str = "form_token";
+pub(super) const FORM_TOKEN: &str = "form_token";
+/// Name of the field that carries a password or code beside what a form asks for.
+pub(super) const PROOF: &str = "proof";
 
 /// Who asks; `None` when nobody is signed in.
 pub(super) async fn session(app: &App, headers: &HeaderMap) -> Result<Option<Session>, Refusal> {
@@ -64,6 +66,20 @@ pub(super) fn check_form(session: &Session, headers: &HeaderMap, ask: &Ask) -> R
     } else {
         Err(Refusal::forged())
     }
+}
+
+/// Takes the password or code that came with a form, where one did.
+pub(super) async fn prove<P: Permission>(
+    app: &App,
+    visit: Visit<P>,
+    ask: &Ask,
+) -> Result<Visit<P>, Refusal> {
+    let Some(proof) = ask.field(PROOF) else {
+        return Ok(visit);
+    };
+    let session = prove_again(&app.store, &app.hasher, visit.session, proof, app.now()).await?;
+    let role = session.account.role;
+    Visit::of(session).ok_or_else(|| Refusal::forbidden(role, P::ROLES))
 }
 
 /// A browser that names where a form came from must name this host.

@@ -17,6 +17,7 @@ mod listen;
 mod pages;
 mod peer;
 mod permission;
+mod proof;
 mod refusal;
 mod routes;
 

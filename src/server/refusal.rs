@@ -5,6 +5,9 @@ use axum::http::StatusCode;
 use crate::desk::DeskError;
 use crate::domain::Role;
 
+/// Code of a refusal that ends when the person proves once more who they are.
+const PROVE_AGAIN: &str = "prove_again";
+
 /// One error envelope: what happened, and what to do next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Refusal {
@@ -127,6 +130,20 @@ impl Refusal {
         )
     }
 
+    /// The same request with a password or code in the field `proof` is let through.
+    fn prove_again(message: String) -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            PROVE_AGAIN,
+            message,
+            "请输入密码或动态验证码后重新提交",
+        )
+    }
+
+    pub(super) fn asks_for_proof(&self) -> bool {
+        self.code == PROVE_AGAIN
+    }
+
     pub(super) fn forged() -> Self {
         Self::new(
             StatusCode::FORBIDDEN,
@@ -191,6 +208,7 @@ impl From<DeskError> for Refusal {
                 status: StatusCode::UNAUTHORIZED,
                 ..Self::unprocessable(error.to_string())
             },
+            DeskError::ProveAgain | DeskError::WrongProof => Self::prove_again(error.to_string()),
             DeskError::Locked { seconds } => Self {
                 retry_after: Some(*seconds),
                 ..Self::too_many(error.to_string())

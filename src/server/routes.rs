@@ -20,6 +20,7 @@ use super::frame::Frame;
 use super::guard;
 use super::peer::Peer;
 use super::permission::{Permission, Visit};
+use super::proof;
 use super::refusal::Refusal;
 use crate::domain::Role;
 use crate::templates::Page;
@@ -178,8 +179,22 @@ impl Routes {
                     Ok(visit) => visit,
                     Err(refusal) => return turned(&app, &frame, &refusal, &ask),
                 };
-                match handler(Arc::clone(&app), visit, ask).await {
+                if !changes_state(method) {
+                    return match handler(Arc::clone(&app), visit, ask).await {
+                        Ok(done) => told(&app, &frame, done, twin),
+                        Err(refusal) => refused(&app, &frame, &refusal, twin),
+                    };
+                }
+                let again = ask.clone();
+                let done = match guard::prove(&app, visit, &ask).await {
+                    Ok(visit) => handler(Arc::clone(&app), visit, ask).await,
+                    Err(refusal) => Err(refusal),
+                };
+                match done {
                     Ok(done) => told(&app, &frame, done, twin),
+                    Err(refusal) if refusal.asks_for_proof() && twin == Twin::Page => {
+                        proof::asked_for(&app, &frame, &refusal, &again)
+                    }
                     Err(refusal) => refused(&app, &frame, &refusal, twin),
                 }
             })

@@ -9,6 +9,7 @@ mod guessing;
 mod lenses;
 mod meanwhile;
 mod permissions;
+mod proof;
 mod reveals;
 mod saved;
 mod second_factor;

@@ -254,3 +254,24 @@ fn nothing_is_shown_that_could_not_be_put_on_record() {
     assert_eq!(told.status, 200, "{}", told.body);
     assert_eq!(on_record(&desk).len(), 1);
 }
+
+#[test]
+fn a_session_that_was_left_open_shows_nobody_who_complained() {
+    let desk = Desk::open_under("[security]\nproof_minutes = 0\n");
+    let asked = asked();
+    let reviewer = desk.signed_in("reviewer1");
+    take(&reviewer, &asked.case_id);
+    let told = reviewer.press(&asked.path(), &asked.fields());
+    assert_eq!(told.status, 403, "{}", told.body);
+    assert!(told.body.contains("再次验证身份"), "{}", told.body);
+    assert!(!told.body.contains(&asked.personal[0]));
+    assert!(
+        on_record(&desk).is_empty(),
+        "nothing was revealed or refused"
+    );
+    let mut fields = asked.fields().to_vec();
+    fields.push(("proof", super::desk::PASSWORD));
+    let shown = reviewer.press(&asked.path(), &fields);
+    assert!(shown.body.contains(&asked.personal[0]), "{}", shown.body);
+    assert_eq!(on_record(&desk).len(), 1);
+}

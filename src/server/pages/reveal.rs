@@ -78,7 +78,7 @@ pub(super) async fn page(
         case_id: ask.field("case"),
         by_program: ask.twin == Twin::Json,
     };
-    let limits = app.security.reveals;
+    let limits = (app.security.reveals, app.security.proof);
     let grant = desk::reveal(&app.store, &visit.session, request, limits, now).await?;
     let cells = revealed_complainant(&app.store, &app.stages, &grant).await?;
     let order = grant.order();

@@ -77,6 +77,7 @@ pub(super) async fn begin(
 ) -> Result<SecretPage, Refusal> {
     for_a_page(&ask)?;
     let now = app.now();
+    visit.session.proved_lately(app.security.proof, now)?;
     let secret = desk::begin_second_factor(&app.store, &visit.session, now).await?;
     Ok(SecretPage {
         secret: secret.text(),

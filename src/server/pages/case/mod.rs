@@ -196,7 +196,8 @@ pub(super) async fn step(app: App, visit: Visit<StepCases>, ask: Ask) -> Result<
     let id = ask.parameter("flag_id").to_owned();
     let seen: i64 = ask.needed_as("seen", "案件版本")?;
     let step = step_of(&ask)?;
-    desk::take_step(&app.store, &visit.session, &id, seen, step, app.now()).await?;
+    let (session, proof) = (&visit.session, app.security.proof);
+    desk::take_step(&app.store, session, &id, (seen, step), proof, app.now()).await?;
     let next = ask.field("then").filter(|next| *next == "next");
     let to = match next {
         Some(_) => {

@@ -24,7 +24,7 @@ const LAYERS: [(&str, &[&str]); 32] = [
     ("resolve", &["domain", "inference", "lexicon"]),
     ("dataset", &["domain", "frame", "similar"]),
     ("search", &["domain"]),
-    ("stats", &["domain", "frame", "similar"]),
+    ("stats", &["domain", "inference", "frame", "similar"]),
     ("flags", &["domain", "inference", "rules", "stats"]),
     ("review", &["domain", "inference"]),
     ("vault", &["domain"]),

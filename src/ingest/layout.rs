@@ -106,6 +106,13 @@ impl<'a> Layout<'a> {
         &self.headers
     }
 
+    /// The meaning of each header, in the order of the sheet.
+    pub(super) fn fields(&self) -> Vec<Option<Field>> {
+        (0..self.headers.len())
+            .map(|column| self.field(column))
+            .collect()
+    }
+
     /// Headers of columns that no profile knows: their cells stay in the sealed original row alone.
     pub(super) fn unmapped(&self) -> Vec<String> {
         self.headers

@@ -20,6 +20,16 @@ pub enum FileFormat {
     Workbook,
 }
 
+impl FileFormat {
+    /// For people.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::DelimitedText => "文本表格（CSV/TSV）",
+            Self::Workbook => "电子表格（XLSX）",
+        }
+    }
+}
+
 /// What the reader hands on.
 #[derive(Debug, Clone, PartialEq)]
 pub enum RawItem {

@@ -269,6 +269,7 @@ impl<'a> SheetReader<'a> {
             profile: table.layout().profile_name().to_owned(),
             source: table.layout().source(),
             headers: table.layout().headers().to_owned(),
+            fields: table.layout().fields(),
             unmapped: table.layout().unmapped(),
             context: hint,
         })?;

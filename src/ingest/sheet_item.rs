@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::Refusal;
-use crate::domain::{MappedRow, Quarantined, RawRow, SkippedRow, SourceCode};
+use crate::domain::{Field, MappedRow, Quarantined, RawRow, SkippedRow, SourceCode};
 
 /// Where the items of a sheet go; `Break` stops the reading.
 pub(super) type Sink<'s> = &'s mut dyn FnMut(SheetItem) -> ControlFlow<()>;
@@ -17,6 +17,8 @@ pub enum SheetItem {
         profile: String,
         source: SourceCode,
         headers: Vec<String>,
+        /// What each of the headers means; `None` where no profile knows it.
+        fields: Vec<Option<Field>>,
         /// Those of the headers that mean nothing to any profile.
         unmapped: Vec<String>,
         /// File name, sheet name and title rows: what names the city and the year of the whole sheet.

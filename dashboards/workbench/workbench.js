@@ -13,6 +13,8 @@
     var link = all[place].querySelector("a");
     if (link) link.focus({ preventScroll: true });
   }
+  var again = document.querySelector("[data-reload]");
+  if (again) setTimeout(function () { location.reload(); }, 1000 * Number(again.getAttribute("data-reload")));
   document.addEventListener("keydown", function (event) {
     // A key that an input method still works on is not ours.
     if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) return;

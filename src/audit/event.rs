@@ -13,6 +13,9 @@ code_enum! {
         SecondFactor = "second_factor", "两步验证";
         ProveAgain = "prove_again", "再次验证身份";
         Import = "import", "导入";
+        Upload = "upload", "上传文件";
+        UploadConfirm = "upload_confirm", "确认导入上传的文件";
+        UploadCancel = "upload_cancel", "取消上传的文件";
         QuarantineRetry = "quarantine_retry", "隔离行重试";
         Analyze = "analyze", "评估";
         Search = "search", "检索";

@@ -8,6 +8,9 @@ use clap::{Args, Subcommand};
 use super::arguments::{HELP, parse_code};
 use crate::domain::{AccountName, Role};
 
+/// What a browser may send; larger files are imported on the machine itself.
+pub(super) const DEFAULT_UPLOAD_MEGABYTES: u64 = 256;
+
 #[derive(Debug, Args)]
 pub(super) struct ServeArguments {
     /// 监听地址；对外提供时请放在 TLS 代理之后
@@ -16,6 +19,15 @@ pub(super) struct ServeArguments {
     /// 浏览器经本机的 TLS 代理访问：会话 Cookie 只在加密连接上发送，登录限次按代理写入的 X-Forwarded-For 计算
     #[arg(long)]
     pub(super) over_tls: bool,
+    /// 网页上传的单个文件的上限（MB）
+    #[arg(
+        long,
+        default_value_t = DEFAULT_UPLOAD_MEGABYTES,
+        value_parser = clap::value_parser!(u64).range(1..=2048),
+        env = "MINGCHA_UPLOAD_MEGABYTES",
+        hide_env = true
+    )]
+    pub(super) upload_megabytes: u64,
 }
 
 #[derive(Debug, Subcommand)]

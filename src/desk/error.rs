@@ -19,6 +19,8 @@ pub enum DeskError {
     NameTaken(AccountName),
     #[error("没有用户 {0}")]
     NoAccount(String),
+    #[error("只有数据管理员可以导入和修复数据")]
+    NotSteward,
     #[error("请写明理由")]
     NoReason,
     #[error("不能变更自己的账号；须由另一名系统管理员办理")]
@@ -94,6 +96,7 @@ impl DeskError {
             | Self::Locked { .. }
             | Self::NameTaken(_)
             | Self::NoAccount(_)
+            | Self::NotSteward
             | Self::NoReason
             | Self::OwnAccount
             | Self::NoFlag(_)

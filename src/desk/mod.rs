@@ -14,6 +14,7 @@ mod searches;
 mod second_factor;
 mod sessions;
 mod sign_in;
+mod steward;
 
 use chrono::NaiveDate;
 
@@ -29,6 +30,7 @@ pub use second_factor::{
 };
 pub use sessions::{Session, session_of, sign_out};
 pub use sign_in::{Door, SignInAttempt, SignedIn, give_code, sign_in};
+pub use steward::Steward;
 
 /// When something is done. Only the outermost layer reads a clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -39,6 +39,24 @@ impl Session {
     }
 }
 
+#[cfg(test)]
+impl Session {
+    /// A session of an account with this number, for the tests of what it may do.
+    pub(crate) fn sample(number: i64, role: crate::domain::Role) -> Self {
+        Self {
+            account: Account {
+                account_id: crate::domain::AccountId(number),
+                name: "甲一".parse().unwrap(),
+                role,
+                state: AccountState::Active,
+                must_change_password: false,
+            },
+            form_token: FormToken("0a".to_owned()),
+            token_sha256: format!("{number:064}"),
+        }
+    }
+}
+
 pub(super) fn actor_of(account: &Account, token_sha256: &str) -> Actor {
     Actor::Account {
         id: account.account_id,

@@ -22,6 +22,7 @@ mod revealed;
 mod review_queue;
 mod shadow;
 mod stages;
+mod uploads;
 mod weekly_report;
 
 pub use analyze::{AnalyzeOptions, AnalyzedWeek, WeekChoice, analyze};
@@ -32,7 +33,10 @@ pub use decision::{DecisionError, DecisionOptions, decide};
 pub use demo::{SampleError, unpack_samples};
 pub use estimate::estimate_model;
 pub use fsck::{Check, fsck};
-pub use import::{ImportOptions, ImportOutcome, ImportState, Progress, find_files, import_file};
+pub use import::{
+    ColumnPreview, FilePreview, ImportOptions, ImportOutcome, ImportState, Progress, SampleRow,
+    SheetPreview, SheetState, find_files, import_file, preview_file,
+};
 pub use judgement::{
     FlagChange, JudgementEffect, JudgementError, JudgementOptions, Proposal, judge,
 };
@@ -45,6 +49,10 @@ pub use revealed::{RevealedCell, revealed_complainant};
 pub use review_queue::review_queue;
 pub use shadow::{ShadowFlag, ShadowOutcome, ShadowRun, ShadowTier, ShadowWeek, shadow};
 pub use stages::{StageError, Stages};
+pub use uploads::{
+    Claimed, Intake, IntakeOptions, Received, Receiving, Upload, UploadEnd, UploadError,
+    UploadState,
+};
 pub use weekly_report::{ReportOptions, build_report, write_report};
 
 use crate::flags::RuleSetError;

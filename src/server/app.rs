@@ -9,7 +9,7 @@ use crate::db::IdentityState;
 use crate::desk::Moment;
 use crate::flags::RuleSet;
 use crate::lexicon::{Regions, Segmenter};
-use crate::pipeline::{MerchantGroup, Stages, merchant_groups};
+use crate::pipeline::{Intake, MerchantGroup, Stages, merchant_groups};
 use crate::store::Store;
 use crate::templates::Templates;
 
@@ -19,6 +19,8 @@ pub type Clock = Arc<dyn Fn() -> Moment + Send + Sync>;
 /// The opened data directory with everything loaded once.
 pub struct Workbench {
     pub store: Store,
+    /// Files that people send in.
+    pub intake: Intake,
     pub stages: Arc<Stages>,
     pub segmenter: Segmenter,
     pub regions: Regions,

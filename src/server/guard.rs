@@ -59,8 +59,16 @@ pub(super) fn detour(refusal: &Refusal, ask: &Ask) -> Option<String> {
 
 /// The form has the token of this session, and the browser, where it says so, sent it from our own page.
 pub(super) fn check_form(session: &Session, headers: &HeaderMap, ask: &Ask) -> Result<(), Refusal> {
+    check_token(session, headers, ask.field(FORM_TOKEN).unwrap_or_default())
+}
+
+/// The same for a form that is read piece by piece.
+pub(super) fn check_token(
+    session: &Session,
+    headers: &HeaderMap,
+    given: &str,
+) -> Result<(), Refusal> {
     check_origin(headers)?;
-    let given = ask.field(FORM_TOKEN).unwrap_or_default();
     if session.form_token.is(given) {
         Ok(())
     } else {

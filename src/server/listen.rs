@@ -27,6 +27,8 @@ pub struct ListenLimits {
     pub headers: Duration,
     /// From the headers to the answer.
     pub answer: Duration,
+    /// The same for a request that brings a file, and for the looking at it.
+    pub upload: Duration,
     /// For answers under way when the server is told to end.
     pub drain: Duration,
 }
@@ -37,6 +39,7 @@ impl Default for ListenLimits {
             connections: 1_024,
             headers: Duration::from_secs(10),
             answer: Duration::from_secs(30),
+            upload: Duration::from_mins(20),
             drain: Duration::from_secs(20),
         }
     }
@@ -55,7 +58,7 @@ pub async fn serve(
     limits: ListenLimits,
     end: impl Future<Output = ()>,
 ) {
-    let entering = tokio::spawn(enter_waiting(Arc::clone(&app)));
+    let entering = tokio::spawn(keep_house(Arc::clone(&app)));
     let router = router(Arc::clone(&app), limits);
     let places = Arc::new(Semaphore::new(limits.connections));
     let graceful = GracefulShutdown::new();
@@ -105,15 +108,21 @@ pub async fn serve(
         tracing::warn!("some answers did not finish in time");
     }
     entering.abort();
+    // What somebody confirmed is imported whole; whoever cannot wait ends the process, and nothing of it is there.
+    app.intake.all_ended().await;
     app.enter_waiting().await;
 }
 
-/// Audit entries that had to wait for an import are entered soon after it, even where nobody does anything then.
-async fn enter_waiting(app: App) {
+/// Audit entries that had to wait for an import are entered soon after it, even where nobody does anything then; files
+/// that nobody confirmed go.
+async fn keep_house(app: App) {
     let mut rounds = tokio::time::interval(ENTER_EVERY);
     loop {
         rounds.tick().await;
         app.enter_waiting().await;
+        if let Err(error) = app.intake.sweep(app.now().at) {
+            tracing::warn!(%error, "an old upload was not removed");
+        }
     }
 }
 
@@ -122,7 +131,7 @@ fn router(app: App, limits: ListenLimits) -> Router {
         .into_router()
         .fallback(pages::nowhere)
         .method_not_allowed_fallback(pages::wrong_method)
-        .layer(from_fn_with_state(limits.answer, pages::in_time))
+        .layer(from_fn_with_state(limits, pages::in_time))
         .layer(from_fn(headers::add))
         .with_state(app)
 }

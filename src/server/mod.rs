@@ -14,6 +14,7 @@ mod headers;
 mod health;
 mod kept;
 mod listen;
+mod multipart;
 mod pages;
 mod peer;
 mod permission;

@@ -82,6 +82,8 @@ permissions! {
     /// Who complained, for a purpose and in a case.
     RevealComplainant = [Reviewer, Determiner];
     ReadImports = [DataAdmin, Analyst, Auditor];
+    /// Bringing data in and mending it.
+    ManageImports = [DataAdmin];
     ReadReports = [Analyst, Reviewer, CreditOfficer, Determiner];
     ReadAudit = [Auditor];
     ManageAccounts = [Admin];

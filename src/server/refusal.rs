@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 
 use crate::desk::DeskError;
 use crate::domain::Role;
+use crate::pipeline::UploadError;
 
 /// Code of a refusal that ends when the person proves once more who they are.
 const PROVE_AGAIN: &str = "prove_again";
@@ -95,10 +96,18 @@ impl Refusal {
 
     pub(super) fn forbidden(role: Role, needed: &[Role]) -> Self {
         let labels: Vec<&str> = needed.iter().map(|role| role.label()).collect();
+        Self::forbidden_to(format!(
+            "您的角色是{}，此处仅限{}",
+            role.label(),
+            labels.join("、")
+        ))
+    }
+
+    fn forbidden_to(message: String) -> Self {
         Self::new(
             StatusCode::FORBIDDEN,
             "forbidden",
-            format!("您的角色是{}，此处仅限{}", role.label(), labels.join("、")),
+            message,
             "确需办理时，请联系系统管理员核定角色",
         )
     }
@@ -162,6 +171,15 @@ impl Refusal {
         )
     }
 
+    /// A file that is larger than the setting allows, or than the form can tell.
+    pub(super) fn file_too_large(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            next_step: "请拆分文件后再上传",
+            ..Self::too_large()
+        }
+    }
+
     pub(super) fn too_many(message: impl Into<String>) -> Self {
         Self::new(
             StatusCode::TOO_MANY_REQUESTS,
@@ -222,12 +240,39 @@ impl From<DeskError> for Refusal {
                 status: StatusCode::FORBIDDEN,
                 ..Self::unprocessable(error.to_string())
             },
+            DeskError::NotSteward => Self::forbidden_to(error.to_string()),
             DeskError::NoFlag(_) | DeskError::NoOrder | DeskError::NoSearch => Self::not_found(),
             DeskError::Step(_) | DeskError::NameTaken(_) | DeskError::SearchNameTaken(_) => {
                 Self::conflict(error.to_string())
             }
             refusal if refusal.is_refusal() => Self::unprocessable(error.to_string()),
             fault => Self::fault(fault),
+        }
+    }
+}
+
+impl From<UploadError> for Refusal {
+    fn from(error: UploadError) -> Self {
+        let message = error.to_string();
+        match error {
+            UploadError::Unknown => Self {
+                message,
+                next_step: "请在“导入与质量”重新上传",
+                ..Self::not_found()
+            },
+            UploadError::Empty => Self::unprocessable(message),
+            UploadError::TooLarge { .. } => Self::file_too_large(message),
+            UploadError::TooMany { .. } | UploadError::Importing | UploadError::Ended => {
+                Self::conflict(message)
+            }
+            UploadError::Busy => Self {
+                code: "busy",
+                next_step: "请稍候再确认",
+                ..Self::conflict(message)
+            },
+            UploadError::Desk(error) => error.into(),
+            UploadError::Pipeline(error) => error.into(),
+            UploadError::Write(_) => Self::fault(&error),
         }
     }
 }

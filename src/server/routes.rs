@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{RawPathParams, State};
-use axum::http::{HeaderMap, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::Response;
 use axum::routing::{MethodFilter, MethodRouter, on};
 use axum::{Extension, Router};
@@ -18,6 +18,7 @@ use super::app::App;
 use super::ask::{Ask, Twin};
 use super::frame::Frame;
 use super::guard;
+use super::multipart::Incoming;
 use super::peer::Peer;
 use super::permission::{Permission, Visit};
 use super::proof;
@@ -122,6 +123,74 @@ impl Routes {
         Answer: Future<Output = Result<Go, Refusal>> + Send,
     {
         self.open("POST", path, handler, |_, _, go, _| gone(&go));
+    }
+
+    /// A form that brings a file, which is handed over piece by piece: session, permission and the form's token, which stands
+    /// before the file, are looked at before the first of its bytes.
+    pub(super) fn upload<P, F, Answer>(&mut self, path: &'static str, handler: F)
+    where
+        P: Permission,
+        F: Fn(App, Visit<P>, Incoming) -> Answer + Clone + Send + Sync + 'static,
+        Answer: Future<Output = Result<Go, Refusal>> + Send,
+    {
+        let serve = move |State(app): State<App>, headers: HeaderMap, body: Body| {
+            let handler = handler.clone();
+            async move {
+                let twin = if wants_json(&headers) {
+                    Twin::Json
+                } else {
+                    Twin::Page
+                };
+                let ask = Ask::new(
+                    path.to_owned(),
+                    twin,
+                    HashMap::new(),
+                    Vec::new(),
+                    Vec::new(),
+                );
+                let session = match guard::session(&app, &headers).await {
+                    Ok(session) => session,
+                    Err(refusal) => {
+                        return left_off(turned(&app, &Frame::of(None, ""), &refusal, &ask));
+                    }
+                };
+                let frame = Frame::of(session.as_ref(), path);
+                let visit = match guard::admit::<P>(session) {
+                    Ok(visit) => visit,
+                    Err(refusal) => return left_off(turned(&app, &frame, &refusal, &ask)),
+                };
+                let mut incoming = Incoming::of(&headers, body);
+                let read = match &mut incoming {
+                    Ok(incoming) => incoming.read_fields().await,
+                    Err(refusal) => Err(refusal.clone()),
+                };
+                let given = incoming
+                    .as_ref()
+                    .map_or("", |incoming| incoming.field(guard::FORM_TOKEN));
+                let checked = guard::check_token(&visit.session, &headers, given).and(read);
+                let done = match (checked, incoming) {
+                    (Ok(()), Ok(incoming)) => handler(Arc::clone(&app), visit, incoming).await,
+                    (Err(refusal), Ok(mut incoming)) => {
+                        incoming.drain().await;
+                        Err(refusal)
+                    }
+                    (Ok(()), Err(refusal)) | (Err(refusal), Err(_)) => Err(refusal),
+                };
+                match done {
+                    Ok(go) => gone(&go),
+                    Err(refusal) => left_off(refused(&app, &frame, &refusal, twin)),
+                }
+            }
+        };
+        let router = std::mem::take(&mut self.router);
+        self.router = router.route(path, on(MethodFilter::POST, serve));
+        self.table.push(RouteInfo {
+            method: "POST",
+            path,
+            roles: roles_of::<P>(),
+            signed_in: true,
+            changes_state: true,
+        });
     }
 
     /// Bytes of another kind for signed-in people: a drawing, a file.
@@ -278,6 +347,13 @@ fn turned(app: &App, frame: &Frame, refusal: &Refusal, ask: &Ask) -> Response {
         Some(to) => gone(&Go::to(to)),
         None => refused(app, frame, refusal, ask.twin),
     }
+}
+
+/// Of what was being sent a part may be unread: the connection is of no more use, and the answer says so.
+fn left_off(mut response: Response) -> Response {
+    let closed = HeaderValue::from_static("close");
+    response.headers_mut().insert(header::CONNECTION, closed);
+    response
 }
 
 /// From what axum hands over to what handlers take.

@@ -48,6 +48,11 @@ impl WriterLock {
         }
     }
 
+    /// Takes the lock of the folder of uploads, which one server holds while it lives.
+    pub fn try_take_uploads(folder: &Path) -> Result<Option<Self>, LockError> {
+        Self::try_take_file(folder, "uploads.lock")
+    }
+
     fn take_file(folder: &Path, name: &str) -> Result<Self, LockError> {
         let (file, path) = open(folder, name)?;
         file.lock().map_err(|source| LockError { path, source })?;
@@ -56,7 +61,11 @@ impl WriterLock {
 
     /// Takes the lock unless somebody has it.
     pub fn try_take(folder: &Path) -> Result<Option<Self>, LockError> {
-        let (file, path) = open(folder, WRITER)?;
+        Self::try_take_file(folder, WRITER)
+    }
+
+    fn try_take_file(folder: &Path, name: &str) -> Result<Option<Self>, LockError> {
+        let (file, path) = open(folder, name)?;
         match file.try_lock() {
             Ok(()) => Ok(Some(Self { _file: file })),
             Err(TryLockError::WouldBlock) => Ok(None),

@@ -155,6 +155,15 @@ impl Store {
         Ok(lock)
     }
 
+    /// The same without waiting; `None` while somebody else writes, an import of this very process included.
+    pub async fn try_lock(&self) -> Result<Option<WriterLock>, StoreError> {
+        let Some(lock) = WriterLock::try_take(&self.folder)? else {
+            return Ok(None);
+        };
+        self.heal(&lock).await?;
+        Ok(Some(lock))
+    }
+
     /// Waits until the process that writes has ended what it does, and mends what one that died left. For a process that
     /// reads on while others write: what they committed is then in place.
     pub async fn settle(&self) -> Result<(), StoreError> {

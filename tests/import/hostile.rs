@@ -61,6 +61,14 @@ fn claiming_workbook(path: &Path, dimension: &str, unique: &str) {
     archive.finish().unwrap();
 }
 
+/// A workbook that is small and claims to be immense.
+pub(crate) fn hostile_workbook() -> Vec<u8> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("wide.xlsx");
+    claiming_workbook(&path, "A1:XFD1048576", "1");
+    fs::read(path).unwrap()
+}
+
 #[test]
 fn a_workbook_that_claims_to_be_immense_is_refused() {
     let bench = Workbench::new();

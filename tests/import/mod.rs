@@ -6,3 +6,5 @@ mod privacy;
 mod quarantine;
 mod samples;
 mod sheets;
+
+pub(crate) use hostile::hostile_workbook;

@@ -43,12 +43,20 @@ impl Desk {
 
     /// The same after something was done to the data.
     pub(crate) fn open_with(prepare: impl FnOnce(&Path)) -> Self {
+        Self::open_changed(&[], prepare)
+    }
+
+    /// The same with more options.
+    pub(crate) fn open_changed(options: &[&str], prepare: impl FnOnce(&Path)) -> Self {
         let home = TempDir::new().unwrap();
         let data = home.path().join("data");
         copy_folder(&demo().data, &data);
         prepare(&data);
         let mut server = demo()
-            .command_in(&data, &["serve", "--listen", "127.0.0.1:0"])
+            .command_in(
+                &data,
+                &[&["serve", "--listen", "127.0.0.1:0"], options].concat(),
+            )
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -193,6 +201,48 @@ impl Browser<'_> {
         let mut fields = fields.to_vec();
         fields.push(("form_token", &token));
         self.send(path, &fields, &[("origin", &self.desk.url)])
+    }
+
+    /// Sends a file as the upload page of this session does.
+    pub(crate) fn upload(&self, file_name: &str, bytes: &[u8]) -> Answer {
+        let token = self.form_token();
+        self.upload_form(
+            &[("form_token", &token), ("source", "auto")],
+            file_name,
+            bytes,
+        )
+    }
+
+    /// The same with any fields.
+    pub(crate) fn upload_form(
+        &self,
+        fields: &[(&str, &str)],
+        file_name: &str,
+        bytes: &[u8],
+    ) -> Answer {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            body.extend(
+                format!("--form-end\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+                    .bytes(),
+            );
+        }
+        body.extend(
+            format!("--form-end\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{file_name}\"\r\nContent-Type: text/csv\r\n\r\n")
+                .bytes(),
+        );
+        body.extend(bytes);
+        body.extend(b"\r\n--form-end--\r\n");
+        let mut request = self
+            .agent
+            .post(format!("{}/imports/upload", self.desk.url))
+            .header("accept", "application/json")
+            .header("origin", &self.desk.url)
+            .header("content-type", "multipart/form-data; boundary=form-end");
+        if !self.cookie.is_empty() {
+            request = request.header("cookie", &self.cookie);
+        }
+        answer(request.send(&body[..]).unwrap())
     }
 
     pub(crate) fn sign_in(&mut self, name: &str, password: &str) -> Answer {

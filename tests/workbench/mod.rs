@@ -14,5 +14,6 @@ mod reveals;
 mod saved;
 mod second_factor;
 mod sessions;
+mod uploads;
 
 pub(crate) use desk::{Answer, Browser, Desk};

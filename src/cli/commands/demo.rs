@@ -13,6 +13,7 @@ use crate::cli::arguments::{DemoArguments, Source};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::output::{print_json, say};
+use crate::cli::workbench_arguments::DEFAULT_UPLOAD_MEGABYTES;
 use crate::desk;
 use crate::domain::{AccountName, Role};
 use crate::flags::RuleSet;
@@ -146,7 +147,13 @@ async fn finish(
             Ok(ExitCode::SUCCESS)
         }
         // The address was told with the rest of the answer.
-        Some(listener) => super::serve::serve_on(context, store, listener, false, || Ok(())).await,
+        Some(listener) => {
+            let options = super::serve::ServeOptions {
+                over_tls: false,
+                upload_megabytes: DEFAULT_UPLOAD_MEGABYTES,
+            };
+            super::serve::serve_on(context, store, listener, options, || Ok(())).await
+        }
     }
 }
 

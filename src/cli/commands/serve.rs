@@ -15,6 +15,7 @@ use crate::cli::output::{complain, print_json, say};
 use crate::cli::workbench_arguments::ServeArguments;
 use crate::flags::RuleSet;
 use crate::lexicon::{Regions, Segmenter};
+use crate::pipeline::{Intake, IntakeOptions};
 use crate::server::{KeptAnswers, ListenLimits, Workbench};
 use crate::store::Store;
 use crate::templates::Templates;
@@ -34,7 +35,11 @@ pub(super) async fn run(
     }
     let listener = bound(arguments.listen).await?;
     let url = url_of(&listener)?;
-    serve_on(context, store, listener, arguments.over_tls, || {
+    let options = ServeOptions {
+        over_tls: arguments.over_tls,
+        upload_megabytes: arguments.upload_megabytes,
+    };
+    serve_on(context, store, listener, options, || {
         if context.json {
             print_json(&Ready { url })
         } else {
@@ -60,16 +65,28 @@ pub(super) fn url_of(listener: &TcpListener) -> Result<String, Failure> {
     Ok(format!("http://{address}/"))
 }
 
+/// How to serve.
+pub(super) struct ServeOptions {
+    pub(super) over_tls: bool,
+    pub(super) upload_megabytes: u64,
+}
+
 /// Serves until SIGTERM or Ctrl-C; `ready` tells that it does.
 pub(super) async fn serve_on(
     context: &Context,
     store: Store,
     listener: TcpListener,
-    over_tls: bool,
+    options: ServeOptions,
     ready: impl FnOnce() -> Result<(), Failure>,
 ) -> Result<ExitCode, Failure> {
     let security = Context::security_in(store.folder())?;
+    let intake = IntakeOptions {
+        most_bytes: options.upload_megabytes << 20,
+        reader: Context::reader_options()?,
+        workers: Context::workers(),
+    };
     let workbench = Workbench {
+        intake: Intake::open(&store, intake)?,
         store,
         stages: context.stages(None)?,
         segmenter: Segmenter::shipped()?,
@@ -81,7 +98,7 @@ pub(super) async fn serve_on(
         security,
         limits: SessionLimits::default(),
         clock: clock(context.fixed_day()),
-        over_tls,
+        over_tls: options.over_tls,
         kept: KeptAnswers::default(),
     };
     let system = |error| Failure::system("无法接收系统信号", error);

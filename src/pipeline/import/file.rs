@@ -24,7 +24,7 @@ use crate::db::{DatasetFile, StoredImport, Transaction};
 use crate::ingest::{FileFacts, Refusal};
 use crate::pipeline::{PipelineError, Stages};
 use crate::search::{IndexWatermark, SearchWriter};
-use crate::store::Store;
+use crate::store::{Store, WriterLock};
 use crate::vault::KeyRing;
 
 /// Batches that wait between two threads.
@@ -70,8 +70,21 @@ fn collect_files(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), PipelineEr
     Ok(())
 }
 
-/// Imports one file as one transaction.
+/// Imports one file as one transaction, once nobody else writes.
 pub async fn import_file(
+    store: &Store,
+    stages: &Arc<Stages>,
+    path: &Path,
+    options: &ImportOptions,
+    progress: &Arc<Progress>,
+) -> Result<ImportOutcome, PipelineError> {
+    let lock = store.lock().await?;
+    import_file_holding(&lock, store, stages, path, options, progress).await
+}
+
+/// The same for a caller who holds the lock already.
+pub(crate) async fn import_file_holding(
+    _lock: &WriterLock,
     store: &Store,
     stages: &Arc<Stages>,
     path: &Path,
@@ -84,7 +97,6 @@ pub async fn import_file(
         sha256: sha256.clone(),
         state,
     };
-    let _lock = store.lock().await?;
     if let Some(earlier) = store.database.import_of_file(&sha256).await? {
         let event = entry::known_already(&options.actor, &earlier);
         store.database.record(&event, options.now).await?;
@@ -197,7 +209,7 @@ pub(super) async fn complete(
 }
 
 /// Whether the refusal of one sheet is a refusal of the file: a destroyed column must not be imported in part.
-fn refuses_file(refusal: &Refusal) -> bool {
+pub(super) fn refuses_file(refusal: &Refusal) -> bool {
     refusal.code != "unknown_layout"
 }
 

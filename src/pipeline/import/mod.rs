@@ -11,6 +11,7 @@ mod entry;
 mod file;
 mod ledger;
 mod masking;
+mod preview;
 mod reading;
 mod retried;
 mod understand;
@@ -26,7 +27,9 @@ use crate::domain::Actor;
 use crate::ingest::{ReaderOptions, Refusal, SourceChoice};
 
 pub(crate) use batch::{SealedPayload, seal_place};
+pub(crate) use file::import_file_holding;
 pub use file::{find_files, import_file};
+pub use preview::{ColumnPreview, FilePreview, SampleRow, SheetPreview, SheetState, preview_file};
 pub(crate) use retried::commit_retried;
 pub(crate) use understand::{Understood, sheet_context, understand};
 

@@ -309,7 +309,7 @@ fn base_record(order: CanonicalOrder) -> OrderRecord {
     }
 }
 
-fn masked_cells(stages: &Stages, mapped: &MappedRow) -> Vec<(String, String)> {
+pub(super) fn masked_cells(stages: &Stages, mapped: &MappedRow) -> Vec<(String, String)> {
     // A profile's default has no header: it was not in the file.
     let given = mapped
         .cells
@@ -332,7 +332,7 @@ fn masked_cells(stages: &Stages, mapped: &MappedRow) -> Vec<(String, String)> {
 }
 
 /// Cells of a row that could not be mapped. Where it is not known what a column holds, a short word may be a name.
-fn masked_raw_cells(
+pub(super) fn masked_raw_cells(
     stages: &Stages,
     headers: &[String],
     raw: &RawRow,

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::domain::LocalTime;
 use crate::server::app::App;
 use crate::server::ask::Ask;
-use crate::server::permission::{ReadImports, Visit};
+use crate::server::permission::{ManageImports, Permission, ReadImports, Visit};
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
 
@@ -15,6 +15,8 @@ const ROWS: usize = 200;
 /// All imports, newest first, with the open quarantine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct ImportsPage {
+    /// Whether this person may bring data in.
+    may_manage: bool,
     imports: Vec<Line>,
     quarantined: usize,
     rows: Vec<Row>,
@@ -76,11 +78,13 @@ impl Page for ImportsPage {
         };
         vec![
             Self {
+                may_manage: true,
                 imports: vec![line],
                 quarantined: 1,
                 rows: vec![row],
             },
             Self {
+                may_manage: false,
                 imports: Vec::new(),
                 quarantined: 0,
                 rows: Vec::new(),
@@ -89,7 +93,11 @@ impl Page for ImportsPage {
     }
 }
 
-pub(super) async fn page(app: App, _: Visit<ReadImports>, _: Ask) -> Result<ImportsPage, Refusal> {
+pub(super) async fn page(
+    app: App,
+    visit: Visit<ReadImports>,
+    _: Ask,
+) -> Result<ImportsPage, Refusal> {
     let stored = app.store.database.imports().await?;
     let open = app.store.database.open_quarantine().await?;
     let file_of = |import_seq: i64| {
@@ -131,13 +139,14 @@ pub(super) async fn page(app: App, _: Visit<ReadImports>, _: Ask) -> Result<Impo
         .collect();
     imports.reverse();
     Ok(ImportsPage {
+        may_manage: ManageImports::ROLES.contains(&visit.role()),
         imports,
         quarantined: open.len(),
         rows,
     })
 }
 
-fn told(epoch_millis: i64) -> String {
+pub(super) fn told(epoch_millis: i64) -> String {
     LocalTime::from_epoch_millis(epoch_millis, crate::domain::TimePrecision::Second)
         .map(|time| super::search::told_time(&time.rfc3339()))
         .unwrap_or_default()

@@ -15,8 +15,7 @@ mod search;
 mod second_factor;
 mod sign_in;
 mod tasks;
-
-use std::time::Duration;
+mod upload;
 
 use axum::extract::{Request, State};
 use axum::http::Uri;
@@ -27,6 +26,7 @@ use super::answer::refused;
 use super::app::App;
 use super::ask::{Ask, Twin};
 use super::frame::Frame;
+use super::listen::ListenLimits;
 use super::refusal::Refusal;
 use super::routes::Routes;
 use super::{assets, health};
@@ -67,6 +67,11 @@ pub(super) fn all() -> Routes {
     routes.page("/reports", reports::page);
     routes.file("/reports/{week}/{*file}", reports::report);
     routes.page("/imports", imports::page);
+    routes.page(upload::PATH, upload::form);
+    routes.upload(upload::PATH, upload::receive);
+    routes.page("/imports/upload/{token}", upload::preview::page);
+    routes.action("/imports/upload/{token}/confirm", upload::confirm);
+    routes.action("/imports/upload/{token}/cancel", upload::cancel);
     routes.page("/audit", audit::page);
     routes.page("/audit/reveals", reveals::page);
     routes.page("/accounts", accounts::page);
@@ -102,10 +107,17 @@ fn twin_of(uri: &Uri) -> Twin {
 
 /// Gives up on an answer that takes too long.
 pub(super) async fn in_time(
-    State(limit): State<Duration>,
+    State(limits): State<ListenLimits>,
     request: Request,
     next: Next,
 ) -> Response {
+    let brings_file =
+        request.method() == axum::http::Method::POST && request.uri().path() == upload::PATH;
+    let limit = if brings_file {
+        limits.upload
+    } else {
+        limits.answer
+    };
     match tokio::time::timeout(limit, next.run(request)).await {
         Ok(response) => response,
         Err(_) => axum::http::StatusCode::GATEWAY_TIMEOUT.into_response(),

@@ -70,6 +70,41 @@ impl Database {
             .collect()
     }
 
+    /// Rows that an import set aside, taken in since or not: up to `limit` behind the number `behind`, oldest first.
+    pub async fn quarantine_of(
+        &self,
+        import_seq: i64,
+        behind: i64,
+        limit: i64,
+    ) -> Result<Vec<QuarantineRow>, DbError> {
+        let sql = format!(
+            "{SELECT} WHERE import_seq = $1 AND quarantine_id > $2 ORDER BY quarantine_id LIMIT $3"
+        );
+        let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(import_seq)
+            .bind(behind)
+            .bind(limit)
+            .fetch_all(&self.pool)
+            .await;
+        rows.map_err(DbError::sql("listing the rows that an import set aside"))?
+            .iter()
+            .map(quarantined_of)
+            .collect()
+    }
+
+    /// How many of the rows that an import set aside still are.
+    pub async fn open_quarantine_count(&self, import_seq: i64) -> Result<i64, DbError> {
+        let sql =
+            "SELECT COUNT(*) FROM quarantine_row WHERE import_seq = $1 AND resolved_by IS NULL";
+        let row = sqlx::query(sql)
+            .bind(import_seq)
+            .fetch_one(&self.pool)
+            .await;
+        Ok(row
+            .map_err(DbError::sql("counting the rows that an import set aside"))?
+            .get(0))
+    }
+
     pub async fn quarantined(&self, id: i64) -> Result<Option<QuarantineRow>, DbError> {
         let sql = format!("{SELECT} WHERE quarantine_id = $1");
         let row = sqlx::query(sqlx::AssertSqlSafe(sql))

@@ -71,7 +71,7 @@ pub use personal::{Complainant, Pseudonym, Sensitive};
 pub use phone::{PhoneError, PhoneKind, parse_phone};
 pub use prior::ShrinkagePrior;
 pub use provenance::{Arrival, FileRow, Provenance};
-pub use quarantine::{QuarantineReason, Quarantined};
+pub use quarantine::{QuarantineReason, Quarantined, RepairOutcome};
 pub use record::{MentionId, MerchantId, OrderParty, OrderRecord};
 pub use region::RegionCode;
 pub use resident_id::{ResidentId, ResidentIdError};

@@ -24,3 +24,13 @@ pub struct Quarantined {
     /// Where, why and what to do, in Chinese; holds no personal data.
     pub message: String,
 }
+
+code_enum! {
+    /// What came of mending a row that was set aside.
+    RepairOutcome {
+        Accepted = "accepted", "已接收";
+        Updated = "updated", "已更正原有工单";
+        Duplicate = "duplicate", "与原有工单相同";
+        Quarantined = "quarantined", "仍在隔离区";
+    }
+}

@@ -10,10 +10,12 @@ use mingcha::db::{
 };
 use mingcha::domain::{
     ContactDigest, ContactKind, FlagVerdict, Link, LinkSource, MentionId, MerchantId, OrderId,
-    RegionCode, Verdict, Week,
+    QuarantineReason, RegionCode, Verdict, Week,
 };
 
-use super::samples::{HARD_TEXT, flag_of, import_of, order_of, quarantined_of, snapshot_of};
+use super::samples::{
+    HARD_TEXT, flag_of, import_of, order_of, quarantined_of, repair_of, snapshot_of,
+};
 use super::{security, workplace};
 use crate::support::{Postgres, runtime};
 
@@ -360,6 +362,25 @@ async fn quarantine(database: &Database, answers: &mut Answers) {
     answers.note("resolved", database.quarantined(first).await);
     answers.note("unknown", database.quarantined(99).await);
     answers.note("rows", database.quarantine_count().await);
+    answers.note("of import", database.quarantine_of(1, 0, 9).await);
+    answers.note("behind", database.quarantine_of(1, first, 1).await);
+    answers.note("still open", database.open_quarantine_count(1).await);
+    let mut work = begin(database).await;
+    let other = QuarantineReason::MissingText;
+    let renamed = work
+        .set_quarantine_reason(first + 1, other, HARD_TEXT)
+        .await;
+    answers.note("reason", renamed);
+    for number in [2, 1] {
+        let repair = repair_of(first + 1, number);
+        answers.note("repair", work.add_repair(&repair).await);
+    }
+    work.commit().await.unwrap();
+    let told = answers.note("repairs", database.repairs(first + 1).await);
+    assert_eq!(told, [1, 2].map(|number| repair_of(first + 1, number)));
+    let renamed = answers.note("renamed", database.quarantined(first + 1).await);
+    assert_eq!(renamed.unwrap().reason, other);
+    answers.note("no repairs", database.repairs(first).await);
 }
 
 async fn weeks(database: &Database, answers: &mut Answers) {

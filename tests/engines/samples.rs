@@ -1,12 +1,12 @@
 //! Values to store, with the texts that engines treat differently: rare characters, quotes, backslashes, nothing.
 
 use chrono::NaiveDate;
-use mingcha::db::{ImportLedger, QuarantineRow, StoredImport, WeekSnapshot};
+use mingcha::db::{ImportLedger, QuarantineRow, StoredImport, StoredRepair, WeekSnapshot};
 use mingcha::domain::{
     AmountCents, Arrival, Category, Channel, DomainGate, FileRow, Flag, FlagCounts, FlagLevel,
     FlagMerchant, LocalTime, MentionId, MerchantId, Nature, OrderId, OrderParty, OrderRecord,
-    Provenance, Pseudonym, QuarantineReason, RegionCode, RespondentRole, ResultCode, SourceCode,
-    Tier, TimePrecision, UnresolvedReason, Venue, Week,
+    Provenance, Pseudonym, QuarantineReason, RegionCode, RepairOutcome, RespondentRole, ResultCode,
+    SourceCode, Tier, TimePrecision, UnresolvedReason, Venue, Week,
 };
 
 /// Hard for an engine: outside the basic plane, quotes of both kinds, a backslash sequence, an empty line.
@@ -161,5 +161,26 @@ pub(super) fn quarantined_of(id: i64, import_seq: i64) -> QuarantineRow {
         message: HARD_TEXT.to_owned(),
         cells: vec![("slsj".to_owned(), "2026-13-45\u{0}".to_owned())],
         resolved_by: None,
+    }
+}
+
+/// An attempt that failed, and one that did not.
+pub(super) fn repair_of(quarantine_id: i64, number: i64) -> StoredRepair {
+    let taken = number % 2 == 0;
+    StoredRepair {
+        quarantine_id,
+        number,
+        at: 1_000 + number,
+        actor: "甲一".to_owned(),
+        places: vec![2, 31],
+        why: HARD_TEXT.to_owned(),
+        reason_before: QuarantineReason::BadReceivedAt,
+        message_before: HARD_TEXT.to_owned(),
+        outcome: if taken {
+            RepairOutcome::Updated
+        } else {
+            RepairOutcome::Quarantined
+        },
+        import_seq: taken.then_some(7),
     }
 }

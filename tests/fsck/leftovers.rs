@@ -154,6 +154,7 @@ fn a_first_start_that_ended_between_two_steps_of_the_tables_is_no_fault() {
     let bench = Workbench::new();
     bench.answer(&["search"]);
     let steps = [
+        "DROP TABLE quarantine_repair",
         "DROP TABLE party_brand",
         "DROP TABLE party_contact",
         "DROP TABLE saved_search",

@@ -17,6 +17,7 @@ code_enum! {
         UploadConfirm = "upload_confirm", "确认导入上传的文件";
         UploadCancel = "upload_cancel", "取消上传的文件";
         QuarantineRetry = "quarantine_retry", "隔离行重试";
+        QuarantineRepair = "quarantine_repair", "隔离行修复";
         Analyze = "analyze", "评估";
         Search = "search", "检索";
         Export = "export", "导出";

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::import::{SealedPayload, Understood, sheet_context, understand};
+use super::import::{Understood, commit_retried, retried, sheet_context, understand};
 use super::original::{OriginalRow, original_row};
 use super::{ImportOptions, PipelineError, Stages};
 use crate::audit::{AuditAction, AuditEvent};
 use crate::db::{QuarantineRow, StoredImport};
-use crate::domain::{Cell, Note, QuarantineReason, RawRow};
+use crate::domain::{Cell, Note, QuarantineReason, Quarantined, RawRow};
 use crate::ingest::{SourceChoice, map_row};
 use crate::store::Store;
 use crate::vault::KeyRing;
@@ -105,13 +105,28 @@ async fn try_again(
         outcome.tried += 1;
         match attempt(store, stages, &keys, &row, corrections, options).await? {
             Ok((order, original)) => understood.push((row, order, original)),
-            Err(reason) => outcome.remaining.push((row.id, reason)),
+            Err(aside) => outcome.remaining.push((row.id, aside.message)),
         }
     }
     if understood.is_empty() {
         return Ok(outcome);
     }
-    super::import::commit_retried(store, stages, &keys, understood, options, &mut outcome).await?;
+    let told = commit_retried(
+        store,
+        stages,
+        &keys,
+        understood,
+        options,
+        async |_, _| Ok(()),
+        {
+            let remaining = outcome.remaining.len();
+            move |import| retried(&options.actor, import, remaining)
+        },
+    )
+    .await?;
+    outcome.accepted = told.total.accepted;
+    outcome.updated = told.total.updated;
+    outcome.duplicate = told.total.duplicate;
     Ok(outcome)
 }
 
@@ -127,9 +142,10 @@ async fn chosen_rows(store: &Store, ids: &[i64]) -> Result<Vec<QuarantineRow>, R
     Ok(rows)
 }
 
-type Attempt = Result<(Understood, SealedPayload), String>;
+/// The order of the row with what is sealed of it, or why it stays set aside.
+pub(super) type Attempt = Result<(Understood, SealedPayload), Quarantined>;
 
-async fn attempt(
+pub(super) async fn attempt(
     store: &Store,
     stages: &Stages,
     keys: &KeyRing,
@@ -144,13 +160,22 @@ async fn attempt(
         context,
     }) = original
     else {
-        return Ok(Err("保险库中没有这一行的原始内容".to_owned()));
+        return Ok(Err(Quarantined {
+            reason: row.reason,
+            message: "保险库中没有这一行的原始内容".to_owned(),
+        }));
     };
     correct(row.id, &headers, &mut raw, corrections)?;
     let source = earlier_choice(store, row, options.source).await?;
     let mut mapped = match map_row(stages.profiles(), source, &headers, &raw) {
         Ok(mapped) => mapped,
-        Err(refusal) => return Ok(Err(refusal.to_string())),
+        Err(refusal) => {
+            return Ok(Err(Quarantined {
+                // A refusal of the columns as a whole has no reason of its own among those of rows.
+                reason: refusal.code.parse().unwrap_or(row.reason),
+                message: refusal.to_string(),
+            }));
+        }
     };
     if !corrections.is_empty() {
         let columns: Vec<String> = corrections.keys().cloned().collect();
@@ -167,7 +192,7 @@ async fn attempt(
                 rows: vec![raw],
             },
         )),
-        Err(quarantined) => Err(quarantined.message),
+        Err(quarantined) => Err(quarantined),
     })
 }
 

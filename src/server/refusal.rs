@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 
 use crate::desk::DeskError;
 use crate::domain::Role;
-use crate::pipeline::UploadError;
+use crate::pipeline::{RepairError, UploadError};
 
 /// Code of a refusal that ends when the person proves once more who they are.
 const PROVE_AGAIN: &str = "prove_again";
@@ -273,6 +273,23 @@ impl From<UploadError> for Refusal {
             UploadError::Desk(error) => error.into(),
             UploadError::Pipeline(error) => error.into(),
             UploadError::Write(_) => Self::fault(&error),
+        }
+    }
+}
+
+impl From<RepairError> for Refusal {
+    fn from(error: RepairError) -> Self {
+        let message = error.to_string();
+        match error {
+            RepairError::Unknown => Self::not_found(),
+            RepairError::NoReason | RepairError::UnknownColumns(_) => Self::unprocessable(message),
+            RepairError::Overtaken => Self::conflict(message),
+            RepairError::Busy => Self {
+                code: "busy",
+                next_step: "请稍候再提交",
+                ..Self::conflict(message)
+            },
+            RepairError::Pipeline(error) => error.into(),
         }
     }
 }

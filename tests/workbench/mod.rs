@@ -11,6 +11,7 @@ mod meanwhile;
 mod permissions;
 mod proof;
 mod reveals;
+mod quarantine;
 mod saved;
 mod second_factor;
 mod sessions;

@@ -1,7 +1,7 @@
 //! What the audit log tells of an import: numbers and hashes; neither the name of the file nor anything it holds.
 
 use crate::audit::{AuditAction, AuditEvent};
-use crate::db::StoredImport;
+use crate::db::{QuarantineRow, StoredImport, StoredRepair};
 use crate::domain::Actor;
 use crate::ingest::Refusal;
 
@@ -30,12 +30,34 @@ pub(super) fn refused(actor: &Actor, sha256: &str, refusal: &Refusal) -> AuditEv
 }
 
 /// Quarantined rows became an import of their own.
-pub(super) fn retried(actor: &Actor, import: &StoredImport, remaining: usize) -> AuditEvent {
+pub(crate) fn retried(actor: &Actor, import: &StoredImport, remaining: usize) -> AuditEvent {
     let total = &import.total;
     AuditEvent::done(actor, AuditAction::QuarantineRetry, object_of(import)).because(format!(
         "接收{}，更正{}，重复{}，仍在隔离区{remaining}",
         total.accepted, total.updated, total.duplicate
     ))
+}
+
+/// One quarantined row was mended or left as it is: which columns of which row, by number, and what came of it.
+pub(crate) fn repaired(actor: &Actor, row: &QuarantineRow, repair: &StoredRepair) -> AuditEvent {
+    let places: Vec<String> = repair.places.iter().map(ToString::to_string).collect();
+    let columns = if places.is_empty() {
+        "未改列".to_owned()
+    } else {
+        format!("改第{}列", places.join("、"))
+    };
+    let before = format!("imp-{:06}第{}行", row.import_seq, row.row);
+    let after = match repair.import_seq {
+        Some(import_seq) => format!("{}（imp-{import_seq:06}）", repair.outcome.label()),
+        None => repair.outcome.label().to_owned(),
+    };
+    let why = &repair.why;
+    AuditEvent::done(
+        actor,
+        AuditAction::QuarantineRepair,
+        format!("quarantine:{}", row.id),
+    )
+    .because(format!("{before}，{columns}，{after}：{why}"))
 }
 
 fn object_of(import: &StoredImport) -> String {

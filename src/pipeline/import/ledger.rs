@@ -6,7 +6,7 @@ use crate::db::ImportLedger;
 use crate::domain::{QuarantineReason, SkipReason, SourceCode};
 
 /// The account of a file while it is read.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct FileLedger {
     sheets: Vec<ImportLedger>,
     sources: BTreeSet<SourceCode>,

@@ -27,6 +27,7 @@ use crate::domain::Actor;
 use crate::ingest::{ReaderOptions, Refusal, SourceChoice};
 
 pub(crate) use batch::{SealedPayload, seal_place};
+pub(crate) use entry::{repaired, retried};
 pub(crate) use file::import_file_holding;
 pub use file::{find_files, import_file};
 pub use preview::{ColumnPreview, FilePreview, SampleRow, SheetPreview, SheetState, preview_file};

@@ -6,25 +6,27 @@ use std::sync::mpsc;
 use super::ImportOptions;
 use super::batch::{DoneBatch, DoneItem, RowsOf, SealedBlock, SealedPayload, seal_place};
 use super::derive::derive;
-use super::entry;
 use super::file::complete;
 use super::understand::Understood;
 use super::writing::Writer;
+use crate::audit::AuditEvent;
 use crate::dataset::DatasetWriter;
-use crate::db::QuarantineRow;
-use crate::pipeline::{PipelineError, RetryOutcome, Stages};
+use crate::db::{ImportLedger, QuarantineRow, StoredImport, Transaction};
+use crate::pipeline::{PipelineError, Stages};
 use crate::store::Store;
 use crate::vault::KeyRing;
 
-/// Commits the rows in one transaction and closes them in the quarantine.
+/// Commits the rows in one transaction and closes them in the quarantine. `beside` writes what else belongs to it, given
+/// what became of the rows; `told` puts it on record.
 pub(crate) async fn commit_retried(
     store: &Store,
     stages: &Arc<Stages>,
     keys: &KeyRing,
     rows: Vec<(QuarantineRow, Understood, SealedPayload)>,
     options: &ImportOptions,
-    outcome: &mut RetryOutcome,
-) -> Result<(), PipelineError> {
+    beside: impl AsyncFnOnce(&mut Transaction, (i64, &ImportLedger)) -> Result<(), PipelineError>,
+    told: impl FnOnce(&StoredImport) -> AuditEvent,
+) -> Result<StoredImport, PipelineError> {
     let mut transaction = store.database.begin().await?;
     let import_seq = transaction.take_numbers("import", 1).await?;
     let (sender, receiver) = mpsc::sync_channel(rows.len() + 1);
@@ -62,12 +64,14 @@ pub(crate) async fn commit_retried(
     for id in ids {
         transaction.resolve_quarantined(id, import_seq).await?;
     }
+    let (total, _) = ledger.clone().close();
+    beside(&mut transaction, (import_seq, &total)).await?;
     let derived = deriver
         .join()
         .unwrap_or(Err(PipelineError::Thread("索引与数据集写入")))?;
     let sha256 = format!("retry-{import_seq}");
     let name = "隔离区重试".to_owned();
-    let import = complete(
+    complete(
         store,
         stages,
         transaction,
@@ -76,11 +80,7 @@ pub(crate) async fn commit_retried(
         derived,
         (import_seq, name, sha256),
         options,
-        |import| entry::retried(&options.actor, import, outcome.remaining.len()),
+        told,
     )
-    .await?;
-    outcome.accepted = import.total.accepted;
-    outcome.updated = import.total.updated;
-    outcome.duplicate = import.total.duplicate;
-    Ok(())
+    .await
 }

@@ -41,6 +41,7 @@ struct Line {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 struct Row {
     id: i64,
+    import_id: String,
     file: String,
     sheet: String,
     row: u32,
@@ -69,6 +70,7 @@ impl Page for ImportsPage {
         };
         let row = Row {
             id: 1,
+            import_id: "I1".to_owned(),
             file: "导出.csv".to_owned(),
             sheet: String::new(),
             row: 7,
@@ -109,6 +111,7 @@ pub(super) async fn page(
     };
     let rows = open.iter().take(ROWS).map(|row| Row {
         id: row.id,
+        import_id: format!("imp-{:06}", row.import_seq),
         file: file_of(row.import_seq),
         sheet: row.sheet.clone(),
         row: row.row,

@@ -7,6 +7,7 @@ mod flags;
 mod imports;
 mod merchants;
 mod order;
+mod quarantine;
 mod reports;
 mod reveal;
 mod reveals;
@@ -72,6 +73,12 @@ pub(super) fn all() -> Routes {
     routes.page("/imports/upload/{token}", upload::preview::page);
     routes.action("/imports/upload/{token}/confirm", upload::confirm);
     routes.action("/imports/upload/{token}/cancel", upload::cancel);
+    routes.page("/imports/{import}/quarantine", quarantine::list);
+    routes.page("/imports/{import}/quarantine/{row}", quarantine::row::page);
+    routes.action(
+        "/imports/{import}/quarantine/{row}/repair",
+        quarantine::row::repair,
+    );
     routes.page("/audit", audit::page);
     routes.page("/audit/reveals", reveals::page);
     routes.page("/accounts", accounts::page);

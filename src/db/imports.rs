@@ -81,6 +81,21 @@ pub struct StoredImport {
     pub sheets: Vec<ImportLedger>,
 }
 
+/// What the content of an import that is no file begins with instead of a hash.
+const RETRY: &str = "retry-";
+
+impl StoredImport {
+    /// What stands for the hash of the file where rows set aside earlier were taken in.
+    pub fn retry_content(import_seq: i64) -> String {
+        format!("{RETRY}{import_seq}")
+    }
+
+    /// Whether it took in rows that were set aside earlier, and no file.
+    pub fn is_retry(&self) -> bool {
+        self.sha256.starts_with(RETRY)
+    }
+}
+
 /// A live parquet file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DatasetFile {

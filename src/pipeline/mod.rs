@@ -7,6 +7,7 @@ mod decision;
 mod demo;
 mod estimate;
 mod evaluator;
+mod freshness;
 mod fsck;
 mod import;
 mod judgement;
@@ -33,6 +34,7 @@ pub use complainants::{
 pub use decision::{DecisionError, DecisionOptions, decide};
 pub use demo::{SampleError, unpack_samples};
 pub use estimate::estimate_model;
+pub use freshness::{SourceFreshness, source_freshness};
 pub use fsck::{Check, fsck};
 pub use import::{
     ColumnPreview, FilePreview, ImportOptions, ImportOutcome, ImportState, Progress, SampleRow,

@@ -8,6 +8,7 @@ mod app;
 mod ask;
 mod assets;
 mod cookie;
+mod csv_file;
 mod frame;
 mod guard;
 mod headers;

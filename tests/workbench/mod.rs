@@ -5,6 +5,7 @@ mod cases;
 mod commands;
 mod desk;
 mod following;
+mod freshness;
 mod guessing;
 mod lenses;
 mod meanwhile;

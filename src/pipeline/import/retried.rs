@@ -69,7 +69,7 @@ pub(crate) async fn commit_retried(
     let derived = deriver
         .join()
         .unwrap_or(Err(PipelineError::Thread("索引与数据集写入")))?;
-    let sha256 = format!("retry-{import_seq}");
+    let sha256 = StoredImport::retry_content(import_seq);
     let name = "隔离区重试".to_owned();
     complete(
         store,

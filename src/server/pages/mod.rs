@@ -68,6 +68,8 @@ pub(super) fn all() -> Routes {
     routes.page("/reports", reports::page);
     routes.file("/reports/{week}/{*file}", reports::report);
     routes.page("/imports", imports::page);
+    routes.file("/imports.csv", imports::ledger_file);
+    routes.file("/imports/sources.csv", imports::sources_file);
     routes.page(upload::PATH, upload::form);
     routes.upload(upload::PATH, upload::receive);
     routes.page("/imports/upload/{token}", upload::preview::page);

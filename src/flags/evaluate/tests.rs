@@ -380,7 +380,7 @@ fn decisions_move_the_line_and_say_so() {
     // Reviewers who reject all but the highest scores leave no candidate; the flag itself stays the same.
     let strict = city.evaluate_with(week(), Some(&calibration(18.0)));
     assert_eq!(candidates(&strict), 0);
-    let lenient = city.evaluate_with(week(), Some(&calibration(0.0)));
+    let lenient = city.evaluate_with(week(), Some(&calibration(-3.0)));
     assert_eq!(tier_of_merchant(&lenient, GUILTY), Some(Tier::Candidate));
     let id = MerchantId(GUILTY).to_string();
     let of = |found: &Evaluated| {

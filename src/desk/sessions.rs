@@ -52,6 +52,10 @@ impl Session {
                 must_change_password: false,
             },
             form_token: FormToken("0a".to_owned()),
+            awaits_code: false,
+            has_second_factor: false,
+            proved_at: 0,
+            just_proved: false,
             token_sha256: format!("{number:064}"),
         }
     }

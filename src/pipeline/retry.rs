@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::import::{Understood, commit_retried, retried, sheet_context, understand};
+use super::import::{
+    SealedPayload, Understood, commit_retried, retried, sheet_context, understand,
+};
 use super::original::{OriginalRow, original_row};
 use super::{ImportOptions, PipelineError, Stages};
 use crate::audit::{AuditAction, AuditEvent};

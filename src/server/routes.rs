@@ -155,7 +155,7 @@ impl Routes {
                     }
                 };
                 let frame = Frame::of(session.as_ref(), path);
-                let visit = match guard::admit::<P>(session) {
+                let visit = match guard::admit::<P>(&app, session) {
                     Ok(visit) => visit,
                     Err(refusal) => return left_off(turned(&app, &frame, &refusal, &ask)),
                 };

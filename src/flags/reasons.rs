@@ -254,7 +254,7 @@ fn surge(measured: &Measured, rules: &RuleSet) -> Option<FlagReason> {
             Some(rules.surge.chance),
             0.0,
             format!(
-                "近{lately}周新增{}组独立投诉，此前{}周{}组：若各周机会均等，{}会这样集中（条件二项检验；只作说明，不计分）。",
+                "近{lately}周新增{}组独立投诉，此前{}周{}组：若各周机会均等，出现这样集中的可能性{}（条件二项检验；只作说明，不计分）。",
                 surge.now,
                 measured.weeks - lately,
                 surge.before,

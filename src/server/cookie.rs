@@ -9,7 +9,8 @@ use super::app::Workbench;
 const OVER_TLS: &str = "__Host-mingcha";
 const PLAIN: &str = "mingcha";
 
-fn name(workbench: &Workbench) -> &'static str {
+/// The name of the cookie.
+pub(super) fn name(workbench: &Workbench) -> &'static str {
     if workbench.over_tls { OVER_TLS } else { PLAIN }
 }
 

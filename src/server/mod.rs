@@ -16,6 +16,7 @@ mod health;
 mod kept;
 mod listen;
 mod multipart;
+mod openapi;
 mod pages;
 mod peer;
 mod permission;

@@ -40,6 +40,24 @@ pub struct RouteInfo {
     pub roles: Vec<&'static str>,
     pub signed_in: bool,
     pub changes_state: bool,
+    /// What it answers with, as [`super::openapi`] describes it.
+    #[serde(skip)]
+    pub(super) gives: Gives,
+}
+
+/// What a route answers with, by the way it was registered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Gives {
+    /// A page and its numbers.
+    Page,
+    /// Bytes of another kind.
+    File,
+    /// The page that is looked at next, after something was done.
+    Next,
+    /// The same, after a file was brought.
+    NextAfterFile,
+    /// A page that is at no address.
+    Once,
 }
 
 /// Every route, in the order of registration.
@@ -73,9 +91,13 @@ impl Routes {
         F: Fn(App, Visit<P>, Ask) -> Answer + Clone + Send + Sync + 'static,
         Answer: Future<Output = Result<T, Refusal>> + Send,
     {
-        self.guarded("GET", path, handler, |app, frame, page, twin| {
-            shown(app, frame, &page, twin)
-        });
+        self.guarded(
+            "GET",
+            path,
+            Gives::Page,
+            handler,
+            |app, frame, page, twin| shown(app, frame, &page, twin),
+        );
     }
 
     /// A page that nobody has to be signed in for.
@@ -85,9 +107,13 @@ impl Routes {
         F: Fn(App, Ask) -> Answer + Clone + Send + Sync + 'static,
         Answer: Future<Output = Result<T, Refusal>> + Send,
     {
-        self.open("GET", path, handler, |app, frame, page, twin| {
-            shown(app, frame, &page, twin)
-        });
+        self.open(
+            "GET",
+            path,
+            Gives::Page,
+            handler,
+            |app, frame, page, twin| shown(app, frame, &page, twin),
+        );
     }
 
     /// Something that is done by sending a form.
@@ -97,7 +123,7 @@ impl Routes {
         F: Fn(App, Visit<P>, Ask) -> Answer + Clone + Send + Sync + 'static,
         Answer: Future<Output = Result<Go, Refusal>> + Send,
     {
-        self.guarded("POST", path, handler, |_, _, go, _| gone(&go));
+        self.guarded("POST", path, Gives::Next, handler, |_, _, go, _| gone(&go));
     }
 
     /// Something that is done by sending a form and shown at once, never again and at no address: a secret. Programs are
@@ -109,11 +135,17 @@ impl Routes {
         F: Fn(App, Visit<P>, Ask) -> Answer + Clone + Send + Sync + 'static,
         Answer: Future<Output = Result<T, Refusal>> + Send,
     {
-        self.guarded("POST", path, handler, |app, frame, page, twin| match twin {
-            Twin::Page => shown(app, frame, &page, twin),
-            // The handler has said so before it did anything.
-            Twin::Json => refused(app, frame, &Refusal::page_only(), twin),
-        });
+        self.guarded(
+            "POST",
+            path,
+            Gives::Once,
+            handler,
+            |app, frame, page, twin| match twin {
+                Twin::Page => shown(app, frame, &page, twin),
+                // The handler has said so before it did anything.
+                Twin::Json => refused(app, frame, &Refusal::page_only(), twin),
+            },
+        );
     }
 
     /// A form that nobody has to be signed in for: signing in.
@@ -122,7 +154,7 @@ impl Routes {
         F: Fn(App, Ask) -> Answer + Clone + Send + Sync + 'static,
         Answer: Future<Output = Result<Go, Refusal>> + Send,
     {
-        self.open("POST", path, handler, |_, _, go, _| gone(&go));
+        self.open("POST", path, Gives::Next, handler, |_, _, go, _| gone(&go));
     }
 
     /// A form that brings a file, which is handed over piece by piece: session, permission and the form's token, which stands
@@ -190,6 +222,7 @@ impl Routes {
             roles: roles_of::<P>(),
             signed_in: true,
             changes_state: true,
+            gives: Gives::NextAfterFile,
         });
     }
 
@@ -200,7 +233,9 @@ impl Routes {
         F: Fn(App, Visit<P>, Ask) -> Answer + Clone + Send + Sync + 'static,
         Answer: Future<Output = Result<Response, Refusal>> + Send,
     {
-        self.guarded("GET", path, handler, |_, _, response, _| response);
+        self.guarded("GET", path, Gives::File, handler, |_, _, response, _| {
+            response
+        });
     }
 
     /// Bytes that nobody has to be signed in for.
@@ -213,7 +248,9 @@ impl Routes {
             let answer = handler(app, ask);
             async move { Ok(answer.await) }
         };
-        self.open("GET", path, handler, |_, _, response, _| response);
+        self.open("GET", path, Gives::File, handler, |_, _, response, _| {
+            response
+        });
     }
 
     /// The one way in for signed-in people: session, permission, and for a form its token, before the handler.
@@ -221,6 +258,7 @@ impl Routes {
         &mut self,
         method: &'static str,
         path: &'static str,
+        gives: Gives,
         handler: F,
         told: Told<R>,
     ) where
@@ -268,7 +306,7 @@ impl Routes {
                 }
             })
         });
-        self.add(method, path, roles_of::<P>(), true, serve);
+        self.add((method, path, gives), roles_of::<P>(), true, serve);
     }
 
     /// The one way in for everybody else.
@@ -276,6 +314,7 @@ impl Routes {
         &mut self,
         method: &'static str,
         path: &'static str,
+        gives: Gives,
         handler: F,
         told: Told<R>,
     ) where
@@ -299,13 +338,12 @@ impl Routes {
                 }
             })
         });
-        self.add(method, path, Vec::new(), false, serve);
+        self.add((method, path, gives), Vec::new(), false, serve);
     }
 
     fn add(
         &mut self,
-        method: &'static str,
-        path: &'static str,
+        (method, path, gives): (&'static str, &'static str, Gives),
         roles: Vec<&'static str>,
         signed_in: bool,
         serve: Serve,
@@ -318,9 +356,9 @@ impl Routes {
         };
         let serve = entry(filter, serve);
         let mut router = std::mem::take(&mut self.router).route(path, serve.clone());
-        // A path that ends in a parameter takes the suffix with it; a file has no twin.
-        if !changes_state && path.len() > 1 && !path.ends_with('}') && !path.contains('.') {
-            router = router.route(&format!("{path}{JSON_SUFFIX}"), serve);
+        // A path that ends in a parameter takes the suffix with it.
+        if let Some(twin) = twin_of(path, gives).filter(|_| !path.ends_with('}')) {
+            router = router.route(&twin, serve);
         }
         self.router = router;
         self.table.push(RouteInfo {
@@ -329,8 +367,14 @@ impl Routes {
             roles,
             signed_in,
             changes_state,
+            gives,
         });
     }
+}
+
+/// The address of a page's numbers; a file has no twin.
+pub(super) fn twin_of(path: &str, gives: Gives) -> Option<String> {
+    (gives == Gives::Page && path.len() > 1).then(|| format!("{path}{JSON_SUFFIX}"))
 }
 
 fn changes_state(method: &str) -> bool {

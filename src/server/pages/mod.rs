@@ -30,7 +30,7 @@ use super::frame::Frame;
 use super::listen::ListenLimits;
 use super::refusal::Refusal;
 use super::routes::Routes;
-use super::{assets, health};
+use super::{assets, health, openapi};
 
 /// Every route of the workbench.
 pub(super) fn all() -> Routes {
@@ -41,6 +41,7 @@ pub(super) fn all() -> Routes {
     routes.open_file("/assets/{mark}/{name}", async |_: App, ask: Ask| {
         assets::answer(ask.parameter("mark"), ask.parameter("name"))
     });
+    routes.open_file(openapi::PATH, openapi::answer);
     routes.open_page("/sign-in", sign_in::page);
     routes.open_action("/sign-in", sign_in::sign_in);
     routes.page("/sign-in/code", sign_in::code_page);

@@ -2,10 +2,12 @@
 
 mod aggregate_view;
 mod exported;
+mod merchant_weeks;
 mod order_view;
 mod search_view;
 
 pub use aggregate_view::{AggregateError, AggregateKey, AggregateRow, AggregateView, aggregate};
 pub use exported::{ExportedOrder, ExportedPage, exported_page};
+pub use merchant_weeks::{MerchantHits, hits_by_merchant};
 pub use order_view::{OrderView, PartyView, order_view};
 pub use search_view::{FacetValue, SearchHit, SearchQuestion, SearchView, WeekHits, search};

@@ -167,7 +167,7 @@ pub(super) async fn answered(
 }
 
 /// Days as weeks; weeks without a hit between others have none.
-fn weeks_of(days: &[(NaiveDate, u64)]) -> Vec<WeekHits> {
+pub(super) fn weeks_of(days: &[(NaiveDate, u64)]) -> Vec<WeekHits> {
     let (Some((first, _)), Some((last, _))) = (days.first(), days.last()) else {
         return Vec::new();
     };

@@ -156,6 +156,15 @@ impl Ask {
         written(others.chain([("from", from), ("to", to)]))
     }
 
+    /// The hits about one merchant on these days as a list, whatever else was said of merchants.
+    pub(super) fn query_of_merchant(&self, merchant: &str, from: &str, to: &str) -> String {
+        let others = self.pairs();
+        let others = others.filter(|(key, _)| {
+            !matches!(*key, "from" | "to" | "lens" | "merchant" | "not_merchant")
+        });
+        written(others.chain([("merchant", merchant), ("from", from), ("to", to)]))
+    }
+
     /// The query without these names, for a form that has fields for them.
     pub(super) fn pairs_without(&self, names: &[&str]) -> Vec<(String, String)> {
         let pairs = self.pairs().filter(|(name, _)| !names.contains(name));

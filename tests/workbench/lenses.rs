@@ -1,4 +1,4 @@
-//! One question, four lenses and a file: the same number in each, and the number a scan of the stored orders gives.
+//! One question, four lenses, a heat map and a file: the same number in each, and the number a scan of the stored orders gives.
 
 use std::collections::BTreeMap;
 
@@ -114,7 +114,7 @@ fn list_trend_places_and_file_tell_the_same_number_as_a_scan() {
     let desk = Desk::open();
     let analyst = desk.signed_in("analyst1");
     let mut random = ChaCha8Rng::seed_from_u64(7);
-    let (mut some, mut files) = (0_usize, 0_usize);
+    let (mut some, mut files, mut heated) = (0_usize, 0_usize, 0_usize);
     for _ in 0..QUESTIONS {
         let drawn = Drawn::of(&mut random);
         let query = drawn.query();
@@ -132,6 +132,11 @@ fn list_trend_places_and_file_tell_the_same_number_as_a_scan() {
             expected,
             "{query}"
         );
+        let whom = analyst
+            .get(&format!("/search.json?{query}&lens=merchants"))
+            .json();
+        assert_eq!(number(&whom["total"]), expected, "{query}");
+        heated += check_heat(&whom);
         let unset = !drawn.set.iter().any(|(facet, _)| *facet == "region")
             && !drawn.excluded.iter().any(|(facet, _)| *facet == "region");
         if unset {
@@ -153,8 +158,47 @@ fn list_trend_places_and_file_tell_the_same_number_as_a_scan() {
             files += 1;
         }
     }
-    println!("{QUESTIONS} questions, {some} with hits, {files} files");
+    println!("{QUESTIONS} questions, {some} with hits, {files} files, {heated} merchants by week");
     assert!(some > QUESTIONS / 4 && files > 20, "{some} {files}");
+    assert!(heated > QUESTIONS, "{heated}");
+}
+
+/// Each row of the heat map adds up to its merchant's number in the facet; how many rows there are.
+fn check_heat(page: &serde_json::Value) -> usize {
+    let mut groups = list(&page["facets"]).iter();
+    let group = groups.find(|group| group["name"] == "merchant").unwrap();
+    let facet: BTreeMap<&str, i64> = list(&group["values"])
+        .iter()
+        .map(|value| (text(&value["value"]), number(&value["count"])))
+        .collect();
+    let rows = list(&page["heat"]["rows"]);
+    for row in rows {
+        let cells = list(&row["cells"]).iter();
+        let shown: i64 = cells.map(|cell| number(&cell["orders"])).sum();
+        let whole = shown + number(&row["before"]) + number(&row["undated"]);
+        assert_eq!(whole, number(&row["total"]), "{row}");
+        assert_eq!(whole, facet[text(&row["merchant_id"])], "{row}");
+    }
+    rows.len()
+}
+
+#[test]
+fn a_cell_of_the_heat_map_leads_to_as_many_orders_as_it_says() {
+    let desk = Desk::open();
+    let analyst = desk.signed_in("analyst1");
+    let page = analyst
+        .get("/search.json?q=退款&not_source=12345&lens=merchants")
+        .json();
+    let rows = list(&page["heat"]["rows"]).iter();
+    let cells = rows.flat_map(|row| list(&row["cells"]));
+    let told: Vec<_> = cells.filter(|cell| number(&cell["orders"]) > 0).collect();
+    assert!(told.len() > 10, "{}", told.len());
+    for cell in told.iter().take(20) {
+        let listed = analyst.get(&format!("/search.json{}", text(&cell["url"])));
+        assert_eq!(listed.json()["total"], cell["orders"], "{cell}");
+    }
+    let shown = analyst.get("/search?q=退款&lens=merchants").body;
+    assert!(shown.contains("class=\"s4\""), "{shown}");
 }
 
 #[test]

@@ -2,12 +2,14 @@
 
 mod export;
 mod facets;
+mod heat;
 mod lens;
 mod question;
 
 use serde::Serialize;
 
 use self::facets::{Chip, FacetGroup, chips, groups};
+use self::heat::{Heat, heat};
 use self::lens::{Lens, Tab, Trend, tabs, trend};
 use self::question::question;
 use crate::audit::{AuditAction, AuditEvent};
@@ -47,6 +49,8 @@ pub(super) struct SearchPage {
     next: Option<String>,
     /// The hits by week, where that is the lens.
     trend: Option<Trend>,
+    /// Merchants by weeks, where the lens is that of merchants.
+    heat: Option<Heat>,
     /// All hits as a file.
     export_url: String,
     /// The question as it would be kept.
@@ -110,6 +114,7 @@ impl Page for SearchPage {
             hits: Vec::new(),
             next: None,
             trend: None,
+            heat: None,
             export_url: "/search.csv".to_owned(),
             question: String::new(),
         };
@@ -176,6 +181,10 @@ impl Page for SearchPage {
                     .collect(),
                 ..full.clone()
             });
+        let merchants = Self {
+            heat: Some(Heat::sample()),
+            ..merchants
+        };
         vec![empty, full, nothing, trend, regions, merchants]
     }
 }
@@ -212,7 +221,12 @@ pub(super) async fn page(
         view.total
     ));
     desk::record(&app.store, &event, app.now()).await?;
-    page_of(&app, view, question, &ask, lens)
+    let mut page = page_of(&app, view, question.clone(), &ask, lens)?;
+    if lens == Lens::Merchants {
+        let merchants = page.facets.iter().find(|group| group.name == "merchant");
+        page.heat = Some(heat(&app, &question, merchants, &ask).await?);
+    }
+    Ok(page)
 }
 
 fn page_of(
@@ -232,6 +246,7 @@ fn page_of(
         lens: lens.code(),
         tabs: tabs(ask, lens),
         trend,
+        heat: None,
         export_url: format!("/search.csv{}", ask.query_with("lens", None)),
         question: ask.question_alone(),
         from: question.filters.from.map(|day| day.to_string()),

@@ -42,6 +42,7 @@ struct Line {
     import_id: String,
     file: String,
     source: String,
+    source_label: String,
     operator: String,
     imported_at: String,
     rows_read: i64,
@@ -74,6 +75,7 @@ impl Page for ImportsPage {
             import_id: "I1".to_owned(),
             file: "导出.csv".to_owned(),
             source: "12345".to_owned(),
+            source_label: "12345".to_owned(),
             operator: "甲一".to_owned(),
             imported_at: "2026-11-20 08:00".to_owned(),
             rows_read: 4,
@@ -166,6 +168,7 @@ fn line_of(import: &StoredImport) -> Line {
         import_id: import.import_id.clone(),
         file: import.file_name.clone(),
         source: import.source.clone(),
+        source_label: label_of(&import.source),
         operator: import.operator.clone(),
         imported_at: told(import.imported_at),
         rows_read: total.rows_read,
@@ -182,14 +185,19 @@ fn sources_of(app: &App, stored: &[StoredImport]) -> Vec<Source> {
     told.into_iter().map(source_line).collect()
 }
 
-fn source_line(freshness: SourceFreshness) -> Source {
-    let label_of = |code: &str| {
+/// The sources of a file in words; a code that is none stays as it is.
+fn label_of(sources: &str) -> String {
+    let label = |code: &str| {
         code.parse::<SourceCode>().map_or_else(
             |_| code.to_owned(),
             |source| source.short_label().to_owned(),
         )
     };
-    let labels: Vec<String> = freshness.source.split(',').map(label_of).collect();
+    let labels: Vec<String> = sources.split(',').map(label).collect();
+    labels.join("、")
+}
+
+fn source_line(freshness: SourceFreshness) -> Source {
     let mut warnings = Vec::new();
     if let (true, Some(interval)) = (freshness.silent, freshness.usual_interval) {
         warnings.push(format!(
@@ -204,7 +212,7 @@ fn source_line(freshness: SourceFreshness) -> Source {
         ));
     }
     Source {
-        label: labels.join("、"),
+        label: label_of(&freshness.source),
         freshness,
         warnings,
     }
@@ -237,7 +245,7 @@ pub(super) async fn ledger_file(
             vec![
                 line.import_id,
                 line.file,
-                line.source,
+                line.source_label,
                 line.operator,
                 line.imported_at,
                 line.rows_read.to_string(),

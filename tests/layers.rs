@@ -81,6 +81,7 @@ const LAYERS: [(&str, &[&str]); 32] = [
         &[
             "domain",
             "lexicon",
+            "rules",
             "search",
             "flags",
             "review",

@@ -1,6 +1,7 @@
 //! 工作日: weekends and holidays out, make-up days in, by the State Council's yearly notices.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound::{Excluded, Included};
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use serde::Serialize;
@@ -15,6 +16,15 @@ pub struct Due {
     pub provisional: bool,
     /// Days that did not count.
     pub skipped: Vec<NaiveDate>,
+}
+
+/// Working days from one day to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct WorkingDays {
+    /// The first day is not counted, the last is; negative where the last comes before the first.
+    pub days: i64,
+    /// 暂定: a year on the way has no published notice yet.
+    pub provisional: bool,
 }
 
 /// The published holidays and make-up working days.
@@ -54,7 +64,7 @@ impl WorkingCalendar {
     pub fn is_working_day(&self, date: NaiveDate) -> bool {
         match self.days.get(&date) {
             Some(off) => !off,
-            None => !matches!(date.weekday(), Weekday::Sat | Weekday::Sun),
+            None => !is_weekend(date),
         }
     }
 
@@ -73,9 +83,31 @@ impl WorkingCalendar {
         }
         Due {
             due,
-            provisional: !(from.year()..=due.year()).all(|year| self.years.contains(&year)),
+            provisional: !self.tells_all(from, due),
             skipped,
         }
+    }
+
+    /// How many working days lie between two days. Takes no longer for days that are centuries apart.
+    pub fn working_days_between(&self, from: NaiveDate, to: NaiveDate) -> WorkingDays {
+        let (first, last) = (from.min(to), from.max(to));
+        let mut days = weekdays_until(last) - weekdays_until(first);
+        for (day, off) in self.days.range((Excluded(first), Included(last))) {
+            match (is_weekend(*day), off) {
+                (false, true) => days -= 1,
+                (true, false) => days += 1,
+                _ => {}
+            }
+        }
+        WorkingDays {
+            days: if to < from { -days } else { days },
+            provisional: !self.tells_all(first, last),
+        }
+    }
+
+    /// Whether every year on the way has its notice.
+    fn tells_all(&self, first: NaiveDate, last: NaiveDate) -> bool {
+        (first.year()..=last.year()).all(|year| self.years.contains(&year))
     }
 
     /// The same day of a later month, or its last day (民法典 第二百零二条).
@@ -89,6 +121,17 @@ impl WorkingCalendar {
             skipped: Vec::new(),
         }
     }
+}
+
+fn is_weekend(date: NaiveDate) -> bool {
+    matches!(date.weekday(), Weekday::Sat | Weekday::Sun)
+}
+
+/// Days from Monday to Friday up to and with this one, from some Sunday long ago.
+fn weekdays_until(date: NaiveDate) -> i64 {
+    // Day 0 is a Sunday: the day before 0001-01-01.
+    let days = i64::from(date.num_days_from_ce());
+    days.div_euclid(7) * 5 + days.rem_euclid(7).min(5)
 }
 
 #[cfg(test)]
@@ -128,6 +171,30 @@ mod tests {
                 .due_in_working_days(date("2026-12-28"), 10)
                 .provisional
         );
+    }
+
+    #[test]
+    fn working_days_between_two_days_are_those_that_one_would_count() {
+        let calendar = WorkingCalendar::shipped().unwrap();
+        for from in ["2026-02-10", "2026-09-25", "2026-10-10", "2025-12-30"] {
+            let from = date(from);
+            let mut counted = 0;
+            for distance in 0..40 {
+                let to = from + Days::new(distance);
+                if distance > 0 && calendar.is_working_day(to) {
+                    counted += 1;
+                }
+                let between = calendar.working_days_between(from, to);
+                assert_eq!((between.days, between.provisional), (counted, false));
+                let back = calendar.working_days_between(to, from);
+                assert_eq!(back.days, -counted, "{from} {to}");
+            }
+        }
+        // 2026-10-10 is a Saturday that is worked; 1 to 7 October are off.
+        let between = |from, to| calendar.working_days_between(date(from), date(to));
+        assert_eq!(between("2026-09-30", "2026-10-12").days, 4);
+        assert!(between("2026-12-30", "2027-01-04").provisional);
+        assert!(between("2026-12-30", "9999-01-04").days > 2_000_000);
     }
 
     #[test]

@@ -3,5 +3,5 @@
 mod calendar;
 mod holidays;
 
-pub use calendar::{Due, WorkingCalendar};
+pub use calendar::{Due, WorkingCalendar, WorkingDays};
 pub use holidays::Holidays;

@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
+use super::deadline::Deadline;
 use super::kept::Kept;
 use super::refusal::Refusal;
 use crate::access::{PasswordHasher, SecurityRules, SessionLimits, SignInThrottle};
@@ -10,6 +13,7 @@ use crate::desk::Moment;
 use crate::flags::RuleSet;
 use crate::lexicon::{Regions, Segmenter};
 use crate::pipeline::{Intake, MerchantGroup, Stages, merchant_groups};
+use crate::rules::WorkingCalendar;
 use crate::store::Store;
 use crate::templates::Templates;
 
@@ -25,6 +29,7 @@ pub struct Workbench {
     pub segmenter: Segmenter,
     pub regions: Regions,
     pub rules: RuleSet,
+    pub calendar: WorkingCalendar,
     pub templates: Templates,
     pub hasher: PasswordHasher,
     pub throttle: SignInThrottle,
@@ -80,6 +85,11 @@ impl Workbench {
         if let Err(error) = self.store.database.enter_waiting(self.now().at).await {
             tracing::warn!(%error, "audit entries go on waiting");
         }
+    }
+
+    /// How long there is still until a day, or has been since.
+    pub(super) fn deadline(&self, day: NaiveDate) -> Deadline {
+        Deadline::of(day, self.now().day, &self.calendar)
     }
 
     pub(super) fn now(&self) -> Moment {

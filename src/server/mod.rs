@@ -9,6 +9,7 @@ mod ask;
 mod assets;
 mod cookie;
 mod csv_file;
+mod deadline;
 mod frame;
 mod guard;
 mod headers;

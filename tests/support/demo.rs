@@ -41,9 +41,14 @@ impl Demo {
         run_in(data, &self.key, arguments, input)
     }
 
-    /// A command over a copy of the data that is not waited for.
-    pub(crate) fn command_in(&self, data: &Path, arguments: &[&str]) -> std::process::Command {
-        super::command(data, &self.key, arguments)
+    /// A command over a copy of the data that is not waited for, on a day.
+    pub(crate) fn command_on(
+        &self,
+        day: &str,
+        data: &Path,
+        arguments: &[&str],
+    ) -> std::process::Command {
+        super::command_on(day, data, &self.key, arguments)
     }
 
     pub(crate) fn answer(&self, arguments: &[&str]) -> Value {

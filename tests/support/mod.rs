@@ -23,7 +23,7 @@ pub(crate) use exports::{Complaints, Exchange, Sheet, neighbour_names, write_she
 pub(crate) use postgres::Postgres;
 
 /// The day on which every test happens: the end of the samples.
-const TODAY: &str = "2026-11-22";
+pub(crate) const TODAY: &str = "2026-11-22";
 
 /// A data directory, and a key file outside it.
 pub(crate) struct Workbench {
@@ -208,13 +208,18 @@ pub(crate) fn succeeded(outcome: &Outcome, arguments: &[&str]) -> Value {
 }
 
 fn command(data: &Path, key: &Path, arguments: &[&str]) -> Command {
+    command_on(TODAY, data, key, arguments)
+}
+
+/// The same on a day that is not today.
+fn command_on(day: &str, data: &Path, key: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_mingcha"));
     command
         .env_remove("MINGCHA_DATABASE")
         .env("MINGCHA_DATA", data)
         .env("MINGCHA_KEY_FILE", key)
         .env("MINGCHA_OPERATOR", "测试员")
-        .args(["--json", "--as-of", TODAY])
+        .args(["--json", "--as-of", day])
         .args(arguments);
     command
 }

@@ -10,7 +10,7 @@ use ureq::http::{HeaderMap, Response};
 use ureq::{Agent, Body};
 
 use crate::fsck::copy_folder;
-use crate::support::{self, demo};
+use crate::support::{self, TODAY, demo};
 
 /// What the demo gives all its accounts.
 pub(crate) const PASSWORD: &str = "demo-only-tryout-2026";
@@ -52,29 +52,19 @@ impl Desk {
         let data = home.path().join("data");
         copy_folder(&demo().data, &data);
         prepare(&data);
-        let mut server = demo()
-            .command_in(
-                &data,
-                &[&["serve", "--listen", "127.0.0.1:0"], options].concat(),
-            )
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut told = String::new();
-        let mut stdout = BufReader::new(server.stdout.take().unwrap());
-        // The answer is one pretty-printed document.
-        while !told.trim_end().ends_with('}') {
-            assert!(stdout.read_line(&mut told).unwrap() > 0, "{told}");
-        }
-        let told: Value = serde_json::from_str(&told).unwrap();
-        let url = support::text(&told["url"]).trim_end_matches('/').to_owned();
+        let (server, url) = served(&data, TODAY, options);
         Self {
             _home: home,
             data,
             server,
             url,
         }
+    }
+
+    /// Ends the server, and serves the same data on another day.
+    pub(crate) fn go_on_at(&mut self, day: &str) {
+        self.end();
+        (self.server, self.url) = served(&self.data, day, &[]);
     }
 
     /// Ends the server as an operator does; what it had begun it finishes.
@@ -116,6 +106,29 @@ impl Desk {
     pub(crate) fn command(&self, arguments: &[&str]) -> support::Outcome {
         demo().run_over(&self.data, arguments)
     }
+}
+
+/// A server over these data, and where it is.
+fn served(data: &Path, day: &str, options: &[&str]) -> (Child, String) {
+    let mut server = demo()
+        .command_on(
+            day,
+            data,
+            &[&["serve", "--listen", "127.0.0.1:0"], options].concat(),
+        )
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut told = String::new();
+    let mut stdout = BufReader::new(server.stdout.take().unwrap());
+    // The answer is one pretty-printed document.
+    while !told.trim_end().ends_with('}') {
+        assert!(stdout.read_line(&mut told).unwrap() > 0, "{told}");
+    }
+    let told: Value = serde_json::from_str(&told).unwrap();
+    let url = support::text(&told["url"]).trim_end_matches('/').to_owned();
+    (server, url)
 }
 
 /// What came back.

@@ -7,6 +7,7 @@ mod desk;
 mod following;
 mod freshness;
 mod guessing;
+mod inbox;
 mod lenses;
 mod meanwhile;
 mod permissions;

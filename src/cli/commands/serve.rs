@@ -16,6 +16,7 @@ use crate::cli::workbench_arguments::ServeArguments;
 use crate::flags::RuleSet;
 use crate::lexicon::{Regions, Segmenter};
 use crate::pipeline::{Intake, IntakeOptions};
+use crate::rules::WorkingCalendar;
 use crate::server::{KeptAnswers, ListenLimits, Workbench};
 use crate::store::Store;
 use crate::templates::Templates;
@@ -92,6 +93,7 @@ pub(super) async fn serve_on(
         segmenter: Segmenter::shipped()?,
         regions: Regions::shipped()?,
         rules: RuleSet::shipped()?,
+        calendar: WorkingCalendar::shipped()?,
         templates: Templates::new()?,
         hasher: PasswordHasher::new()?,
         throttle: SignInThrottle::new(security.address),

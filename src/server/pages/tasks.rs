@@ -1,11 +1,11 @@
 //! 我的待办: what waits for this person.
 
-use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::domain::{Category, Role};
 use crate::server::app::App;
 use crate::server::ask::Ask;
+use crate::server::deadline::Deadline;
 use crate::server::permission::{Everybody, Visit};
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
@@ -29,8 +29,7 @@ struct Task {
     category: Category,
     stage: CaseStage,
     stage_label: &'static str,
-    due: Option<NaiveDate>,
-    overdue: bool,
+    due: Option<Deadline>,
     /// Steps that this role can take.
     steps: Vec<&'static str>,
 }
@@ -52,8 +51,7 @@ impl Page for TasksPage {
             category: Category::Counterfeit,
             stage: CaseStage::Transferred,
             stage_label: CaseStage::Transferred.label(),
-            due: NaiveDate::from_ymd_opt(2026, 11, 20),
-            overdue: true,
+            due: Some(Deadline::sample()),
             steps: vec![StepKind::Return.label()],
         };
         vec![
@@ -89,7 +87,6 @@ pub(super) async fn page(app: App, visit: Visit<Everybody>, _: Ask) -> Result<Ta
             untaken: None,
         });
     }
-    let today = app.now().day;
     let cases = app.store.database.cases().await?;
     let mut tasks = Vec::new();
     for row in &cases {
@@ -107,13 +104,15 @@ pub(super) async fn page(app: App, visit: Visit<Everybody>, _: Ask) -> Result<Ta
             category: row.flag.category,
             stage: row.stage,
             stage_label: row.stage.label(),
-            due: row.due,
-            overdue: row.due.is_some_and(|due| due < today),
+            due: row.due.map(|due| app.deadline(due)),
             steps: steps.iter().map(|step| step.label()).collect(),
         });
     }
-    // What is due first comes first; what has no day comes last.
-    tasks.sort_by_key(|task| (task.due.is_none(), task.due, task.case_id.clone()));
+    // What is due first comes first, before all what is overdue; what has no day comes last.
+    tasks.sort_by_key(|task| {
+        let day = task.due.as_ref().map(|due| due.day);
+        (day.is_none(), day, task.case_id.clone())
+    });
     Ok(TasksPage {
         role,
         has_cases,
@@ -151,7 +150,7 @@ mod tests {
     #[test]
     fn what_is_overdue_says_so_and_a_role_without_cases_is_told() {
         let pages = rendered::<TasksPage>();
-        assert!(pages[0].contains("逾期"), "{}", pages[0]);
+        assert!(pages[0].contains("已逾期2个工作日"), "{}", pages[0]);
         assert!(pages[1].contains("没有需要办理的案件"), "{}", pages[1]);
     }
 }

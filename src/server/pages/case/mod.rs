@@ -13,6 +13,7 @@ use crate::domain::Flag;
 use crate::server::answer::Go;
 use crate::server::app::App;
 use crate::server::ask::Ask;
+use crate::server::deadline::Deadline;
 use crate::server::permission::{ReadCases, StepCases, Visit};
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
@@ -38,8 +39,7 @@ pub(super) struct CasePage {
     more_orders: usize,
     stage: Option<&'static str>,
     facts: Vec<(&'static str, String)>,
-    due: Option<NaiveDate>,
-    overdue: bool,
+    due: Option<Deadline>,
     version: i64,
     history: Vec<Past>,
     steps: Vec<Offered>,
@@ -108,8 +108,7 @@ impl Page for CasePage {
             more_orders: 3,
             stage: Some("已移送"),
             facts: vec![("部门", "市场监管局".to_owned())],
-            due: Some(day),
-            overdue: true,
+            due: Some(Deadline::sample()),
             version: 4,
             history: vec![Past {
                 day,
@@ -170,8 +169,7 @@ pub(super) async fn page(app: App, visit: Visit<ReadCases>, ask: Ask) -> Result<
         more_orders: flag.order_ids.len().saturating_sub(ORDERS),
         stage: case.state().map(|state| state.stage().label()),
         facts: case.state().map(facts_of).unwrap_or_default(),
-        due,
-        overdue: due.is_some_and(|due| due < today),
+        due: due.map(|due| app.deadline(due)),
         version: case.version(),
         history: history(&case),
         waits_for: steps.is_empty().then(|| waits_for(&case)),

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::domain::{Category, FlagLevel, Tier, Week};
 use crate::review::ReviewRules;
 use crate::server::app::App;
 use crate::server::ask::Ask;
+use crate::server::deadline::Deadline;
 use crate::server::permission::{ReadCases, Visit};
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
@@ -56,8 +56,7 @@ struct Line {
     /// Why the queue rules chose it; absent where they did not.
     place: Option<&'static str>,
     stage: Option<&'static str>,
-    due: Option<NaiveDate>,
-    overdue: bool,
+    due: Option<Deadline>,
     /// Cases about the same merchant.
     similar: usize,
 }
@@ -84,8 +83,7 @@ impl Page for FlagsPage {
             counter_evidence: 1,
             place: Some("紧要"),
             stage: Some("已移送"),
-            due: NaiveDate::from_ymd_opt(2026, 11, 20),
-            overdue: true,
+            due: Some(Deadline::sample()),
             similar: 2,
         };
         let full = Self {
@@ -144,7 +142,6 @@ pub(super) async fn page(app: App, _: Visit<ReadCases>, ask: Ask) -> Result<Flag
         .map(|entry| (entry.flag_id.as_str(), entry.place.label()))
         .collect();
     let cases = app.store.database.cases().await?;
-    let today = app.now().day;
     let lines: Vec<Line> = snapshot
         .flags
         .iter()
@@ -174,8 +171,7 @@ pub(super) async fn page(app: App, _: Visit<ReadCases>, ask: Ask) -> Result<Flag
                 counter_evidence: flag.counter_evidence.len(),
                 place: places.get(flag.flag_id.as_str()).copied(),
                 stage: case.map(|case| case.stage.label()),
-                due,
-                overdue: due.is_some_and(|due| due < today),
+                due: due.map(|due| app.deadline(due)),
                 similar: cases.iter().filter(same_merchant).count(),
             }
         })
@@ -239,7 +235,7 @@ mod tests {
     fn the_inbox_shows_independent_people_and_what_is_due() {
         let pages = rendered::<FlagsPage>();
         assert!(pages[0].contains("独立投诉人"), "{}", pages[0]);
-        assert!(pages[0].contains("逾期"), "{}", pages[0]);
+        assert!(pages[0].contains("已逾期2个工作日"), "{}", pages[0]);
         assert!(pages[1].contains("还没有评估过的周"), "{}", pages[1]);
     }
 }

@@ -19,6 +19,9 @@ const WAITING: &str = "audit_waiting";
 /// Entries of the log read at a time.
 const READ_AT_ONCE: i64 = 4_096;
 
+/// What a filter asks for. An absent part of it fits everything; both engines take the same text.
+const FITS: &str = "seq < $1 AND ($2 = '' OR actor = $2) AND ($3 = '' OR object = $3) AND ($4 = '' OR action = $4)";
+
 /// Entries written by one statement.
 const ROWS_AT_ONCE: usize = 200;
 
@@ -240,11 +243,11 @@ impl Database {
         filter: &AuditFilter,
         limit: i64,
     ) -> Result<Vec<StoredEntry>, DbError> {
-        // An absent part of the filter fits everything; both engines take the same text.
-        let sql = "SELECT seq, at, actor, action, object, entry, hash FROM audit_entry \
-             WHERE seq < $1 AND ($2 = '' OR actor = $2) AND ($3 = '' OR object = $3) AND ($4 = '' OR action = $4) \
-             ORDER BY seq DESC LIMIT $5";
-        let rows = sqlx::query(sql)
+        let sql = format!(
+            "SELECT seq, at, actor, action, object, entry, hash FROM audit_entry \
+             WHERE {FITS} ORDER BY seq DESC LIMIT $5"
+        );
+        let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
             .bind(filter.before.unwrap_or(i64::MAX))
             .bind(filter.actor.clone().unwrap_or_default())
             .bind(filter.object.clone().unwrap_or_default())
@@ -254,6 +257,20 @@ impl Database {
             .await
             .map_err(DbError::sql("reading the audit log"))?;
         Ok(rows.iter().map(stored).collect())
+    }
+
+    /// How many entries fit.
+    pub async fn count_audit(&self, filter: &AuditFilter) -> Result<i64, DbError> {
+        let sql = format!("SELECT COUNT(*) FROM audit_entry WHERE {FITS}");
+        let row = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(filter.before.unwrap_or(i64::MAX))
+            .bind(filter.actor.clone().unwrap_or_default())
+            .bind(filter.object.clone().unwrap_or_default())
+            .bind(filter.action.clone().unwrap_or_default())
+            .fetch_one(&self.pool)
+            .await
+            .map_err(DbError::sql("counting the audit log"))?;
+        Ok(row.get(0))
     }
 
     /// The number of the last entry as the counter has it: more than there are entries when the end was cut off.

@@ -24,6 +24,7 @@ mod permission;
 mod proof;
 mod refusal;
 mod routes;
+mod streamed_csv;
 
 pub use app::{App, Clock, KeptAnswers, Workbench};
 pub use listen::{ListenLimits, serve};

@@ -164,6 +164,7 @@ pub(super) async fn log(database: &Database, answers: &mut Answers) {
         },
     ] {
         answers.note("newest", database.newest_audit(&filter, 3).await);
+        answers.note("fitting", database.count_audit(&filter).await);
     }
 }
 

@@ -4,6 +4,7 @@ mod audit;
 mod cases;
 mod commands;
 mod desk;
+mod files;
 mod following;
 mod freshness;
 mod guessing;

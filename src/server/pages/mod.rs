@@ -62,9 +62,11 @@ pub(super) fn all() -> Routes {
     routes.page("/orders/{order_id}", order::page);
     routes.shown_once("/orders/{order_id}/reveal", reveal::page);
     routes.page("/flags", flags::page);
+    routes.file("/flags.csv", flags::export);
     routes.page("/flags/{flag_id}", case::page);
     routes.action("/flags/{flag_id}/steps", case::step);
     routes.page("/merchants", merchants::list);
+    routes.file("/merchants.csv", merchants::export);
     routes.page("/merchants/{merchant_id}", merchants::profile);
     routes.page("/reports", reports::page);
     routes.file("/reports/{week}/{*file}", reports::report);
@@ -83,6 +85,7 @@ pub(super) fn all() -> Routes {
         quarantine::row::repair,
     );
     routes.page("/audit", audit::page);
+    routes.file("/audit.csv", audit::export);
     routes.page("/audit/reveals", reveals::page);
     routes.page("/accounts", accounts::page);
     routes.action("/accounts", accounts::add);

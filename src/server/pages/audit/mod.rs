@@ -1,9 +1,11 @@
 //! 审计: the log, newest first, for auditors only; reading it is an entry of its own.
 
+mod export;
+
 use serde::Serialize;
 
 use crate::audit::{AuditAction, AuditEntry, AuditEvent, AuditOutcome};
-use crate::db::AuditFilter;
+use crate::db::{AuditFilter, StoredEntry};
 use crate::desk;
 use crate::domain::LocalTime;
 use crate::server::app::App;
@@ -11,6 +13,8 @@ use crate::server::ask::Ask;
 use crate::server::permission::{ReadAudit, Visit};
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
+
+pub(super) use export::file as export;
 
 const ENTRIES: i64 = 100;
 
@@ -23,6 +27,8 @@ pub(super) struct AuditPage {
     actions: Vec<(&'static str, &'static str)>,
     entries: Vec<Line>,
     next: Option<String>,
+    /// All that fit, as a file.
+    export_url: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -64,6 +70,7 @@ impl Page for AuditPage {
             actions: actions(),
             entries: vec![line(true), line(false)],
             next: Some("?before=1".to_owned()),
+            export_url: "/audit.csv".to_owned(),
         }]
     }
 }
@@ -73,14 +80,7 @@ pub(super) async fn page(
     visit: Visit<ReadAudit>,
     ask: Ask,
 ) -> Result<AuditPage, Refusal> {
-    let text = |name: &str| ask.asked(name).map(str::to_owned);
-    let action: Option<AuditAction> = ask.asked_as("action", "操作")?;
-    let filter = AuditFilter {
-        actor: text("actor"),
-        object: text("object"),
-        action: action.map(|action| action.code().to_owned()),
-        before: ask.asked_as("before", "序号")?,
-    };
+    let filter = filter_of(&ask)?;
     let event = AuditEvent::done(&visit.actor(), AuditAction::AuditRead, "audit:log")
         .because(ask.query_with("", None));
     desk::record(&app.store, &event, app.now()).await?;
@@ -90,30 +90,8 @@ pub(super) async fn page(
         .last()
         .filter(|_| full)
         .map(|entry| ask.query_with("before", Some(&entry.seq.to_string())));
-    let mut entries = Vec::with_capacity(stored.len());
-    for entry in stored {
-        let told: AuditEntry = serde_json::from_str(&entry.text)?;
-        entries.push(Line {
-            seq: entry.seq,
-            at: LocalTime::from_epoch_millis(told.at, crate::domain::TimePrecision::Second)
-                .map(|time| time.rfc3339().replace('T', " "))
-                .unwrap_or_default(),
-            role: told
-                .role
-                .parse::<crate::domain::Role>()
-                .map_or(told.role, |role| role.label().to_owned()),
-            action: told
-                .action
-                .parse::<AuditAction>()
-                .map_or("未知操作", AuditAction::label),
-            refused: told.outcome == AuditOutcome::Refused.code(),
-            actor: told.actor,
-            object: told.object,
-            reason: told.reason,
-            content: told.content,
-            hash: entry.hash.chars().take(12).collect(),
-        });
-    }
+    let entries = stored.iter().map(line_of);
+    let entries = entries.collect::<Result<Vec<_>, _>>()?;
     Ok(AuditPage {
         actor: filter.actor.unwrap_or_default(),
         object: filter.object.unwrap_or_default(),
@@ -121,6 +99,42 @@ pub(super) async fn page(
         actions: actions(),
         entries,
         next,
+        export_url: format!("/audit.csv{}", ask.query_with("", None)),
+    })
+}
+
+fn filter_of(ask: &Ask) -> Result<AuditFilter, Refusal> {
+    let text = |name: &str| ask.asked(name).map(str::to_owned);
+    let action: Option<AuditAction> = ask.asked_as("action", "操作")?;
+    Ok(AuditFilter {
+        actor: text("actor"),
+        object: text("object"),
+        action: action.map(|action| action.code().to_owned()),
+        before: ask.asked_as("before", "序号")?,
+    })
+}
+
+fn line_of(entry: &StoredEntry) -> Result<Line, serde_json::Error> {
+    let told: AuditEntry = serde_json::from_str(&entry.text)?;
+    Ok(Line {
+        seq: entry.seq,
+        at: LocalTime::from_epoch_millis(told.at, crate::domain::TimePrecision::Second)
+            .map(|time| time.rfc3339().replace('T', " "))
+            .unwrap_or_default(),
+        role: told
+            .role
+            .parse::<crate::domain::Role>()
+            .map_or(told.role, |role| role.label().to_owned()),
+        action: told
+            .action
+            .parse::<AuditAction>()
+            .map_or("未知操作", AuditAction::label),
+        refused: told.outcome == AuditOutcome::Refused.code(),
+        actor: told.actor,
+        object: told.object,
+        reason: told.reason,
+        content: told.content,
+        hash: entry.hash.chars().take(12).collect(),
     })
 }
 

@@ -1,5 +1,7 @@
 //! 预警收件箱: the flags of a week, what speaks for each in one line, and how far it has got.
 
+mod export;
+
 use std::collections::HashMap;
 
 use serde::Serialize;
@@ -12,6 +14,8 @@ use crate::server::deadline::Deadline;
 use crate::server::permission::{ReadCases, Visit};
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
+
+pub(super) use export::file as export;
 
 /// The inbox of one week.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -26,6 +30,8 @@ pub(super) struct FlagsPage {
     flags: Vec<Line>,
     /// Flags that the queue rules would look at this week.
     queued: usize,
+    /// All of them as a file.
+    export_url: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -100,6 +106,7 @@ impl Page for FlagsPage {
             total: 1,
             flags: vec![line],
             queued: 1,
+            export_url: "/flags.csv".to_owned(),
         };
         vec![full, nothing()]
     }
@@ -111,6 +118,11 @@ const WEEKS: usize = 12;
 const TREND_WEEKS: usize = 8;
 
 pub(super) async fn page(app: App, _: Visit<ReadCases>, ask: Ask) -> Result<FlagsPage, Refusal> {
+    inbox(&app, &ask).await
+}
+
+/// The flags of the week and tier that are asked for.
+async fn inbox(app: &App, ask: &Ask) -> Result<FlagsPage, Refusal> {
     let mut weeks: Vec<Week> = app
         .store
         .database
@@ -201,6 +213,7 @@ pub(super) async fn page(app: App, _: Visit<ReadCases>, ask: Ask) -> Result<Flag
         total: lines.len(),
         flags: lines,
         queued: queue.entries.len(),
+        export_url: format!("/flags.csv{}", ask.query_with("", None)),
     })
 }
 
@@ -223,6 +236,7 @@ fn nothing() -> FlagsPage {
         total: 0,
         flags: Vec::new(),
         queued: 0,
+        export_url: String::new(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! 商户: the list, and the file of one (商户档案).
 
+mod export;
+
 use serde::Serialize;
 
 use crate::domain::MerchantId;
@@ -10,6 +12,8 @@ use crate::server::permission::{ReadOrders, Visit};
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
 
+pub(super) use export::file as export;
+
 /// Merchants on the page; the search finds the others.
 const LISTED: usize = 100;
 
@@ -19,6 +23,8 @@ pub(super) struct MerchantsPage {
     name: String,
     total: usize,
     merchants: Vec<MerchantGroup>,
+    /// All of them as a file.
+    export_url: String,
 }
 
 impl Page for MerchantsPage {
@@ -30,6 +36,7 @@ impl Page for MerchantsPage {
             name: "店".to_owned(),
             total: merchants.len(),
             merchants,
+            export_url: "/merchants.csv".to_owned(),
         };
         vec![page(vec![MerchantGroup::sample()]), page(Vec::new())]
     }
@@ -40,30 +47,44 @@ pub(super) async fn list(
     _: Visit<ReadOrders>,
     ask: Ask,
 ) -> Result<MerchantsPage, Refusal> {
-    let name = ask.asked("name").unwrap_or_default().to_owned();
     let all = app.merchants().await?;
-    let folded = crate::domain::nfkc_lower_case(&name);
+    let places = found(&all, told_name(&ask));
+    let shown = places.iter().take(LISTED);
+    Ok(MerchantsPage {
+        name: told_name(&ask).to_owned(),
+        total: places.len(),
+        merchants: shown.filter_map(|place| all.get(*place).cloned()).collect(),
+        export_url: format!("/merchants.csv{}", ask.query_with("", None)),
+    })
+}
+
+fn told_name(ask: &Ask) -> &str {
+    ask.asked("name").unwrap_or_default()
+}
+
+/// Places of the merchants that a name or code fits, most complained about first.
+fn found(all: &[MerchantGroup], name: &str) -> Vec<usize> {
+    let folded = crate::domain::nfkc_lower_case(name);
     let fits = |text: &str| crate::domain::nfkc_lower_case(text).contains(&folded);
-    let wanted = |merchant: &&MerchantGroup| {
+    let wanted = |merchant: &MerchantGroup| {
         folded.is_empty()
             || fits(&merchant.name)
             || merchant.names.iter().any(|name| fits(name))
             || merchant.uscc.as_deref().is_some_and(fits)
     };
-    let mut merchants: Vec<&MerchantGroup> = all.iter().filter(wanted).collect();
-    merchants.sort_by(|left, right| {
+    let mut merchants: Vec<(usize, &MerchantGroup)> = all
+        .iter()
+        .enumerate()
+        .filter(|(_, merchant)| wanted(merchant))
+        .collect();
+    merchants.sort_by(|(_, left), (_, right)| {
         right
             .counts
             .complainants
             .cmp(&left.counts.complainants)
             .then(left.merchant_id.cmp(&right.merchant_id))
     });
-    let total = merchants.len();
-    Ok(MerchantsPage {
-        name,
-        total,
-        merchants: merchants.into_iter().take(LISTED).cloned().collect(),
-    })
+    merchants.into_iter().map(|(place, _)| place).collect()
 }
 
 /// The file of one merchant.

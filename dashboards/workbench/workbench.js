@@ -32,7 +32,14 @@
     if (event.key === "g") { waiting = true; return; }
     if (event.key === "j") show(place + 1);
     else if (event.key === "k") show(place - 1);
-    else if (event.key === "n") { var next = document.querySelector("[data-next]"); if (next) next.click(); }
+    else if (event.key === "x") {
+      var row = items()[place];
+      var mark = row && row.querySelector('input[type="checkbox"]');
+      if (mark) mark.checked = !mark.checked;
+    } else if (event.key === "b") {
+      var batch = document.querySelector('[data-focus="b"]');
+      if (batch) { event.preventDefault(); batch.focus(); }
+    } else if (event.key === "n") { var next = document.querySelector("[data-next]"); if (next) next.click(); }
     else if (event.key === "/") {
       var box = document.querySelector('[data-focus="/"]');
       if (box) { event.preventDefault(); box.focus(); box.select(); } else { location.href = "/search"; }

@@ -6,7 +6,7 @@ use crate::db::DbError;
 use crate::domain::AccountName;
 use crate::store::StoreError;
 use crate::vault::SealError;
-use crate::workflow::StepRefused;
+use crate::workflow::{StepKind, StepRefused};
 
 #[derive(Debug, thiserror::Error)]
 pub enum DeskError {
@@ -64,6 +64,14 @@ pub enum DeskError {
     SearchTooLong,
     #[error("最多保存{most}个检索，请先删除不用的")]
     TooManySearches { most: usize },
+    #[error("“{}”须逐件办理，不能批量", .0.label())]
+    OneByOne(StepKind),
+    #[error("请先选中要办理的预警")]
+    EmptyBatch,
+    #[error("一次最多批量办理{most}件，请减少所选")]
+    LargeBatch { most: usize },
+    #[error("同批前面一件未能完成，本件未办理；请稍后再办理")]
+    NotTried,
     #[error(transparent)]
     Step(#[from] StepRefused),
     #[error(transparent)]
@@ -117,6 +125,10 @@ impl DeskError {
             | Self::SearchNameTaken(_)
             | Self::SearchTooLong
             | Self::TooManySearches { .. }
+            | Self::OneByOne(_)
+            | Self::EmptyBatch
+            | Self::LargeBatch { .. }
+            | Self::NotTried
             | Self::Step(_)
             | Self::Password(_) => true,
             Self::Random(_)

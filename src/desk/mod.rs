@@ -5,6 +5,7 @@
 
 mod accounts;
 mod audit;
+mod batch;
 mod cases;
 mod checking;
 mod error;
@@ -20,6 +21,7 @@ use chrono::NaiveDate;
 
 pub use accounts::{AccountChange, add_account, change_account, change_own_password};
 pub use audit::{AuditReport, CheckpointMade, log_origin, make_checkpoint, record, verify_log};
+pub use batch::{BATCH_STEPS, BatchOutcome, LARGEST_BATCH, take_step_of_each};
 pub use cases::take_step;
 pub use error::DeskError;
 pub use proof::prove_again;

@@ -99,6 +99,12 @@ impl Ask {
         value_of(&self.form, name)
     }
 
+    /// All values of the form under one name.
+    pub(super) fn all_fields<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let pairs = self.form.iter().filter(move |(key, _)| key == name);
+        pairs.map(|(_, value)| value.trim())
+    }
+
     /// All fields of the form but these, to be sent once more.
     pub(super) fn fields_without(&self, names: &[&str]) -> Vec<(String, String)> {
         let fields = self.form.iter();

@@ -140,6 +140,10 @@ fn responses(gives: Gives, is_twin: bool) -> Value {
         Gives::Next | Gives::NextAfterFile => {
             json!({ "303": { "description": "已办，转到下一页" } })
         }
+        Gives::Account => json!({ "200": {
+            "description": "逐件说明办理结果",
+            "content": { "text/html": {}, "application/json": { "schema": { "type": "object" } } },
+        } }),
         Gives::Once => {
             json!({ "200": { "description": "只显示一次的网页", "content": { "text/html": {} } } })
         }

@@ -79,6 +79,8 @@ permissions! {
     ReadCases = [Analyst, Reviewer, CreditOfficer, Determiner];
     /// Steps of a case; the workflow says which role takes which.
     StepCases = [Reviewer, Determiner];
+    /// Steps that can be taken for several cases at once; all of them are a reviewer's.
+    BatchCases = [Reviewer];
     /// Who complained, for a purpose and in a case.
     RevealComplainant = [Reviewer, Determiner];
     ReadImports = [DataAdmin, Analyst, Auditor];

@@ -58,6 +58,8 @@ pub(super) enum Gives {
     NextAfterFile,
     /// A page that is at no address.
     Once,
+    /// What became of each part of what was sent, for people and programs.
+    Account,
 }
 
 /// Every route, in the order of registration.
@@ -124,6 +126,23 @@ impl Routes {
         Answer: Future<Output = Result<Go, Refusal>> + Send,
     {
         self.guarded("POST", path, Gives::Next, handler, |_, _, go, _| gone(&go));
+    }
+
+    /// Something that is done by sending a form, part by part: what became of each is the answer.
+    pub(super) fn answered<P, T, F, Answer>(&mut self, path: &'static str, handler: F)
+    where
+        P: Permission,
+        T: Page + Send + Sync + 'static,
+        F: Fn(App, Visit<P>, Ask) -> Answer + Clone + Send + Sync + 'static,
+        Answer: Future<Output = Result<T, Refusal>> + Send,
+    {
+        self.guarded(
+            "POST",
+            path,
+            Gives::Account,
+            handler,
+            |app, frame, page, twin| shown(app, frame, &page, twin),
+        );
     }
 
     /// Something that is done by sending a form and shown at once, never again and at no address: a secret. Programs are

@@ -1,6 +1,7 @@
 //! The workbench over HTTP, as browsers and programs meet it.
 
 mod audit;
+mod batch;
 mod cases;
 mod commands;
 mod desk;

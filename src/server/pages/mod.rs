@@ -63,6 +63,7 @@ pub(super) fn all() -> Routes {
     routes.shown_once("/orders/{order_id}/reveal", reveal::page);
     routes.page("/flags", flags::page);
     routes.file("/flags.csv", flags::export);
+    routes.answered("/flags/batch", flags::batch);
     routes.page("/flags/{flag_id}", case::page);
     routes.action("/flags/{flag_id}/steps", case::step);
     routes.page("/merchants", merchants::list);

@@ -5,7 +5,7 @@ use crate::server::refusal::Refusal;
 use crate::workflow::{CaseStep, LegalDocument, StepKind};
 
 /// A reason may be blank here: the workflow refuses it and says so.
-pub(super) fn step_of(ask: &Ask) -> Result<CaseStep, Refusal> {
+pub(in crate::server::pages) fn step_of(ask: &Ask) -> Result<CaseStep, Refusal> {
     let kind: StepKind = ask.needed_as("step", "办理事项")?;
     let reason = ask.field("reason").unwrap_or_default().to_owned();
     Ok(match kind {

@@ -18,7 +18,9 @@ use crate::server::permission::{ReadCases, StepCases, Visit};
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
 use crate::workflow::{Case, CaseState, Finding, StepKind};
-use form::step_of;
+
+pub(super) use form::step_of;
+
 use told::{facts_of, waits_for};
 use waterfall::{Term, terms_of};
 

@@ -36,7 +36,7 @@ pub(in crate::server) async fn file(
     visit: Visit<ReadCases>,
     ask: Ask,
 ) -> Result<Response, Refusal> {
-    let page = inbox(&app, &ask).await?;
+    let page = inbox(&app, &ask, visit.role()).await?;
     let week = page.week.map(|week| week.to_string()).unwrap_or_default();
     let sheet = Sheet {
         object: "flags",

@@ -1,12 +1,13 @@
 //! 预警收件箱: the flags of a week, what speaks for each in one line, and how far it has got.
 
+mod batch;
 mod export;
 
 use std::collections::HashMap;
 
 use serde::Serialize;
 
-use crate::domain::{Category, FlagLevel, Tier, Week};
+use crate::domain::{Category, FlagLevel, Role, Tier, Week};
 use crate::review::ReviewRules;
 use crate::server::app::App;
 use crate::server::ask::Ask;
@@ -15,7 +16,10 @@ use crate::server::permission::{ReadCases, Visit};
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
 
+pub(super) use batch::answer as batch;
 pub(super) use export::file as export;
+
+use batch::{BatchForm, mark_of};
 
 /// The inbox of one week.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -32,6 +36,8 @@ pub(super) struct FlagsPage {
     queued: usize,
     /// All of them as a file.
     export_url: String,
+    /// What this person can do with several at once.
+    batch: Option<BatchForm>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -65,6 +71,8 @@ struct Line {
     due: Option<Deadline>,
     /// Cases about the same merchant.
     similar: usize,
+    /// What marks it for a batch; absent where this person could do nothing with it in one.
+    mark: Option<String>,
 }
 
 impl Page for FlagsPage {
@@ -91,6 +99,7 @@ impl Page for FlagsPage {
             stage: Some("已移送"),
             due: Some(Deadline::sample()),
             similar: 2,
+            mark: Some("3:2026-W47-M000001-counterfeit".to_owned()),
         };
         let full = Self {
             week: "2026-W47".parse().ok(),
@@ -107,8 +116,13 @@ impl Page for FlagsPage {
             flags: vec![line],
             queued: 1,
             export_url: "/flags.csv".to_owned(),
+            batch: BatchForm::of(Role::Reviewer),
         };
-        vec![full, nothing()]
+        let read = Self {
+            batch: None,
+            ..full.clone()
+        };
+        vec![full, nothing(), read]
     }
 }
 
@@ -117,12 +131,16 @@ const WEEKS: usize = 12;
 /// Weeks of the small curve.
 const TREND_WEEKS: usize = 8;
 
-pub(super) async fn page(app: App, _: Visit<ReadCases>, ask: Ask) -> Result<FlagsPage, Refusal> {
-    inbox(&app, &ask).await
+pub(super) async fn page(
+    app: App,
+    visit: Visit<ReadCases>,
+    ask: Ask,
+) -> Result<FlagsPage, Refusal> {
+    inbox(&app, &ask, visit.role()).await
 }
 
 /// The flags of the week and tier that are asked for.
-async fn inbox(app: &App, ask: &Ask) -> Result<FlagsPage, Refusal> {
+async fn inbox(app: &App, ask: &Ask, role: Role) -> Result<FlagsPage, Refusal> {
     let mut weeks: Vec<Week> = app
         .store
         .database
@@ -154,6 +172,7 @@ async fn inbox(app: &App, ask: &Ask) -> Result<FlagsPage, Refusal> {
         .map(|entry| (entry.flag_id.as_str(), entry.place.label()))
         .collect();
     let cases = app.store.database.cases().await?;
+    let batch = BatchForm::of(role);
     let lines: Vec<Line> = snapshot
         .flags
         .iter()
@@ -185,6 +204,10 @@ async fn inbox(app: &App, ask: &Ask) -> Result<FlagsPage, Refusal> {
                 stage: case.map(|case| case.stage.label()),
                 due: due.map(|due| app.deadline(due)),
                 similar: cases.iter().filter(same_merchant).count(),
+                mark: batch.as_ref().and_then(|_| {
+                    let stands = case.map(|case| (case.stage, case.version));
+                    mark_of(&flag.flag_id, stands)
+                }),
             }
         })
         .collect();
@@ -214,6 +237,7 @@ async fn inbox(app: &App, ask: &Ask) -> Result<FlagsPage, Refusal> {
         flags: lines,
         queued: queue.entries.len(),
         export_url: format!("/flags.csv{}", ask.query_with("", None)),
+        batch,
     })
 }
 
@@ -237,6 +261,7 @@ fn nothing() -> FlagsPage {
         flags: Vec::new(),
         queued: 0,
         export_url: String::new(),
+        batch: None,
     }
 }
 
@@ -251,5 +276,6 @@ mod tests {
         assert!(pages[0].contains("独立投诉人"), "{}", pages[0]);
         assert!(pages[0].contains("已逾期2个工作日"), "{}", pages[0]);
         assert!(pages[1].contains("还没有评估过的周"), "{}", pages[1]);
+        assert!(pages[0].contains("name=\"flag\"") && !pages[2].contains("name=\"flag\""));
     }
 }

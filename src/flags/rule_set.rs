@@ -56,6 +56,7 @@ pub struct Window {
 #[serde(deny_unknown_fields)]
 pub struct ExpectationRules {
     pub tau: f64,
+    pub thick: f64,
     pub least_share: f64,
     pub most_share: f64,
 }
@@ -283,9 +284,12 @@ impl RuleSet {
         )?;
         let shares = &self.expectation;
         check(
-            shares.tau > 0.0 && shares.least_share > 0.0 && shares.least_share <= shares.most_share,
+            shares.tau > 0.0
+                && shares.thick > 0.0
+                && shares.least_share > 0.0
+                && shares.least_share <= shares.most_share,
             "expectation",
-            "tau和least_share大于0，least_share不超过most_share",
+            "tau、thick和least_share大于0，least_share不超过most_share",
         )?;
         check(
             self.prior().is_some(),

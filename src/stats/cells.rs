@@ -90,6 +90,8 @@ pub struct WeekCells {
     pub clusters: HashMap<i64, ClusterReach>,
     /// The industry that most orders of a merchant name; 0 for none.
     pub strata: HashMap<i64, i32>,
+    /// The region that most orders against a merchant come from; absent where none tells one.
+    pub regions: HashMap<i64, i32>,
 }
 
 impl Complaints {
@@ -127,7 +129,7 @@ impl Complaints {
             until: week,
         };
         let mut found: Vec<WindowCells> = windows.iter().map(|weeks| empty(*weeks)).collect();
-        let mut strata = HashMap::new();
+        let (mut strata, mut regions) = (HashMap::new(), HashMap::new());
         let mut voices = Voices::default();
         let mut first = 0;
         for rows in self
@@ -142,9 +144,8 @@ impl Complaints {
             let Some(merchant) = rows.first().map(|row| row.merchant) else {
                 continue;
             };
-            if let Some(stratum) = stratum_of(rows) {
-                strata.insert(merchant, stratum);
-            }
+            strata.extend(most_told(rows, |row| row.stratum).map(|stratum| (merchant, stratum)));
+            regions.extend(most_told(rows, |row| row.region).map(|region| (merchant, region)));
             let clusters = clusters.get(places).unwrap_or_default();
             let told = rows.iter().zip(clusters);
             voices.hear(told.map(|(row, cluster)| known.voice(row, *cluster)));
@@ -175,6 +176,7 @@ impl Complaints {
             blocks,
             clusters: known.reach,
             strata,
+            regions,
         }
     }
 
@@ -276,19 +278,19 @@ impl Span {
     }
 }
 
-/// The industry that most orders of a merchant name, of equal ones the greater number; its rows are in order of time.
-fn stratum_of(rows: &[Complaint]) -> Option<i32> {
+/// What most orders of a merchant tell, of equal ones the greater number, and 0 never; its rows are in order of time.
+fn most_told(rows: &[Complaint], told: impl Fn(&Complaint) -> i32) -> Option<i32> {
     let mut orders: Vec<(i32, i64)> = Vec::new();
     let named = rows.chunk_by(|one, other| one.seq == other.seq);
-    for stratum in named.filter_map(|rows| Some(rows.first()?.stratum)) {
-        match orders.iter_mut().find(|(known, _)| *known == stratum) {
+    for value in named.filter_map(|rows| Some(told(rows.first()?))) {
+        match orders.iter_mut().find(|(known, _)| *known == value) {
             Some((_, orders)) => *orders += 1,
-            None => orders.push((stratum, 1)),
+            None => orders.push((value, 1)),
         }
     }
-    let named = orders.into_iter().filter(|(stratum, _)| *stratum != 0);
-    let most = named.max_by_key(|(stratum, orders)| (*orders, *stratum));
-    most.map(|(stratum, _)| stratum)
+    let named = orders.into_iter().filter(|(value, _)| *value != 0);
+    let most = named.max_by_key(|(value, orders)| (*orders, *value));
+    most.map(|(value, _)| value)
 }
 
 /// What rows are weighed by.

@@ -32,6 +32,8 @@ pub(super) struct Complaint {
     pub(super) confirmed_day: Option<i32>,
     /// The industry; 0 for none.
     pub(super) stratum: i32,
+    /// Code of the region; 0 for none.
+    pub(super) region: i32,
 }
 
 /// A complainant with an identity against a merchant in a week.
@@ -110,6 +112,7 @@ impl Complaints {
                 anonymous: clue.complainant.is_none(),
                 confirmed_day: clue.closed_day.filter(|_| clue.result.is_confirmed()),
                 stratum: 1,
+                region: clue.region.unwrap_or(0),
             })
         };
         Self::of_rows(told.into_iter().filter_map(row).collect())
@@ -132,6 +135,7 @@ fn narrow(
     let anonymous = booleans(frame, Column::Anonymous)?;
     let results = codes::<ResultCode>(frame, Column::Result)?;
     let closed = ints(frame, Column::ClosedDay)?;
+    let regions = ints(frame, Column::Region)?;
     let industries = frame.column(Column::Industry.name())?.str()?;
     let mut strata = Strata::default();
     let mut rows = Vec::with_capacity(seqs.len());
@@ -158,6 +162,7 @@ fn narrow(
             anonymous: anonymous[place].unwrap_or(false) || complainants[place].is_none(),
             confirmed_day: closed[place].filter(|_| confirmed),
             stratum,
+            region: regions[place].unwrap_or(0),
         };
         rows.extend(
             named

@@ -34,8 +34,11 @@ pub(super) fn basis(rules: &RuleSet, figures: &WeekFigures) -> Basis {
         parameter(
             "预期",
             format!(
-                "主体各类独立投诉量×同行业其他主体同季该类占比；占比向全市占比收缩（相当于{}件），并限于全市占比的{}—{}倍",
-                rules.expectation.tau, rules.expectation.least_share, rules.expectation.most_share
+                "主体各类独立投诉量×同行业其他主体同季该类占比；占比向全市占比收缩（相当于{tau}件），主体所在地区的同行业独立投诉当季满{}件的，改用该地区占比并向行业占比收缩；限于全市占比的{}—{}倍",
+                rules.expectation.thick,
+                rules.expectation.least_share,
+                rules.expectation.most_share,
+                tau = rules.expectation.tau
             ),
         ),
         parameter("占比", share_text(rules, prior)),

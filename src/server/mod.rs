@@ -8,7 +8,6 @@ mod app;
 mod ask;
 mod assets;
 mod cookie;
-mod csv_file;
 mod deadline;
 mod frame;
 mod guard;

@@ -4,13 +4,13 @@ use axum::response::Response;
 use serde::Serialize;
 
 use crate::db::StoredImport;
-use crate::domain::{LocalTime, SourceCode};
+use crate::domain::{Actor, LocalTime, SourceCode};
 use crate::pipeline::{SourceFreshness, source_freshness};
 use crate::server::app::App;
 use crate::server::ask::Ask;
-use crate::server::csv_file::csv_file;
 use crate::server::permission::{ManageImports, Permission, ReadImports, Visit};
 use crate::server::refusal::Refusal;
+use crate::server::streamed_csv::{Listed, Sheet, streamed_csv};
 use crate::templates::Page;
 
 /// Quarantined rows on the page.
@@ -224,7 +224,7 @@ pub(super) async fn ledger_file(
     visit: Visit<ReadImports>,
     _: Ask,
 ) -> Result<Response, Refusal> {
-    const COLUMNS: [&str; 10] = [
+    const COLUMNS: &[&str] = &[
         "导入编号",
         "文件",
         "来源",
@@ -256,7 +256,23 @@ pub(super) async fn ledger_file(
             ]
         })
         .collect();
-    csv_file(&app, &visit.actor(), "imports", &COLUMNS, &rows).await
+    as_file(app, visit.actor(), ("imports", "导入台账", COLUMNS), rows).await
+}
+
+/// These rows under their columns; the log names the object and tells what was asked for.
+async fn as_file(
+    app: App,
+    actor: Actor,
+    (object, asked, columns): (&'static str, &str, &'static [&'static str]),
+    rows: Vec<Vec<String>>,
+) -> Result<Response, Refusal> {
+    let sheet = Sheet {
+        object,
+        columns,
+        told: format!("{asked}（{}行）", rows.len()),
+        rows: rows.len() as u64,
+    };
+    streamed_csv(app, actor, sheet, Listed(rows.into_iter())).await
 }
 
 /// The last batch of each source against its past, as a file.
@@ -265,7 +281,7 @@ pub(super) async fn sources_file(
     visit: Visit<ReadImports>,
     _: Ask,
 ) -> Result<Response, Refusal> {
-    const COLUMNS: [&str; 10] = [
+    const COLUMNS: &[&str] = &[
         "来源",
         "批次",
         "最近一批",
@@ -297,7 +313,7 @@ pub(super) async fn sources_file(
             ]
         })
         .collect();
-    csv_file(&app, &visit.actor(), "sources", &COLUMNS, &rows).await
+    as_file(app, visit.actor(), ("sources", "来源与时效", COLUMNS), rows).await
 }
 
 pub(super) fn told(epoch_millis: i64) -> String {

@@ -243,18 +243,18 @@ fn rise(measured: &Measured, rules: &RuleSet) -> Option<FlagReason> {
     ))
 }
 
-/// R10: a crowding into the last weeks, as an explanation.
+/// R11: a crowding into the last weeks, as an explanation.
 fn surge(measured: &Measured, rules: &RuleSet) -> Option<FlagReason> {
     let surge = measured.surge?;
     let lately = rules.window.news_weeks;
     (surge.chance < rules.surge.chance).then(|| {
         reason(
-            "R10_surge",
+            "R11_surge",
             surge.chance,
             Some(rules.surge.chance),
             0.0,
             format!(
-                "近{lately}周新增{}组独立投诉，此前{}周{}组：若各周机会均等，出现这样集中的可能性{}（条件二项检验；只作说明，不计分）。",
+                "近{lately}周新增{}件独立反映，此前{}周{}件（同一人、雷同文本只计一件）：若各周机会均等，出现这样集中的可能性{}（条件二项检验；只作说明，不计分）。",
                 surge.now,
                 measured.weeks - lately,
                 surge.before,

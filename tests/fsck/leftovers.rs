@@ -161,6 +161,8 @@ fn a_first_start_that_ended_between_two_steps_of_the_tables_is_no_fault() {
         "DROP TABLE case_event",
         "DROP TABLE review_case",
         "DROP TABLE account_session",
+        "DROP TABLE account_recovery",
+        "DROP TABLE account_factor",
         "DROP TABLE account",
         "DROP TABLE audit_entry",
         "DELETE FROM counter WHERE name IN ('audit', 'account', 'case_event', 'saved_search', 'audit_waiting')",

@@ -266,7 +266,7 @@ fn a_crowding_into_the_last_weeks_is_told_and_not_scored() {
         let mut flags = city.evaluate().into_flags();
         let flag = flags.find(|flag| flag.merchant.merchant_id == id).unwrap();
         let mut reasons = flag.reasons.into_iter();
-        reasons.find(|reason| reason.code == "R10_surge")
+        reasons.find(|reason| reason.code == "R11_surge")
     };
     // All eight within 22 days: (4/26)⁸ in the window that speaks, or (4/13)⁸.
     let told = surge(3).unwrap();

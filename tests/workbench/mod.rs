@@ -13,6 +13,7 @@ mod inbox;
 mod lenses;
 mod meanwhile;
 mod permissions;
+mod programs;
 mod proof;
 mod quarantine;
 mod reveals;

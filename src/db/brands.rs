@@ -1,16 +1,19 @@
 //! Brands of the goods that orders told of a merchant, or of a name without one.
 
+use sqlx::Row;
 use sqlx::any::AnyRow;
-use sqlx::{AssertSqlSafe, Row};
 
 use super::DbError;
 use super::links::{source_columns, source_of};
 use super::open::{Database, Transaction};
-use super::statement::value_rows;
+use super::order_counts::{Key, OrderCounts};
 use crate::domain::LinkSource;
 
-/// Brands per statement.
-const BRANDS_PER_STATEMENT: usize = 64;
+const COUNTS: OrderCounts<3> = OrderCounts {
+    table: "party_brand",
+    keys: ["owner_kind", "owner_id", "brand"],
+    doing: "adding brands of merchants",
+};
 
 /// How many orders of its owner told this brand.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,28 +27,12 @@ pub struct BrandRow {
 impl Transaction {
     /// Adds to what was counted before. No pair of owner and brand may come twice.
     pub async fn add_brands(&mut self, brands: &[BrandRow]) -> Result<(), DbError> {
-        for chunk in brands.chunks(BRANDS_PER_STATEMENT) {
-            let sql = format!(
-                "INSERT INTO party_brand (owner_kind, owner_id, brand, orders) VALUES {} \
-                 ON CONFLICT (owner_kind, owner_id, brand) \
-                 DO UPDATE SET orders = party_brand.orders + excluded.orders",
-                value_rows(chunk.len(), 4)
-            );
-            let mut query = sqlx::query(AssertSqlSafe(sql));
-            for row in chunk {
-                let (kind, id) = source_columns(row.owner);
-                query = query
-                    .bind(kind)
-                    .bind(id)
-                    .bind(row.brand.clone())
-                    .bind(row.orders);
-            }
-            query
-                .execute(&mut *self.inner)
-                .await
-                .map_err(DbError::sql("adding brands of merchants"))?;
-        }
-        Ok(())
+        let rows = brands.iter().map(|row| {
+            let (kind, id) = source_columns(row.owner);
+            let key = [Key::Text(kind), Key::Number(id), Key::Text(&row.brand)];
+            (key, row.orders)
+        });
+        self.add_order_counts(&COUNTS, rows).await
     }
 }
 

@@ -1,16 +1,19 @@
 //! Digests of the phones and addresses that orders told of a merchant, or of a name without one.
 
+use sqlx::Row;
 use sqlx::any::AnyRow;
-use sqlx::{AssertSqlSafe, Row};
 
 use super::DbError;
 use super::links::{source_columns, source_of};
 use super::open::{Database, Transaction};
-use super::statement::value_rows;
+use super::order_counts::{Key, OrderCounts};
 use crate::domain::{ContactDigest, ContactKind, LinkSource};
 
-/// Contacts per statement.
-const CONTACTS_PER_STATEMENT: usize = 64;
+const COUNTS: OrderCounts<4> = OrderCounts {
+    table: "party_contact",
+    keys: ["owner_kind", "owner_id", "contact_kind", "digest"],
+    doing: "adding contacts of merchants",
+};
 
 /// How many orders of its owner told this contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,29 +26,18 @@ pub struct ContactRow {
 impl Transaction {
     /// Adds to what was counted before. No pair of owner and contact may come twice.
     pub async fn add_contacts(&mut self, contacts: &[ContactRow]) -> Result<(), DbError> {
-        for chunk in contacts.chunks(CONTACTS_PER_STATEMENT) {
-            let sql = format!(
-                "INSERT INTO party_contact (owner_kind, owner_id, contact_kind, digest, orders) VALUES {} \
-                 ON CONFLICT (owner_kind, owner_id, contact_kind, digest) \
-                 DO UPDATE SET orders = party_contact.orders + excluded.orders",
-                value_rows(chunk.len(), 5)
-            );
-            let mut query = sqlx::query(AssertSqlSafe(sql));
-            for row in chunk {
-                let (kind, id) = source_columns(row.owner);
-                query = query
-                    .bind(kind)
-                    .bind(id)
-                    .bind(row.contact.kind.code())
-                    .bind(row.contact.digest.clone())
-                    .bind(row.orders);
-            }
-            query
-                .execute(&mut *self.inner)
-                .await
-                .map_err(DbError::sql("adding contacts of merchants"))?;
-        }
-        Ok(())
+        let rows = contacts.iter().map(|row| {
+            let (kind, id) = source_columns(row.owner);
+            let contact = &row.contact;
+            let key = [
+                Key::Text(kind),
+                Key::Number(id),
+                Key::Text(contact.kind.code()),
+                Key::Text(&contact.digest),
+            ];
+            (key, row.orders)
+        });
+        self.add_order_counts(&COUNTS, rows).await
     }
 }
 

@@ -25,6 +25,7 @@ mod links;
 mod location;
 mod merchants;
 mod open;
+mod order_counts;
 mod order_row;
 mod orders;
 mod quarantine;

@@ -1,15 +1,18 @@
 //! Ties: weaker keys that orders carried beside the one they were counted by.
 
+use sqlx::Row;
 use sqlx::any::AnyRow;
-use sqlx::{AssertSqlSafe, Row};
 
 use super::DbError;
 use super::open::{Database, Transaction};
-use super::statement::value_rows;
+use super::order_counts::{Key, OrderCounts};
 use crate::domain::MerchantId;
 
-/// Ties per statement.
-const TIES_PER_STATEMENT: usize = 64;
+const COUNTS: OrderCounts<2> = OrderCounts {
+    table: "merchant_tie",
+    keys: ["merchant_id", "tied_key"],
+    doing: "adding ties between merchant keys",
+};
 
 /// How many orders of a merchant carried this key besides.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,25 +25,11 @@ pub struct TieRow {
 impl Transaction {
     /// Adds to what was counted before. No pair of merchant and key may come twice.
     pub async fn add_ties(&mut self, ties: &[TieRow]) -> Result<(), DbError> {
-        for chunk in ties.chunks(TIES_PER_STATEMENT) {
-            let sql = format!(
-                "INSERT INTO merchant_tie (merchant_id, tied_key, orders) VALUES {} \
-                 ON CONFLICT (merchant_id, tied_key) DO UPDATE SET orders = merchant_tie.orders + excluded.orders",
-                value_rows(chunk.len(), 3)
-            );
-            let mut query = sqlx::query(AssertSqlSafe(sql));
-            for tie in chunk {
-                query = query
-                    .bind(tie.merchant.0)
-                    .bind(tie.key.clone())
-                    .bind(tie.orders);
-            }
-            query
-                .execute(&mut *self.inner)
-                .await
-                .map_err(DbError::sql("adding ties between merchant keys"))?;
-        }
-        Ok(())
+        let rows = ties.iter().map(|tie| {
+            let key = [Key::Number(tie.merchant.0), Key::Text(&tie.key)];
+            (key, tie.orders)
+        });
+        self.add_order_counts(&COUNTS, rows).await
     }
 }
 

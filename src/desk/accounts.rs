@@ -51,13 +51,7 @@ pub async fn change_account(
     if reason.trim().is_empty() {
         return Err(DeskError::NoReason);
     }
-    let known = store.database.credentials(name).await?;
-    let account = known
-        .map(|known| known.account)
-        .ok_or_else(|| DeskError::NoAccount(name.to_string()))?;
-    if matches!(actor, Actor::Account { id, .. } if *id == account.account_id) {
-        return Err(DeskError::OwnAccount);
-    }
+    let account = account_of_another(store, actor, name).await?;
     let mut transaction = store.database.begin().await?;
     transaction
         .change_account(account.account_id, change.role, change.state)
@@ -75,6 +69,22 @@ pub async fn change_account(
     transaction.append_audit(&event, moment.at).await?;
     transaction.commit().await?;
     Ok(())
+}
+
+/// The account with a name, for somebody who may change every account but their own.
+pub(super) async fn account_of_another(
+    store: &Store,
+    actor: &Actor,
+    name: &AccountName,
+) -> Result<Account, DeskError> {
+    let known = store.database.credentials(name).await?;
+    let account = known
+        .map(|known| known.account)
+        .ok_or_else(|| DeskError::NoAccount(name.to_string()))?;
+    if matches!(actor, Actor::Account { id, .. } if *id == account.account_id) {
+        return Err(DeskError::OwnAccount);
+    }
+    Ok(account)
 }
 
 /// The owner's new password; all sessions of the account end.

@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use super::accounts::account_of_another;
 use super::sessions::object_of;
 use super::{DeskError, Moment, Session, checking};
 use crate::access::{RecoveryCode, TotpSecret, looks_like_code, recovery_digest};
@@ -114,13 +115,7 @@ pub async fn reset_second_factor(
     if reason.trim().is_empty() {
         return Err(DeskError::NoReason);
     }
-    let known = store.database.credentials(name).await?;
-    let account = known
-        .map(|known| known.account)
-        .ok_or_else(|| DeskError::NoAccount(name.to_string()))?;
-    if matches!(actor, Actor::Account { id, .. } if *id == account.account_id) {
-        return Err(DeskError::OwnAccount);
-    }
+    let account = account_of_another(store, actor, name).await?;
     let mut transaction = store.database.begin().await?;
     if !transaction.remove_factor(account.account_id).await? {
         transaction.rollback().await?;

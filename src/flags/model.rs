@@ -46,11 +46,11 @@ impl Model {
         if few(&all) {
             return model;
         }
-        let shares = shares(&all, &expectation, rules);
-        let cells: Vec<Vec<ShareCell>> = shares.values().cloned().collect();
+        let shares = shares(&all, &expectation, rules).into_iter();
+        let (categories, cells): (Vec<Category>, Vec<Vec<ShareCell>>) = shares.unzip();
         let fit = ShareFit::near(&cells, &rules.share_belief());
         model.stored.likeness = Some(fit.likeness.kappa());
-        model.stored.guilty = shares.into_keys().zip(fit.guilty).collect();
+        model.stored.guilty = categories.into_iter().zip(fit.guilty).collect();
         let unconfirmed: Vec<i64> = all
             .into_iter()
             .filter(|merchant| !confirmed.contains(merchant))

@@ -29,8 +29,6 @@ pub(super) struct Weights<'a> {
     pub(super) cells: &'a WeekCells,
     /// Orders with a copy by then, and their clusters.
     pub(super) copies: HashMap<i64, i64>,
-    /// Complainants who go about together, and their blocks.
-    pub(super) block_of: HashMap<i64, i64>,
     pub(super) last_day: i32,
 }
 
@@ -40,7 +38,7 @@ impl Weights<'_> {
         let confirmed = is_confirmed(clue, self.last_day);
         let person = clue.complainant.filter(|_| !clue.anonymous);
         let degree = person.and_then(|person| self.cells.degrees.get(&person));
-        let block = person.and_then(|person| self.block_of.get(&person));
+        let block = person.and_then(|person| self.cells.blocks.get(&person));
         let template = self.copies.get(&clue.seq).copied().unwrap_or(0);
         let copied = self
             .cells

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::cells::{Independence, Span};
+use super::cells::{Independence, Span, count};
 use super::complaints::{Complaints, Contact};
 use crate::inference::{MerchantWeight, densest_block};
 
@@ -14,10 +14,10 @@ const MOST_BLOCKS: usize = 64;
 
 /// People who complained together about the same merchants.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ComplainantBlock {
+pub(super) struct ComplainantBlock {
     /// Ascending.
-    pub complainants: Vec<i64>,
-    pub merchants: i64,
+    pub(super) complainants: Vec<i64>,
+    pub(super) merchants: i64,
 }
 
 /// A complainant against a merchant, by canonical number; see [`canonical`].
@@ -151,6 +151,16 @@ fn degrees(ends: impl Iterator<Item = i64>) -> HashMap<i64, i64> {
     degrees
 }
 
+/// The number of each member's block, from 1 on.
+pub(super) fn block_of(blocks: &[ComplainantBlock]) -> HashMap<i64, i64> {
+    let numbered = (1..).zip(blocks);
+    let members = numbered.flat_map(|(number, block)| {
+        let people = block.complainants.iter();
+        people.map(move |person| (*person, number))
+    });
+    members.collect()
+}
+
 /// Edges with merchants numbered by who complained about them. Numbers of merchants come from the order of import, and
 /// the peel breaks ties by them; complainants' are digests and stay.
 struct Canonical {
@@ -180,10 +190,6 @@ fn canonical(edges: &[Edge]) -> Canonical {
         edges: edges.collect(),
         merchants: sorted.iter().map(|(_, merchant)| *merchant).collect(),
     }
-}
-
-fn count(number: usize) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]
@@ -217,7 +223,11 @@ mod tests {
 
     fn blocks(clues: &[Clue], words: Vec<DiscountWord>) -> Vec<ComplainantBlock> {
         let complaints = Complaints::of(clues, &[]).with_words(words);
-        complaints.cells(14, 104, &[], &[26], RULES).blocks
+        let recent = Span {
+            after: 14 - RULES.complainant_weeks,
+            until: 14,
+        };
+        complaints.blocks(recent, RULES, &complaints.lifted(104))
     }
 
     #[test]

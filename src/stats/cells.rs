@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::blocks::ComplainantBlock;
+use super::blocks::block_of;
 use super::complaints::{Complaint, Complaints, Contact};
 use super::voices::{Voice, Voices};
 use crate::domain::Category;
@@ -84,8 +84,8 @@ pub struct WeekCells {
     pub windows: Vec<WindowCells>,
     /// Distinct merchants of complainants with more of them than are free.
     pub degrees: HashMap<i64, i64>,
-    /// Complainants who go about together.
-    pub blocks: Vec<ComplainantBlock>,
+    /// The blocks of complainants who go about together, by member, numbered from 1 on.
+    pub blocks: HashMap<i64, i64>,
     /// Clusters of texts.
     pub clusters: HashMap<i64, ClusterReach>,
     /// The industry that most orders of a merchant name; 0 for none.
@@ -116,10 +116,9 @@ impl Complaints {
             until: week,
         };
         let freed = self.lifted(last_day);
-        let blocks = self.blocks(recent, rules, &freed);
         let known = Known {
             degrees: self.degrees(recent, rules, &freed),
-            block_of: block_of(&blocks),
+            blocks: block_of(&self.blocks(recent, rules, &freed)),
             reach: self.reach(recent, &clusters),
             last_day,
             rules,
@@ -173,7 +172,7 @@ impl Complaints {
         WeekCells {
             windows: found,
             degrees: known.degrees,
-            blocks,
+            blocks: known.blocks,
             clusters: known.reach,
             strata,
             regions,
@@ -251,18 +250,8 @@ fn empty(weeks: i32) -> WindowCells {
     }
 }
 
-fn count(number: usize) -> i64 {
+pub(super) fn count(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
-}
-
-/// The number of each member's block, from 1 on.
-pub fn block_of(blocks: &[ComplainantBlock]) -> HashMap<i64, i64> {
-    let numbered = (1..).zip(blocks);
-    let members = numbered.flat_map(|(number, block)| {
-        let people = block.complainants.iter();
-        people.map(move |person| (*person, number))
-    });
-    members.collect()
 }
 
 /// The weeks after one, until and with another.
@@ -296,8 +285,7 @@ fn most_told(rows: &[Complaint], told: impl Fn(&Complaint) -> i32) -> Option<i32
 /// What rows are weighed by.
 struct Known {
     degrees: HashMap<i64, i64>,
-    /// From 1 on.
-    block_of: HashMap<i64, i64>,
+    blocks: HashMap<i64, i64>,
     reach: HashMap<i64, ClusterReach>,
     last_day: i32,
     rules: Independence,
@@ -330,7 +318,7 @@ impl Known {
         // Copies of one person's own words, filed twice or at two hotlines, join nobody to anybody. All orders of a
         // text that people share are one group, those of people who go about together another; a person's orders
         // outside of both are a third, and what the authority confirmed is a finding of its own.
-        let block = self.block_of.get(&row.person);
+        let block = self.blocks.get(&row.person);
         let group = match block {
             _ if confirmed => (0, row.person),
             _ if reach.people > 1 => (cluster, 0),

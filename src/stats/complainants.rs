@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::blocks::ComplainantBlock;
-use super::cells::{Independence, Span, block_of};
+use super::blocks::{ComplainantBlock, block_of};
+use super::cells::{Independence, Span, count};
 use super::complaints::Complaints;
 
 /// A reviewer's word on a complainant's discount.
@@ -82,7 +82,6 @@ impl Complaints {
             let number = usize::try_from(*block_of.get(person)?).ok()?;
             blocks.get(number.checked_sub(1)?)
         };
-        let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
         let mut histories: Vec<ComplainantHistory> = against
             .into_iter()
             .filter(|(person, merchants)| {

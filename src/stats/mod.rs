@@ -21,10 +21,7 @@ mod named;
 mod read;
 mod voices;
 
-pub use blocks::ComplainantBlock;
-pub use cells::{
-    CategoryMass, ClusterReach, Exposure, Independence, WeekCells, WindowCells, block_of,
-};
+pub use cells::{CategoryMass, ClusterReach, Exposure, Independence, WeekCells, WindowCells};
 pub use clues::{Clue, ClueTable};
 pub use complainants::{ComplainantHistory, DiscountWord};
 pub use complaints::Complaints;

@@ -16,7 +16,7 @@ use super::weight::{Weighed, Weights, known_result};
 use crate::domain::{Category, FlagMerchant, MerchantId, ResultCode, Week};
 use crate::inference::Likeness;
 use crate::rules::Holidays;
-use crate::stats::{Clue, WeekCells, block_of};
+use crate::stats::{Clue, WeekCells};
 use waves::Waves;
 
 pub use found::{Evaluated, FoundFlag};
@@ -69,7 +69,6 @@ impl Evaluation<'_> {
             rules: self.rules,
             cells: self.cells,
             copies: self.copies.iter().copied().collect(),
-            block_of: block_of(&self.cells.blocks),
             last_day: self.last_day(),
         };
         let mut weighed: Vec<Weighed<'_>> = self

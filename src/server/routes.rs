@@ -93,13 +93,7 @@ impl Routes {
         F: Fn(App, Visit<P>, Ask) -> Answer + Clone + Send + Sync + 'static,
         Answer: Future<Output = Result<T, Refusal>> + Send,
     {
-        self.guarded(
-            "GET",
-            path,
-            Gives::Page,
-            handler,
-            |app, frame, page, twin| shown(app, frame, &page, twin),
-        );
+        self.guarded("GET", path, Gives::Page, handler, shown_page);
     }
 
     /// A page that nobody has to be signed in for.
@@ -109,13 +103,7 @@ impl Routes {
         F: Fn(App, Ask) -> Answer + Clone + Send + Sync + 'static,
         Answer: Future<Output = Result<T, Refusal>> + Send,
     {
-        self.open(
-            "GET",
-            path,
-            Gives::Page,
-            handler,
-            |app, frame, page, twin| shown(app, frame, &page, twin),
-        );
+        self.open("GET", path, Gives::Page, handler, shown_page);
     }
 
     /// Something that is done by sending a form.
@@ -136,13 +124,7 @@ impl Routes {
         F: Fn(App, Visit<P>, Ask) -> Answer + Clone + Send + Sync + 'static,
         Answer: Future<Output = Result<T, Refusal>> + Send,
     {
-        self.guarded(
-            "POST",
-            path,
-            Gives::Account,
-            handler,
-            |app, frame, page, twin| shown(app, frame, &page, twin),
-        );
+        self.guarded("POST", path, Gives::Account, handler, shown_page);
     }
 
     /// Something that is done by sending a form and shown at once, never again and at no address: a secret. Programs are
@@ -160,7 +142,7 @@ impl Routes {
             Gives::Once,
             handler,
             |app, frame, page, twin| match twin {
-                Twin::Page => shown(app, frame, &page, twin),
+                Twin::Page => shown_page(app, frame, page, twin),
                 // The handler has said so before it did anything.
                 Twin::Json => refused(app, frame, &Refusal::page_only(), twin),
             },
@@ -394,6 +376,15 @@ impl Routes {
 /// The address of a page's numbers; a file has no twin.
 pub(super) fn twin_of(path: &str, gives: Gives) -> Option<String> {
     (gives == Gives::Page && path.len() > 1).then(|| format!("{path}{JSON_SUFFIX}"))
+}
+
+/// What a handler gave as its page or its numbers.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "one of the ways in which an answer is told"
+)]
+fn shown_page<T: Page>(app: &App, frame: &Frame, page: T, twin: Twin) -> Response {
+    shown(app, frame, &page, twin)
 }
 
 fn changes_state(method: &str) -> bool {

@@ -85,6 +85,11 @@ pub struct StoredImport {
 const RETRY: &str = "retry-";
 
 impl StoredImport {
+    /// What people call an import by: the ledger, and everything that points to it.
+    pub fn id_of(import_seq: i64) -> String {
+        format!("imp-{import_seq:06}")
+    }
+
     /// What stands for the hash of the file where rows set aside earlier were taken in.
     pub fn retry_content(import_seq: i64) -> String {
         format!("{RETRY}{import_seq}")

@@ -126,7 +126,7 @@ mod tests {
         let first = day(0).and_hms_opt(0, 0, 0).unwrap().and_utc();
         StoredImport {
             import_seq: seq,
-            import_id: format!("imp-{seq:06}"),
+            import_id: StoredImport::id_of(seq),
             file_name: format!("{seq}.csv"),
             sha256: format!("{seq:064}"),
             source: source.to_owned(),

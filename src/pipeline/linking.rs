@@ -13,7 +13,7 @@ use super::PipelineError;
 use super::analyze::blocking;
 use super::merchant_profiles::{Known, Standing};
 use crate::audit::{AuditAction, AuditEvent};
-use crate::db::{LinkRow, LinkRun, MentionRow};
+use crate::db::{LinkRow, LinkRun, MentionRow, StoredImport};
 use crate::domain::{Actor, Identities, Judgement, Link, LinkSource, MentionId, MerchantId};
 use crate::lexicon::{NameWords, Parties};
 use crate::resolve::{
@@ -55,7 +55,7 @@ pub(super) async fn link_merchants(
     }
     let mut transaction = store.database.begin().await?;
     transaction.replace_links(&rows, &run).await?;
-    let object = format!("import:imp-{:06}", run.import_seq);
+    let object = format!("import:{}", StoredImport::id_of(run.import_seq));
     let event = AuditEvent::done(actor, AuditAction::MerchantLinking, object).because(format!(
         "关联{}条，模型{}",
         rows.len(),

@@ -9,7 +9,7 @@ use crate::cli::arguments::QuarantineAction;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::output::{print_json, say};
-use crate::db::QuarantineRow;
+use crate::db::{QuarantineRow, StoredImport};
 use crate::ingest::SourceChoice;
 use crate::pipeline::{ImportOptions, RetryError, retry_quarantined};
 use crate::store::Store;
@@ -203,7 +203,7 @@ fn row_of(row: QuarantineRow, files: &HashMap<i64, String>) -> Row {
     Row {
         file: files.get(&row.import_seq).cloned().unwrap_or_default(),
         quarantine_id: row.id,
-        import_id: format!("imp-{:06}", row.import_seq),
+        import_id: StoredImport::id_of(row.import_seq),
         sheet: Some(row.sheet).filter(|sheet| !sheet.is_empty()),
         row: row.row,
         reason: row.reason.code(),
@@ -214,6 +214,6 @@ fn row_of(row: QuarantineRow, files: &HashMap<i64, String>) -> Row {
             .into_iter()
             .map(|(header, text)| Cell { header, text })
             .collect(),
-        resolved_by: row.resolved_by.map(|import| format!("imp-{import:06}")),
+        resolved_by: row.resolved_by.map(StoredImport::id_of),
     }
 }

@@ -46,9 +46,12 @@ pub(crate) fn repaired(actor: &Actor, row: &QuarantineRow, repair: &StoredRepair
     } else {
         format!("改第{}列", places.join("、"))
     };
-    let before = format!("imp-{:06}第{}行", row.import_seq, row.row);
+    let before = format!("{}第{}行", StoredImport::id_of(row.import_seq), row.row);
     let after = match repair.import_seq {
-        Some(import_seq) => format!("{}（imp-{import_seq:06}）", repair.outcome.label()),
+        Some(import_seq) => {
+            let import = StoredImport::id_of(import_seq);
+            format!("{}（{import}）", repair.outcome.label())
+        }
         None => repair.outcome.label().to_owned(),
     };
     let why = &repair.why;

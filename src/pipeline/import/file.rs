@@ -180,7 +180,7 @@ pub(super) async fn complete(
     let (total, sheets) = ledger.close();
     let import = StoredImport {
         import_seq,
-        import_id: format!("imp-{import_seq:06}"),
+        import_id: StoredImport::id_of(import_seq),
         file_name,
         sha256,
         source: sources,

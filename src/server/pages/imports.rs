@@ -142,7 +142,7 @@ pub(super) async fn page(
     };
     let rows = open.iter().take(ROWS).map(|row| Row {
         id: row.id,
-        import_id: format!("imp-{:06}", row.import_seq),
+        import_id: StoredImport::id_of(row.import_seq),
         file: file_of(row.import_seq),
         sheet: row.sheet.clone(),
         row: row.row,

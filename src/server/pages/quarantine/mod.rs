@@ -131,12 +131,8 @@ fn line_of(row: QuarantineRow) -> Line {
         reason: row.reason.label(),
         message: row.message,
         cells: row.cells,
-        resolved_by: row.resolved_by.map(import_id),
+        resolved_by: row.resolved_by.map(StoredImport::id_of),
     }
-}
-
-fn import_id(import_seq: i64) -> String {
-    format!("imp-{import_seq:06}")
 }
 
 #[cfg(test)]

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::{import_id, import_of};
-use crate::db::{QuarantineRow, StoredRepair};
+use super::import_of;
+use crate::db::{QuarantineRow, StoredImport, StoredRepair};
 use crate::desk::Steward;
 use crate::domain::SourceCode;
 use crate::pipeline::{Repair, headers_of_quarantined, repair_quarantined};
@@ -13,6 +13,7 @@ use crate::server::answer::Go;
 use crate::server::app::App;
 use crate::server::ask::Ask;
 use crate::server::pages::imports::told;
+use crate::server::pages::upload::sources;
 use crate::server::permission::{ManageImports, Permission, ReadImports, Visit};
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
@@ -133,7 +134,7 @@ pub(in crate::server) async fn page(
         row: row.row,
         reason: row.reason.label(),
         message: row.message.clone(),
-        resolved_by: row.resolved_by.map(import_id),
+        resolved_by: row.resolved_by.map(StoredImport::id_of),
         columns: columns(&app, &headers, &row),
         seen: history.len(),
         history: history
@@ -141,10 +142,7 @@ pub(in crate::server) async fn page(
             .map(|repair| told_attempt(repair, &headers))
             .collect(),
         may_mend: ManageImports::ROLES.contains(&visit.role()),
-        sources: SourceCode::ALL
-            .iter()
-            .map(|source| (source.code(), source.label()))
-            .collect(),
+        sources: sources(),
         next: next_open(&app, &row).await?,
     })
 }
@@ -278,7 +276,7 @@ fn told_attempt(repair: StoredRepair, headers: &[String]) -> Attempt {
         why: repair.why,
         message_before: repair.message_before,
         outcome: repair.outcome.label(),
-        import_id: repair.import_seq.map(import_id),
+        import_id: repair.import_seq.map(StoredImport::id_of),
     }
 }
 

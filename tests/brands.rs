@@ -1,12 +1,7 @@
 //! Brands of the goods: a little more beside names that agree, never a merchant of their own.
 
-use std::fmt::Write as _;
-use std::fs;
-
-use serde_json::Value;
-
 use crate::contacts::files_with;
-use crate::support::{Workbench, list, neighbour_names, number, text};
+use crate::support::{Workbench, list, neighbour_names, text};
 
 const COLUMNS: &str = "投诉单编号,投诉时间,投诉人姓名,投诉人电话,被投诉人名称,统一社会信用代码,所在地区,\
                        商品/服务名称,品牌,投诉事项";
@@ -46,27 +41,9 @@ impl Told {
 fn imported(files: &[&[String]]) -> Workbench {
     let bench = Workbench::new();
     for (place, rows) in files.iter().enumerate() {
-        let mut content = format!("{COLUMNS}\r\n");
-        for row in *rows {
-            write!(content, "{row}\r\n").unwrap();
-        }
-        let path = bench.beside(&format!("12315投诉单{place}.csv"));
-        fs::write(&path, content).unwrap();
-        assert_eq!(bench.import(&path)["state"], "committed");
+        bench.import_lines(&format!("12315投诉单{place}.csv"), COLUMNS, rows);
     }
     bench
-}
-
-fn merchant(bench: &Workbench, name: &str) -> Option<Value> {
-    let merchants = bench.answer(&["merchants", "list"])["merchants"].take();
-    let mut found = list(&merchants).iter();
-    found
-        .find(|merchant| merchant["name"] == name && number(&merchant["orders"]) > 0)
-        .cloned()
-}
-
-fn orders(bench: &Workbench, name: &str) -> i64 {
-    merchant(bench, name).map_or(0, |merchant| number(&merchant["orders"]))
 }
 
 #[test]
@@ -74,16 +51,16 @@ fn a_short_name_that_its_brand_makes_sure_is_counted_whatever_the_order_of_rows_
     let town = Told::town().of(REGISTERED, CODE, "石之语（SHI）");
     for (brand, expected) in [("石之语牌", 2), ("晶缘坊", 1), ("无", 1), ("", 1)] {
         let bench = town.clone().of(SHORT, "", brand).imported();
-        assert_eq!(orders(&bench, REGISTERED), expected, "{brand}");
+        assert_eq!(bench.orders_of(REGISTERED), expected, "{brand}");
     }
     let told = town.of(SHORT, "", "石之语");
     let (front, back) = told.0.split_at(told.0.len() / 2);
     let later_first = imported(&[back, front]);
     later_first.fsck_is_green();
-    assert_eq!(orders(&later_first, REGISTERED), 2);
+    assert_eq!(later_first.orders_of(REGISTERED), 2);
     let mut backwards = told;
     backwards.0.reverse();
-    assert_eq!(orders(&backwards.imported(), REGISTERED), 2);
+    assert_eq!(backwards.imported().orders_of(REGISTERED), 2);
 }
 
 #[test]
@@ -95,9 +72,9 @@ fn two_sellers_of_one_brand_and_the_owner_that_its_fakes_name_stay_three() {
         .of(owner, "", "石之语");
     let bench = told.imported();
     for name in [REGISTERED, other, owner] {
-        assert_eq!(orders(&bench, name), 1, "{name}");
+        assert_eq!(bench.orders_of(name), 1, "{name}");
     }
-    let id = text(&merchant(&bench, other).unwrap()["merchant_id"]).to_owned();
+    let id = text(&bench.merchant(other).unwrap()["merchant_id"]).to_owned();
     let asked = bench.answer(&["merchants", "match", &id]);
     assert_eq!(asked["decision"], "different");
 }
@@ -110,7 +87,7 @@ fn a_person_is_told_what_the_brand_weighs() {
             .of(REGISTERED, CODE, "石之语")
             .of(alike, "", brand)
             .imported();
-        let id = text(&merchant(&bench, alike).unwrap()["merchant_id"]).to_owned();
+        let id = text(&bench.merchant(alike).unwrap()["merchant_id"]).to_owned();
         let asked = bench.answer(&["merchants", "match", &id]);
         let candidate = &list(&asked["candidates"])[0];
         assert_eq!(candidate["name"], REGISTERED);

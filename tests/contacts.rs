@@ -1,12 +1,9 @@
 //! Phones and addresses of merchants: evidence of who is who that nobody can read.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use serde_json::Value;
-
-use crate::support::{Workbench, list, neighbour_names, number, text};
+use crate::support::{Workbench, list, neighbour_names, text};
 
 const COLUMNS: &str = "投诉单编号,投诉时间,投诉人姓名,投诉人电话,被投诉人名称,统一社会信用代码,被投诉人电话,\
                        被投诉人地址,所在地区,投诉事项";
@@ -45,27 +42,9 @@ impl Told {
     /// Imports them and hands out the bench, whose links are made.
     fn imported(&self) -> Workbench {
         let bench = Workbench::new();
-        let mut content = format!("{COLUMNS}\r\n");
-        for row in &self.0 {
-            write!(content, "{row}\r\n").unwrap();
-        }
-        let path = bench.beside("12315投诉单.csv");
-        fs::write(&path, content).unwrap();
-        assert_eq!(bench.import(&path)["state"], "committed");
+        bench.import_lines("12315投诉单.csv", COLUMNS, &self.0);
         bench
     }
-}
-
-fn merchant(bench: &Workbench, name: &str) -> Option<Value> {
-    let merchants = bench.answer(&["merchants", "list"])["merchants"].take();
-    let mut found = list(&merchants).iter();
-    found
-        .find(|merchant| merchant["name"] == name && number(&merchant["orders"]) > 0)
-        .cloned()
-}
-
-fn orders(bench: &Workbench, name: &str) -> i64 {
-    merchant(bench, name).map_or(0, |merchant| number(&merchant["orders"]))
 }
 
 #[test]
@@ -75,7 +54,7 @@ fn a_renamed_merchant_is_counted_with_its_code_by_phone_and_address_together() {
         let told = Told(told.0.clone()).of(RENAMED, "", phone, address);
         let bench = told.imported();
         bench.fsck_is_green();
-        (orders(&bench, REGISTERED), orders(&bench, RENAMED))
+        (bench.orders_of(REGISTERED), bench.orders_of(RENAMED))
     };
     // However they are written.
     let address = "江苏省连云港市东海县海陵东路１２号（后门）";
@@ -92,7 +71,7 @@ fn a_short_name_is_known_by_its_phone() {
     let told = Told::town().of(REGISTERED, CODE, PHONE, "");
     let short = |phone: &str| {
         let bench = Told(told.0.clone()).of("晶莹", "", phone, "").imported();
-        orders(&bench, REGISTERED)
+        bench.orders_of(REGISTERED)
     };
     assert_eq!(short(PHONE), 2);
     assert_eq!(short("0518-85559999"), 1);
@@ -109,7 +88,7 @@ fn the_number_of_the_caller_in_the_shop_s_column_joins_nobody() {
     for (number, row) in told.0.iter_mut().enumerate().skip(neighbours) {
         *row = row.replace(&format!("138{number:08}"), CALLER);
     }
-    assert_eq!(orders(&told.imported(), REGISTERED), 1);
+    assert_eq!(told.imported().orders_of(REGISTERED), 1);
 }
 
 #[test]
@@ -121,10 +100,10 @@ fn shops_of_one_landlord_are_shown_to_each_other_and_stay_apart() {
             .of(RENAMED, "", PHONE, &stall(102));
     let bench = told.imported();
     assert_eq!(
-        (orders(&bench, REGISTERED), orders(&bench, RENAMED)),
+        (bench.orders_of(REGISTERED), bench.orders_of(RENAMED)),
         (1, 1)
     );
-    let id = text(&merchant(&bench, RENAMED).unwrap()["merchant_id"]).to_owned();
+    let id = text(&bench.merchant(RENAMED).unwrap()["merchant_id"]).to_owned();
     let asked = bench.answer(&["merchants", "match", &id]);
     assert_eq!(asked["decision"], "unsure");
     let candidates = list(&asked["candidates"]);
@@ -141,7 +120,7 @@ fn shops_of_one_landlord_are_shown_to_each_other_and_stay_apart() {
         "{sentences:?}"
     );
     // Whoever has been judged another one is not asked about again.
-    let registered = text(&merchant(&bench, REGISTERED).unwrap()["merchant_id"]).to_owned();
+    let registered = text(&bench.merchant(REGISTERED).unwrap()["merchant_id"]).to_owned();
     bench.answer(&[
         "merchants",
         "differ",
@@ -163,7 +142,7 @@ fn a_number_of_many_merchants_says_nothing() {
     let told = told
         .of(REGISTERED, CODE, agent, "")
         .of("晶莹", "", agent, "");
-    assert_eq!(orders(&told.imported(), REGISTERED), 1);
+    assert_eq!(told.imported().orders_of(REGISTERED), 1);
 }
 
 #[test]

@@ -132,6 +132,33 @@ impl Workbench {
         answer["imports"][0].take()
     }
 
+    /// Imports these lines under a head as one file.
+    pub(crate) fn import_lines(&self, name: &str, head: &str, lines: &[String]) {
+        let mut content = format!("{head}\r\n");
+        for line in lines {
+            content.push_str(line);
+            content.push_str("\r\n");
+        }
+        let path = self.beside(name);
+        fs::write(&path, content).unwrap();
+        assert_eq!(self.import(&path)["state"], "committed");
+    }
+
+    /// The merchant of this name that orders are counted for.
+    pub(crate) fn merchant(&self, name: &str) -> Option<Value> {
+        let merchants = self.answer(&["merchants", "list"])["merchants"].take();
+        let mut found = list(&merchants).iter();
+        found
+            .find(|merchant| merchant["name"] == name && number(&merchant["orders"]) > 0)
+            .cloned()
+    }
+
+    /// Orders that are counted for the merchant of this name.
+    pub(crate) fn orders_of(&self, name: &str) -> i64 {
+        self.merchant(name)
+            .map_or(0, |merchant| number(&merchant["orders"]))
+    }
+
     pub(crate) fn fsck_is_green(&self) {
         let checked = self.run(&["fsck"]);
         assert_eq!(checked.code, 0, "{}", checked.stdout);

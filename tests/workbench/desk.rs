@@ -302,3 +302,13 @@ fn answer(response: Response<Body>) -> Answer {
         body: body.read_to_string().unwrap(),
     }
 }
+
+/// Head and rows of a file that begins with the mark spreadsheets want.
+pub(crate) fn table_of(file: &str) -> (Vec<String>, Vec<Vec<String>>) {
+    let told = file.strip_prefix('\u{feff}').unwrap();
+    let mut reader = csv::Reader::from_reader(told.as_bytes());
+    let cells = |record: &csv::StringRecord| record.iter().map(str::to_owned).collect();
+    let head = cells(reader.headers().unwrap());
+    let rows = reader.records().map(|record| cells(&record.unwrap()));
+    (head, rows.collect())
+}

@@ -3,18 +3,9 @@
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use super::desk::table_of;
 use super::{Browser, Desk};
 use crate::support::{list, number, text};
-
-/// Head and rows of a file that begins with the mark spreadsheets want.
-fn rows_of(file: &str) -> (Vec<String>, Vec<Vec<String>>) {
-    let told = file.strip_prefix('\u{feff}').unwrap();
-    let mut reader = csv::Reader::from_reader(told.as_bytes());
-    let cells = |record: &csv::StringRecord| record.iter().map(str::to_owned).collect();
-    let head = cells(reader.headers().unwrap());
-    let rows = reader.records().map(|record| cells(&record.unwrap()));
-    (head, rows.collect())
-}
 
 /// What the log tells of the last file: its two entries, newest first.
 fn put_on_record(auditor: &Browser<'_>, object: &str) -> Vec<Value> {
@@ -39,7 +30,7 @@ fn the_flags_of_a_week_are_the_same_as_a_file() {
         let twin = reviewer.get(&format!("/flags.json{query}")).json();
         let file = reviewer.get(&format!("/flags.csv{query}"));
         assert_eq!(file.header("content-type"), "text/csv; charset=utf-8");
-        let (head, rows) = rows_of(&file.body);
+        let (head, rows) = table_of(&file.body);
         let lines = list(&twin["flags"]);
         assert_eq!(file.header("x-row-count"), lines.len().to_string());
         let column = |name: &str| head.iter().position(|cell| cell == name).unwrap();
@@ -68,7 +59,7 @@ fn the_flags_of_a_week_are_the_same_as_a_file() {
     let auditor = desk.signed_in("auditor1");
     let entries = put_on_record(&auditor, "flags");
     assert_eq!(entries.len(), 8);
-    is_on_record(&entries[..2], &all.body, rows_of(&all.body).1.len());
+    is_on_record(&entries[..2], &all.body, table_of(&all.body).1.len());
     assert!(text(&entries[1]["reason"]).starts_with("2026-W47"));
 }
 
@@ -79,7 +70,7 @@ fn the_file_of_merchants_goes_on_where_the_page_ends() {
     for query in ["", "?name=店", "?name=没有这一家"] {
         let twin = analyst.get(&format!("/merchants.json{query}")).json();
         let file = analyst.get(&format!("/merchants.csv{query}"));
-        let (_, rows) = rows_of(&file.body);
+        let (_, rows) = table_of(&file.body);
         assert_eq!(rows.len().to_string(), twin["total"].to_string(), "{query}");
         assert_eq!(file.header("x-row-count"), rows.len().to_string());
         for (row, line) in rows.iter().zip(list(&twin["merchants"])) {
@@ -89,7 +80,7 @@ fn the_file_of_merchants_goes_on_where_the_page_ends() {
         }
     }
     let all = analyst.get("/merchants.csv");
-    let (_, rows) = rows_of(&all.body);
+    let (_, rows) = table_of(&all.body);
     assert!(rows.len() > 100, "{}", rows.len());
     let order: Vec<i64> = rows.iter().map(|row| row[3].parse().unwrap()).collect();
     assert!(order.is_sorted_by(|left, right| left >= right));
@@ -110,7 +101,7 @@ fn the_log_as_a_file_is_all_of_its_pages() {
     }
     for filter in ["", "actor=reviewer1", "action=search&actor=reviewer1"] {
         let file = auditor.get(&format!("/audit.csv?{filter}"));
-        let (_, rows) = rows_of(&file.body);
+        let (_, rows) = table_of(&file.body);
         assert_eq!(file.header("x-row-count"), rows.len().to_string());
         // The page, leaf by leaf, from the newest entry that the file has.
         let mut before = rows[0][0].parse::<i64>().unwrap() + 1;
@@ -146,7 +137,7 @@ fn the_log_as_a_file_is_all_of_its_pages() {
         assert!(!filter.is_empty() || rows.len() > 120, "{}", rows.len());
     }
     let file = auditor.get("/audit.csv");
-    let (_, rows) = rows_of(&file.body);
+    let (_, rows) = table_of(&file.body);
     let entries = put_on_record(&auditor, "audit:log");
     is_on_record(&entries[..2], &file.body, rows.len());
     assert_eq!(reviewer.get("/audit.csv").status, 403);

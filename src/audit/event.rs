@@ -31,6 +31,7 @@ code_enum! {
         MerchantLinking = "merchant_linking", "主体自动关联";
         ComplainantLift = "complainant_lift", "投诉人折扣";
         ReportBuild = "report_build", "生成周报";
+        ReportStep = "report_step", "周报流转";
         ReportIssue = "report_issue", "签发周报";
         AuditRead = "audit_read", "查阅审计";
         Checkpoint = "checkpoint", "审计检查点";

@@ -1,10 +1,13 @@
 //! Cases and their steps.
 
+use std::collections::HashMap;
+
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::DbError;
 use super::open::{Database, Transaction};
+use super::step_rows::step_of;
 use crate::domain::{AccountName, Flag};
 use crate::workflow::{Case, CaseEvent, CaseStage, CaseState};
 
@@ -109,27 +112,45 @@ impl Database {
         cases.sort_by(|left, right| left.case_id.cmp(&right.case_id));
         Ok(cases)
     }
+
+    /// Every case that had been taken by a day's end, as it stood then, in order of their numbers.
+    pub async fn cases_as_of(
+        &self,
+        day: chrono::NaiveDate,
+    ) -> Result<Vec<(CaseRow, Case)>, DbError> {
+        let sql = "SELECT number, at, day, actor, role, step, case_id FROM case_event WHERE day <= $1 \
+             ORDER BY case_id, number";
+        let rows = sqlx::query(sql)
+            .bind(day.to_string())
+            .fetch_all(&self.pool)
+            .await
+            .map_err(DbError::sql("reading the steps of all cases"))?;
+        let mut histories: HashMap<String, Vec<CaseEvent>> = HashMap::new();
+        for row in &rows {
+            let of_case = histories.entry(row.get(6)).or_default();
+            of_case.push(step_of(row, "case_event")?);
+        }
+        let mut cases = Vec::new();
+        for row in self.cases().await? {
+            if let Some(events) = histories.remove(&row.case_id) {
+                let case = Case::replay(events);
+                cases.push((
+                    row,
+                    case.map_err(|refused| bad("step", refused.to_string()))?,
+                ));
+            }
+        }
+        Ok(cases)
+    }
 }
 
 const EVENTS: &str =
     "SELECT number, at, day, actor, role, step FROM case_event WHERE case_id = $1 ORDER BY number";
 
 fn case_of(rows: &[AnyRow]) -> Result<Case, DbError> {
-    let events = rows.iter().map(event_of).collect::<Result<Vec<_>, _>>()?;
+    let events = rows.iter().map(|row| step_of(row, "case_event"));
+    let events = events.collect::<Result<Vec<_>, _>>()?;
     Case::replay(events).map_err(|refused| bad("step", refused.to_string()))
-}
-
-fn event_of(row: &AnyRow) -> Result<CaseEvent, DbError> {
-    let (day, actor, role, step): (String, String, String, String) =
-        (row.get(2), row.get(3), row.get(4), row.get(5));
-    Ok(CaseEvent {
-        number: row.get(0),
-        at: row.get(1),
-        day: day.parse().map_err(|_| bad("day", day))?,
-        actor: actor.parse().map_err(|_| bad("actor", actor))?,
-        role: role.parse().map_err(|_| bad("role", role))?,
-        step: serde_json::from_str(&step).map_err(|error| bad("step", error.to_string()))?,
-    })
 }
 
 fn row_of(row: &AnyRow) -> Result<CaseRow, DbError> {

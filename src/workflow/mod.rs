@@ -1,13 +1,21 @@
-//! The life of a case (案件): from a merchant's flag to a verified finding, step by step (domain.md §E.2).
+//! The lives of what people decide together: a case (案件) from a merchant's flag to a verified finding (domain.md §E.2), and an
+//! issue of the weekly report (周报) from its draft to the signature.
 //!
 //! Pure: a state and a step make the next state or a refusal. Nobody can write a state; it follows from the steps.
 
 mod case;
+mod event;
+mod issue;
 mod refusal;
 mod state;
 mod step;
 
 pub use case::{Case, CaseEvent};
+pub use event::Event;
+pub use issue::{
+    AdviceWords, ClueWords, Issue, IssueEvent, IssueRefused, IssueSection, IssueStage, IssueState,
+    IssueStep, IssueStepKind, IssueWords, issue_roles,
+};
 pub use refusal::StepRefused;
 pub use state::{CaseStage, CaseState, Finding, LegalDocument};
 pub use step::{CaseStep, StepKind, roles_of};

@@ -113,6 +113,7 @@ async fn answers(location: &DatabaseLocation, folder: &Path) -> Vec<(&'static st
     workplace::accounts(&database, &mut answers).await;
     workplace::log(&database, &mut answers).await;
     workplace::cases(&database, &mut answers).await;
+    workplace::issues(&database, &mut answers).await;
     security::attempts(&database, &mut answers).await;
     security::factors(&database, &mut answers).await;
     security::reveals(&database, &mut answers).await;

@@ -154,6 +154,9 @@ fn a_first_start_that_ended_between_two_steps_of_the_tables_is_no_fault() {
     let bench = Workbench::new();
     bench.answer(&["search"]);
     let steps = [
+        "DROP TABLE issue_file",
+        "DROP TABLE issue_event",
+        "DROP TABLE weekly_issue",
         "DROP TABLE quarantine_repair",
         "DROP TABLE party_brand",
         "DROP TABLE party_contact",
@@ -165,7 +168,7 @@ fn a_first_start_that_ended_between_two_steps_of_the_tables_is_no_fault() {
         "DROP TABLE account_factor",
         "DROP TABLE account",
         "DROP TABLE audit_entry",
-        "DELETE FROM counter WHERE name IN ('audit', 'account', 'case_event', 'saved_search', 'audit_waiting')",
+        "DELETE FROM counter WHERE name IN ('audit', 'account', 'case_event', 'saved_search', 'audit_waiting', 'issue_event')",
         "ALTER TABLE work_order DROP COLUMN retried_from",
         "ALTER TABLE order_version DROP COLUMN retried_from",
         "ALTER TABLE dataset_file DROP COLUMN byte_count",

@@ -2,6 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 
+use super::event::Event;
 use super::refusal::StepRefused;
 use super::state::{CaseState, Finding, LegalDocument};
 use super::step::{CaseStep, StepKind, roles_of};
@@ -10,19 +11,8 @@ use crate::domain::{AccountName, Role};
 /// 重点关注 ends after this many days at the latest (domain.md §E.2).
 const LONGEST_WATCH_DAYS: u64 = 90;
 
-/// One step as it was taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CaseEvent {
-    /// 1, 2, 3 … within the case.
-    pub number: i64,
-    /// Epoch milliseconds.
-    pub at: i64,
-    /// The day in Asia/Shanghai on which it was taken.
-    pub day: NaiveDate,
-    pub actor: AccountName,
-    pub role: Role,
-    pub step: CaseStep,
-}
+/// A step of a case as it was taken.
+pub type CaseEvent = Event<CaseStep>;
 
 /// A case with its history.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -9,14 +9,17 @@ mod draft;
 pub mod model;
 mod output;
 mod page;
+mod part;
 #[cfg(test)]
 mod sample;
 mod typical;
 mod wording;
+mod words;
 mod xlsx;
 
 pub use chart::{ChartError, draw_weeks};
 pub use model::WeeklyReport;
-pub use output::{BuiltReport, Manifest, ManifestFile, ReportError, build};
+pub use output::{BuiltReport, MANIFEST, Manifest, ManifestFile, ReportError, build, write_files};
 pub use wording::{WordingError, check_wording, finding_in};
+pub use words::WordsRefused;
 pub use xlsx::neutralise;

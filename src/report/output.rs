@@ -10,10 +10,14 @@ use sha2::{Digest, Sha256};
 use super::chart::{self, ChartError};
 use super::check::check_numbers;
 use super::page::ReportPage;
+use super::part::{PartPage, part_name};
 use super::wording::{WordingError, check_wording};
 use super::{WeeklyReport, xlsx};
 use crate::domain::Week;
 use crate::templates::{TemplateError, Templates};
+
+/// The file that names all others with their hashes.
+pub const MANIFEST: &str = "manifest.json";
 
 /// Why no report was written.
 #[derive(Debug, thiserror::Error)]
@@ -83,6 +87,18 @@ impl BuiltReport {
         })
     }
 
+    /// Every file with its name and hash, the manifest last.
+    pub fn files(&self) -> impl Iterator<Item = (ManifestFile, &[u8])> {
+        let manifest = ManifestFile {
+            name: MANIFEST.to_owned(),
+            sha256: self.sha256(),
+        };
+        let files = self.manifest.files.iter().cloned().zip(&self.files);
+        files
+            .map(|(file, (_, bytes))| (file, bytes.as_slice()))
+            .chain([(manifest, self.manifest_text.as_bytes())])
+    }
+
     /// Lower-case hex SHA-256 of `manifest.json`, and so of everything.
     pub fn sha256(&self) -> String {
         sha256_of(self.manifest_text.as_bytes())
@@ -90,11 +106,19 @@ impl BuiltReport {
 
     /// Puts all files into `out`. Each is renamed into place, the manifest last: a folder whose manifest fits is complete.
     pub fn write(&self, out: &Path) -> Result<(), ReportError> {
-        for (name, bytes) in &self.files {
-            put(out, name, bytes)?;
-        }
-        put(out, "manifest.json", self.manifest_text.as_bytes())
+        write_files(&self.files, out)?;
+        put(out, MANIFEST, self.manifest_text.as_bytes())
     }
+}
+
+/// Puts files into `out`, the manifest last where it is among them.
+pub fn write_files(files: &[(String, Vec<u8>)], out: &Path) -> Result<(), ReportError> {
+    let is_manifest = |(name, _): &&(String, Vec<u8>)| name == MANIFEST;
+    let others = files.iter().filter(|file| !is_manifest(file));
+    for (name, bytes) in others.chain(files.iter().filter(is_manifest)) {
+        put(out, name, bytes)?;
+    }
+    Ok(())
 }
 
 /// Every file but the manifest, by name, in memory.
@@ -111,6 +135,10 @@ pub fn build(report: &WeeklyReport) -> Result<Vec<(String, Vec<u8>)>, ReportErro
         ),
         ("report.xlsx".to_owned(), xlsx::workbook(report)?),
     ];
+    for unit in report.units() {
+        let part = templates.render(&PartPage::of(report, unit))?;
+        files.push((part_name(unit), part.into_bytes()));
+    }
     for chart in charts {
         files.push((format!("charts/{}.svg", chart.name), chart.svg.into_bytes()));
     }
@@ -178,6 +206,10 @@ mod tests {
                 "charts/categories.svg",
                 "charts/merchants.svg",
                 "charts/trend.svg",
+                "parts/各热线受理单位.html",
+                "parts/市商务局.html",
+                "parts/市市场监管局.html",
+                "parts/投诉承办单位.html",
                 "report.html",
                 "report.xlsx"
             ]

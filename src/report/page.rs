@@ -39,7 +39,7 @@ pub(super) struct ReportPage<'a> {
 }
 
 #[derive(Serialize)]
-struct MerchantView<'a> {
+pub(super) struct MerchantView<'a> {
     #[serde(flatten)]
     row: &'a AttentionRow,
     number: usize,
@@ -49,9 +49,9 @@ struct MerchantView<'a> {
 }
 
 #[derive(Serialize)]
-struct ListView<'a> {
+pub(super) struct ListView<'a> {
     number: usize,
-    id: &'a ListId,
+    pub(super) id: &'a ListId,
     title: &'a str,
     total: usize,
     /// Stays on paper: the list of a merchant of 五.
@@ -69,7 +69,7 @@ struct Entry<'a> {
 }
 
 #[derive(Serialize)]
-struct OrderView<'a> {
+pub(super) struct OrderView<'a> {
     #[serde(flatten)]
     order: &'a ReportOrder,
     /// Lists that name it: number and id.
@@ -91,16 +91,20 @@ impl<'a> ReportPage<'a> {
             attention_rest: merchants(rows.iter().skip(MOST_ROWS), MOST_ROWS + 1),
             review: merchants(report.attention.review.iter(), 1),
             candidates: rows.iter().filter(candidate).count(),
-            lists: lists(report, &shown),
+            lists: lists_of(report, &shown),
             list_numbers: report.list_numbers(),
-            orders: orders(report, &shown),
+            orders: orders_of(
+                report,
+                &shown,
+                &report.lists.iter().map(|list| &list.id).collect(),
+            ),
             orders_cut: shown.len() < report.orders.len(),
             report,
         }
     }
 }
 
-fn merchants<'a>(
+pub(super) fn merchants<'a>(
     rows: impl Iterator<Item = &'a AttentionRow>,
     first: usize,
 ) -> Vec<MerchantView<'a>> {
@@ -160,7 +164,8 @@ fn shown_orders(report: &WeeklyReport) -> BTreeSet<&str> {
     all.filter(|id| named.contains(id)).collect()
 }
 
-fn lists<'a>(report: &'a WeeklyReport, shown: &BTreeSet<&str>) -> Vec<ListView<'a>> {
+/// All lists of the report, each with its number; `shown` orders have a row on the page.
+pub(super) fn lists_of<'a>(report: &'a WeeklyReport, shown: &BTreeSet<&str>) -> Vec<ListView<'a>> {
     let wanted = attention_lists(report);
     let large = report.orders.len() > MOST_ORDERS_INLINE;
     let mut views = Vec::new();
@@ -195,9 +200,15 @@ fn entries<'a>(list: &'a OrderList, shown: &BTreeSet<&str>) -> Vec<Entry<'a>> {
         .collect()
 }
 
-fn orders<'a>(report: &'a WeeklyReport, shown: &BTreeSet<&str>) -> Vec<OrderView<'a>> {
+/// The orders that are shown, each with those of the wanted lists that name it.
+pub(super) fn orders_of<'a>(
+    report: &'a WeeklyReport,
+    shown: &BTreeSet<&str>,
+    wanted: &BTreeSet<&ListId>,
+) -> Vec<OrderView<'a>> {
     let mut named: BTreeMap<&str, Vec<(usize, &ListId)>> = BTreeMap::new();
-    for (index, list) in report.lists.iter().enumerate() {
+    let lists = report.lists.iter().enumerate();
+    for (index, list) in lists.filter(|(_, list)| wanted.contains(&list.id)) {
         for id in &list.order_ids {
             named.entry(id).or_default().push((index + 1, &list.id));
         }

@@ -88,14 +88,18 @@ fn clue_of(
         let length = order.excerpt.chars().count().min(LONGEST_CLUE);
         (Reverse(newest), Reverse(length), order.order_id.as_str())
     });
-    let order = quotable.first()?;
-    Some(TypicalClue {
+    Some(clue_from(quotable.first()?, category, list))
+}
+
+/// An order as 六 quotes it.
+pub(super) fn clue_from(order: &ReportOrder, category: Category, list: &ListId) -> TypicalClue {
+    TypicalClue {
         order_id: order.order_id.clone(),
         origin: origin(order),
         category,
         text: quotation(&order.excerpt),
         list: Some(list.clone()),
-    })
+    }
 }
 
 /// Hotline and day: an id is nothing to read.

@@ -44,7 +44,16 @@ pub fn check_wording(report: &WeeklyReport) -> Result<(), WordingError> {
         refuse("七、研判和建议", &advice.text, &FINDINGS)?;
         refuse("七、研判和建议", &advice.text, &PUNISHMENTS)?;
     }
+    for (section, note) in &report.notes {
+        refuse(section.label(), &note.text, &FINDINGS)?;
+        refuse(section.label(), &note.text, &PUNISHMENTS)?;
+    }
     Ok(())
+}
+
+/// The first word that a person may not write in a report: a finding, or a punishment.
+pub(super) fn refuse_in_words(text: &str) -> Option<&'static str> {
+    finding_in(text).or_else(|| first_of(text, &PUNISHMENTS))
 }
 
 /// The first word of a finding in a text, outside the permitted phrases.

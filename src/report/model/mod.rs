@@ -4,11 +4,12 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use serde::Serialize;
 
 use crate::domain::Week;
 use crate::templates::chinese_date;
+use crate::workflow::IssueSection;
 
 mod annex;
 mod attention;
@@ -48,7 +49,9 @@ pub struct WeeklyReport {
     pub typical: Vec<TypicalClue>,
     /// 七. [`Self::draft_texts`] fills it.
     pub advice: Vec<Advice>,
-    /// 八; absent until the workflow exists.
+    /// 编者按 under the headings of 一 to 五, by a person; none while nobody wrote any.
+    pub notes: BTreeMap<IssueSection, Advice>,
+    /// 八; absent where the cases are not known.
     pub progress: Option<Vec<ProgressItem>>,
     /// 九; absent until the register of credit entries exists.
     pub credit_work: Option<Vec<CreditRow>>,
@@ -76,6 +79,22 @@ pub struct Header {
     pub snapshot_id: String,
     pub rules_version: String,
     pub dictionary_version: String,
+    pub standing: Standing,
+}
+
+/// How far an issue has got.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "stage", rename_all = "snake_case")]
+pub enum Standing {
+    /// Built by itself, or still being written.
+    Draft,
+    Issued {
+        /// 1 for the first, more after corrections.
+        edition: u32,
+        submitted_by: String,
+        signed_by: String,
+        signed_on: NaiveDate,
+    },
 }
 
 impl Header {

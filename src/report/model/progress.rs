@@ -23,9 +23,22 @@ pub struct Advice {
     pub basis: Vec<ListId>,
 }
 
+impl Advice {
+    /// A note under a heading (编者按): words without a unit and a day.
+    pub fn note(text: String, basis: Vec<ListId>) -> Self {
+        Self {
+            text,
+            unit: String::new(),
+            due: None,
+            basis,
+        }
+    }
+}
+
 /// 八: one matter that an earlier issue handed over.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ProgressItem {
+    /// Merchant and category of the case.
     pub matter: String,
     pub unit: String,
     pub state: String,

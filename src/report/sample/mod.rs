@@ -1,5 +1,7 @@
 //! An invented week for the tests: every branch of the templates, and numbers that add up.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use super::WeeklyReport;
@@ -7,12 +9,13 @@ use super::chart::{Chart, draw_all};
 use super::model::{
     Advice, Attention, AttentionRow, Categories, CategoryRow, CreditRow, DEFAULT_ISSUER,
     Distribution, Excluded, FeedbackDay, Figure, GroupRow, Header, ListId, OrderList, Overview,
-    Platforms, ProgressItem, Rate, SPECIAL_FIELDS, SourceCounts, SourceRow, ThreeCounts, TrendWeek,
-    UnresolvedRow,
+    Platforms, ProgressItem, Rate, SPECIAL_FIELDS, SourceCounts, SourceRow, Standing, ThreeCounts,
+    TrendWeek, UnresolvedRow,
 };
 use super::page::ReportPage;
 use crate::domain::{Category, FlagLevel, SourceCode, Tier, UnresolvedReason, Week};
 use crate::templates::Templates;
+use crate::workflow::IssueSection;
 use annex::{basis, order, quality};
 
 mod annex;
@@ -104,6 +107,7 @@ impl WeeklyReport {
                 snapshot_id: "2026-W47-5f3a9c1be07d".to_owned(),
                 rules_version: "flags-2026.11".to_owned(),
                 dictionary_version: "dict-2026.11.3".to_owned(),
+                standing: Standing::Draft,
             },
             overview: overview(&mut lists),
             categories: categories(&mut lists),
@@ -112,6 +116,7 @@ impl WeeklyReport {
             attention: attention(&mut lists),
             typical: Vec::new(),
             advice: Vec::new(),
+            notes: BTreeMap::new(),
             progress: None,
             credit_work: None,
             lists: lists.0,
@@ -130,6 +135,16 @@ impl WeeklyReport {
         report.attention.review.clear();
         report.overview.same_text = None;
         report.overview.total.last_year = Some(98);
+        report.header.standing = Standing::Issued {
+            edition: 2,
+            submitted_by: "甲一".to_owned(),
+            signed_by: "乙一".to_owned(),
+            signed_on: NaiveDate::from_ymd_opt(2026, 11, 27).unwrap(),
+        };
+        for section in IssueSection::ALL {
+            let note = Advice::note("本周为网络购物节后第一周。".to_owned(), Vec::new());
+            report.notes.insert(*section, note);
+        }
         report.progress = Some(vec![ProgressItem {
             matter: "核查某水晶饰品店的商品描述".to_owned(),
             unit: "市市场监管局".to_owned(),

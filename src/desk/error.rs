@@ -3,10 +3,10 @@
 use crate::access::{PasswordError, RandomError};
 use crate::audit::CheckpointError;
 use crate::db::DbError;
-use crate::domain::AccountName;
+use crate::domain::{AccountName, Week};
 use crate::store::StoreError;
 use crate::vault::SealError;
-use crate::workflow::{StepKind, StepRefused};
+use crate::workflow::{IssueRefused, StepKind, StepRefused};
 
 #[derive(Debug, thiserror::Error)]
 pub enum DeskError {
@@ -72,8 +72,12 @@ pub enum DeskError {
     LargeBatch { most: usize },
     #[error("同批前面一件未能完成，本件未办理；请稍后再办理")]
     NotTried,
+    #[error("总第{number}期已用于{other}的周报，同一期号不能签发两次")]
+    IssueNumberTaken { number: u32, other: Week },
     #[error(transparent)]
     Step(#[from] StepRefused),
+    #[error(transparent)]
+    Issue(#[from] IssueRefused),
     #[error(transparent)]
     Password(#[from] PasswordError),
     #[error(transparent)]
@@ -129,7 +133,9 @@ impl DeskError {
             | Self::EmptyBatch
             | Self::LargeBatch { .. }
             | Self::NotTried
+            | Self::IssueNumberTaken { .. }
             | Self::Step(_)
+            | Self::Issue(_)
             | Self::Password(_) => true,
             Self::Random(_)
             | Self::Checkpoint(_)

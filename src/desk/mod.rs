@@ -9,6 +9,7 @@ mod batch;
 mod cases;
 mod checking;
 mod error;
+mod issues;
 mod proof;
 mod reveal;
 mod searches;
@@ -24,6 +25,7 @@ pub use audit::{AuditReport, CheckpointMade, log_origin, make_checkpoint, record
 pub use batch::{BATCH_STEPS, BatchOutcome, LARGEST_BATCH, take_step_of_each};
 pub use cases::take_step;
 pub use error::DeskError;
+pub use issues::{SignedFile, take_issue_step};
 pub use proof::prove_again;
 pub use reveal::{RevealGrant, RevealRequest, cases_of_order, reveal};
 pub use searches::{look_at_search, remove_search, save_search};

@@ -57,7 +57,10 @@ pub use uploads::{
     Claimed, Intake, IntakeOptions, Received, Receiving, Upload, UploadEnd, UploadError,
     UploadState,
 };
-pub use weekly_report::{ReportOptions, build_report, write_report};
+pub use weekly_report::{
+    IssueError, IssueInHand, IssueSources, ReportOptions, build_report, edit_issue, issue_in_hand,
+    issued_files, move_issue, sign_issue, write_issued, write_report,
+};
 
 use crate::flags::RuleSetError;
 use crate::stats::StatsError;

@@ -7,7 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::output::{print_json, say};
 use crate::flags::RuleSet;
-use crate::pipeline::{ReportOptions, build_report, write_report};
+use crate::pipeline::{ReportOptions, build_report, issued_files, write_issued, write_report};
 
 pub(super) async fn run(
     context: &Context,
@@ -19,8 +19,29 @@ pub(super) async fn run(
         week: arguments.week,
         issuer: arguments.issuer,
     };
-    let report = build_report(&store, &stages, &RuleSet::shipped()?, &options).await?;
     let (actor, now) = (context.actor(), context.now);
+    if let Some(files) = issued_files(&store, arguments.week).await? {
+        let manifest = write_issued(
+            &store,
+            arguments.week,
+            &files,
+            &arguments.out,
+            (&actor, now),
+        )
+        .await?;
+        store.close().await;
+        if context.json {
+            print_json(&manifest)?;
+        } else {
+            say(&format!(
+                "已签发的{}周报：{}",
+                arguments.week,
+                arguments.out.join("report.html").display()
+            ));
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let report = build_report(&store, &stages, &RuleSet::shipped()?, &options).await?;
     let manifest = write_report(&store, &report, &arguments.out, &actor, now).await?;
     store.close().await;
     if context.json {

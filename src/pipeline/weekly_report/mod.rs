@@ -3,9 +3,12 @@
 mod annex;
 mod attention;
 mod basis;
+mod issue;
 mod lists;
+mod progress;
 mod sections;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::audit::{AuditAction, AuditEvent};
@@ -13,13 +16,20 @@ use crate::db::WeekSnapshot;
 use crate::domain::{Actor, Week};
 use crate::flags::RuleSet;
 use crate::pipeline::{PipelineError, Stages};
-use crate::report::model::{DEFAULT_ISSUER, FeedbackDay, Header};
-use crate::report::{BuiltReport, Manifest, WeeklyReport};
+use crate::report::model::{DEFAULT_ISSUER, FeedbackDay, Header, Standing};
+use crate::report::{BuiltReport, MANIFEST, Manifest, WeeklyReport, write_files};
 use crate::rules::WorkingCalendar;
 use crate::stats::WeekFigures;
 use crate::store::Store;
 
+use sha2::{Digest, Sha256};
+
 use lists::Lists;
+
+pub use issue::{
+    IssueError, IssueInHand, IssueSources, edit_issue, issue_in_hand, issued_files, move_issue,
+    sign_issue,
+};
 
 /// From the end of the week to the answer of the unit that checks: 举报 are checked within fifteen working days
 /// (domain.md §C.7).
@@ -48,8 +58,7 @@ pub async fn build_report(
         .ok_or(PipelineError::NotEvaluated(week))?;
     let figures: WeekFigures = serde_json::from_str(&snapshot.figures)
         .map_err(|error| PipelineError::Snapshot(error.to_string()))?;
-    let weeks = store.database.snapshot_weeks().await?;
-    let issue = weeks.iter().filter(|(other, _)| *other <= week).count();
+    let issue = issue_number(store, week).await?;
     let mut lists = Lists::default();
     let overview = sections::overview(&figures, &snapshot, store, &mut lists).await?;
     let categories = sections::categories(&figures, &mut lists);
@@ -70,7 +79,7 @@ pub async fn build_report(
         .orders_as_of_import(&lists.seqs(), snapshot.import_seq)
         .await?;
     let mut report = WeeklyReport {
-        header: header(&snapshot, u32::try_from(issue).unwrap_or(0), options)?,
+        header: header(&snapshot, issue, options)?,
         overview,
         categories,
         distribution,
@@ -78,7 +87,8 @@ pub async fn build_report(
         attention,
         typical: Vec::new(),
         advice: Vec::new(),
-        progress: None,
+        notes: BTreeMap::new(),
+        progress: Some(progress::progress(store, week).await?),
         credit_work: None,
         orders: annex::orders(&records, &figures, stages),
         lists: lists.finish(&records),
@@ -110,6 +120,41 @@ pub async fn write_report(
     Ok(built.manifest)
 }
 
+/// 总第N期: what was issued keeps its number; a draft has its place among the evaluated weeks.
+async fn issue_number(store: &Store, week: Week) -> Result<u32, PipelineError> {
+    let issued = store.database.issues().await?;
+    let own = issued.iter().find(|row| row.week == week);
+    if let Some(number) = own.and_then(|row| row.issue) {
+        return Ok(number);
+    }
+    let weeks = store.database.snapshot_weeks().await?;
+    let place = weeks.iter().filter(|(other, _)| *other <= week).count();
+    Ok(u32::try_from(place).unwrap_or(0))
+}
+
+/// Puts the files of an issued edition into `out` as they were signed; on record first, as [`write_report`] is. Returns the
+/// manifest.
+pub async fn write_issued(
+    store: &Store,
+    week: Week,
+    files: &[(String, Vec<u8>)],
+    out: &Path,
+    (actor, now): (&Actor, i64),
+) -> Result<serde_json::Value, PipelineError> {
+    let manifest = files.iter().find(|(name, _)| name == MANIFEST);
+    let manifest = manifest
+        .map(|(_, bytes)| bytes.as_slice())
+        .unwrap_or_default();
+    let told = serde_json::from_slice(manifest)
+        .map_err(|error| PipelineError::Snapshot(error.to_string()))?;
+    let event = AuditEvent::done(actor, AuditAction::ReportBuild, format!("week:{week}"))
+        .because("已签发的版本")
+        .with_content(crate::vault::hex(&Sha256::digest(manifest)));
+    store.database.record(&event, now).await?;
+    write_files(files, out)?;
+    Ok(told)
+}
+
 fn header(
     snapshot: &WeekSnapshot,
     issue: u32,
@@ -137,5 +182,6 @@ fn header(
         snapshot_id: snapshot.snapshot_id.clone(),
         rules_version: snapshot.rules_version.clone(),
         dictionary_version: snapshot.dictionary_version.clone(),
+        standing: Standing::Draft,
     })
 }

@@ -57,6 +57,8 @@ pub(super) struct ReportState {
     pub(super) import_seq: i64,
     /// Place among the evaluated weeks.
     pub(super) issue: usize,
+    /// Steps of the issue: its words.
+    pub(super) version: i64,
 }
 
 impl Workbench {

@@ -87,6 +87,8 @@ permissions! {
     /// Bringing data in and mending it.
     ManageImports = [DataAdmin];
     ReadReports = [Analyst, Reviewer, CreditOfficer, Determiner];
+    /// Words, submission and signature of the weekly report; who may sign is a matter of who wrote.
+    IssueReports = [Reviewer, CreditOfficer];
     ReadAudit = [Auditor];
     ManageAccounts = [Admin];
     /// What everybody has: the own start page.

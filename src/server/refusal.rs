@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 
 use crate::desk::DeskError;
 use crate::domain::Role;
-use crate::pipeline::{RepairError, UploadError};
+use crate::pipeline::{IssueError, PipelineError, RepairError, UploadError};
 
 /// Code of a refusal that ends when the person proves once more who they are.
 const PROVE_AGAIN: &str = "prove_again";
@@ -242,9 +242,11 @@ impl From<DeskError> for Refusal {
             },
             DeskError::NotSteward => Self::forbidden_to(error.to_string()),
             DeskError::NoFlag(_) | DeskError::NoOrder | DeskError::NoSearch => Self::not_found(),
-            DeskError::Step(_) | DeskError::NameTaken(_) | DeskError::SearchNameTaken(_) => {
-                Self::conflict(error.to_string())
-            }
+            DeskError::Step(_)
+            | DeskError::Issue(_)
+            | DeskError::IssueNumberTaken { .. }
+            | DeskError::NameTaken(_)
+            | DeskError::SearchNameTaken(_) => Self::conflict(error.to_string()),
             refusal if refusal.is_refusal() => Self::unprocessable(error.to_string()),
             fault => Self::fault(fault),
         }
@@ -273,6 +275,19 @@ impl From<UploadError> for Refusal {
             UploadError::Desk(error) => error.into(),
             UploadError::Pipeline(error) => error.into(),
             UploadError::Write(_) => Self::fault(&error),
+        }
+    }
+}
+
+impl From<IssueError> for Refusal {
+    fn from(error: IssueError) -> Self {
+        let message = error.to_string();
+        match error {
+            IssueError::NotFrozen(_) => Self::conflict(message),
+            IssueError::Words(_) | IssueError::Personal { .. } => Self::unprocessable(message),
+            IssueError::Desk(error) => error.into(),
+            IssueError::Pipeline(PipelineError::NotEvaluated(_)) => Self::not_found(),
+            IssueError::Pipeline(error) => error.into(),
         }
     }
 }
@@ -307,6 +322,7 @@ macro_rules! faults {
 faults!(
     crate::db::DbError,
     crate::pipeline::PipelineError,
+    crate::explore::AggregateError,
     crate::report::ChartError,
     crate::templates::TemplateError,
     serde_json::Error

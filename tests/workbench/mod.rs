@@ -10,6 +10,7 @@ mod following;
 mod freshness;
 mod guessing;
 mod inbox;
+mod issues;
 mod lenses;
 mod meanwhile;
 mod permissions;

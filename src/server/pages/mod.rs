@@ -70,6 +70,13 @@ pub(super) fn all() -> Routes {
     routes.file("/merchants.csv", merchants::export);
     routes.page("/merchants/{merchant_id}", merchants::profile);
     routes.page("/reports", reports::page);
+    routes.page("/reports/{week}", reports::issue::page);
+    routes.answered("/reports/{week}/words", reports::words::edit);
+    routes.action("/reports/{week}/steps", reports::issue::step);
+    routes.file(
+        "/reports/{week}/editions/{edition}/{*file}",
+        reports::edition,
+    );
     routes.file("/reports/{week}/{*file}", reports::report);
     routes.page("/imports", imports::page);
     routes.file("/imports.csv", imports::ledger_file);

@@ -1,81 +1,77 @@
-//! 周报: the evaluated weeks, and the frozen report of each.
+//! The files of an issue: of the one in hand, and of every edition as it was signed.
+
+use std::sync::Arc;
 
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
-use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::audit::{AuditAction, AuditEvent};
 use crate::desk;
 use crate::domain::Week;
-use crate::pipeline::{ReportOptions, build_report};
+use crate::pipeline::{IssueSources, issue_in_hand};
 use crate::report::build;
 use crate::server::app::{App, ReportState};
 use crate::server::ask::Ask;
 use crate::server::permission::{ReadReports, Visit};
 use crate::server::refusal::Refusal;
-use crate::templates::Page;
+use crate::workflow::IssueState;
 
-/// The evaluated weeks, newest first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(super) struct ReportsPage {
-    weeks: Vec<Issue>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-struct Issue {
-    week: Week,
-    sunday: String,
-    frozen: bool,
-}
-
-impl Page for ReportsPage {
-    const FILE: &'static str = "workbench/reports.html";
-
-    #[cfg(test)]
-    fn samples() -> Vec<Self> {
-        let issue = |frozen| Issue {
-            week: "2026-W47".parse().unwrap(),
-            sunday: "2026-11-22".to_owned(),
-            frozen,
-        };
-        vec![
-            Self {
-                weeks: vec![issue(true), issue(false)],
-            },
-            Self { weeks: Vec::new() },
-        ]
-    }
-}
-
-pub(super) async fn page(app: App, _: Visit<ReadReports>, _: Ask) -> Result<ReportsPage, Refusal> {
-    let mut weeks = app.store.database.snapshot_weeks().await?;
-    weeks.sort_unstable();
-    weeks.reverse();
-    Ok(ReportsPage {
-        weeks: weeks
-            .into_iter()
-            .map(|(week, frozen)| Issue {
-                week,
-                sunday: week.sunday().to_string(),
-                frozen,
-            })
-            .collect(),
-    })
-}
-
-/// The files of a week's report: `report.html`, `report.xlsx`, the charts.
-pub(super) async fn report(
+/// A file of the issue as it stands: `report.html`, `report.xlsx`, the charts, the parts of units. Once issued, as it was
+/// signed.
+pub(in crate::server::pages) async fn report(
     app: App,
     visit: Visit<ReadReports>,
     ask: Ask,
 ) -> Result<Response, Refusal> {
-    let week: Week = ask
-        .parameter("week")
+    let week = week_of(&ask)?;
+    let name = ask.parameter("file");
+    let issue = app.store.database.issue(week).await?;
+    let bytes = if let IssueState::Issued { .. } = issue.state() {
+        app.store
+            .database
+            .issue_file(week, issue.edition(), name)
+            .await?
+    } else {
+        let files = draft_files(&app, week, issue.version()).await?;
+        let found = files.iter().find(|(known, _)| known == name);
+        found.map(|(_, bytes)| bytes.clone())
+    };
+    let bytes = bytes.ok_or_else(Refusal::not_found)?;
+    give(&app, &visit, &format!("report:{week}/{name}"), name, bytes).await
+}
+
+/// A file of an edition, as it was signed.
+pub(in crate::server::pages) async fn edition(
+    app: App,
+    visit: Visit<ReadReports>,
+    ask: Ask,
+) -> Result<Response, Refusal> {
+    let week = week_of(&ask)?;
+    let name = ask.parameter("file");
+    let edition: u32 = ask
+        .parameter("edition")
         .parse()
         .map_err(|_| Refusal::not_found())?;
-    let wanted = ask.parameter("file");
+    let bytes = app.store.database.issue_file(week, edition, name).await?;
+    let bytes = bytes.ok_or_else(Refusal::not_found)?;
+    let object = format!("report:{week}/{edition}/{name}");
+    give(&app, &visit, &object, name, bytes).await
+}
+
+/// The week that the address names.
+pub(super) fn week_of(ask: &Ask) -> Result<Week, Refusal> {
+    let week = ask.parameter("week").parse();
+    week.map_err(|_| Refusal::not_found())
+}
+
+/// All files of a draft; made once for a state of it.
+async fn draft_files(
+    app: &App,
+    week: Week,
+    version: i64,
+) -> Result<Arc<Vec<(String, Vec<u8>)>>, Refusal> {
     let snapshot = app.store.database.snapshot(week).await?;
     let snapshot = snapshot.ok_or_else(Refusal::not_found)?;
     let weeks = app.store.database.snapshot_weeks().await?;
@@ -83,29 +79,39 @@ pub(super) async fn report(
         snapshot_id: snapshot.snapshot_id,
         import_seq: snapshot.import_seq,
         issue: weeks.iter().filter(|(other, _)| *other <= week).count(),
+        version,
     };
     let make = async {
-        let options = ReportOptions { week, issuer: None };
-        let report = build_report(&app.store, &app.stages, &app.rules, &options).await?;
+        let report = issue_in_hand(sources(app), week).await?.report;
         tokio::task::spawn_blocking(move || build(&report))
             .await
             .map_err(|error| Refusal::fault(&error))?
             .map_err(|error| Refusal::fault(&error))
     };
-    let files = app.kept.report.of(state, make).await?;
-    let (name, bytes) = files
-        .iter()
-        .find(|(name, _)| name == wanted)
-        .ok_or_else(Refusal::not_found)?
-        .clone();
-    let event = AuditEvent::done(
-        &visit.actor(),
-        AuditAction::Export,
-        format!("report:{week}/{name}"),
-    )
-    .with_content(crate::vault::hex(&Sha256::digest(&bytes)));
+    app.kept.report.of(state, make).await
+}
+
+/// What issues are made from.
+pub(super) fn sources(app: &App) -> IssueSources<'_> {
+    IssueSources {
+        store: &app.store,
+        stages: &app.stages,
+        rules: &app.rules,
+    }
+}
+
+/// Gives a file out, on record with its hash.
+async fn give(
+    app: &App,
+    visit: &Visit<ReadReports>,
+    object: &str,
+    name: &str,
+    bytes: Vec<u8>,
+) -> Result<Response, Refusal> {
+    let event = AuditEvent::done(&visit.actor(), AuditAction::Export, object)
+        .with_content(crate::vault::hex(&Sha256::digest(&bytes)));
     desk::record(&app.store, &event, app.now()).await?;
-    file_of(&name, bytes)
+    file_of(name, bytes)
 }
 
 fn file_of(name: &str, bytes: Vec<u8>) -> Result<Response, Refusal> {
@@ -121,10 +127,10 @@ fn file_of(name: &str, bytes: Vec<u8>) -> Result<Response, Refusal> {
         ];
         return Ok((headers, text).into_response());
     }
-    let kind = if ending == Some("svg") {
-        "image/svg+xml"
-    } else {
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    let kind = match ending {
+        Some("svg") => "image/svg+xml",
+        Some("json") => "application/json",
+        _ => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     };
     let file = name.rsplit('/').next().unwrap_or(name);
     let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{file}\""))
@@ -151,18 +157,6 @@ fn policy_for(page: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::server::pages::rendered;
-
-    #[test]
-    fn an_unfinished_week_is_called_one() {
-        let pages = rendered::<ReportsPage>();
-        assert!(
-            pages[0].contains("已冻结") && pages[0].contains("未结束"),
-            "{}",
-            pages[0]
-        );
-        assert!(pages[1].contains("还没有评估过的周"), "{}", pages[1]);
-    }
 
     #[test]
     fn the_style_of_a_report_is_allowed_by_its_hash() {

@@ -11,10 +11,47 @@
     all[place].classList.add("current");
     all[place].scrollIntoView({ block: "nearest" });
     var link = all[place].querySelector("a");
-    if (link) link.focus({ preventScroll: true });
+    if (link) { link.focus({ preventScroll: true }); look(link.href); }
   }
   var again = document.querySelector("[data-reload]");
   if (again) setTimeout(function () { location.reload(); }, 1000 * Number(again.getAttribute("data-reload")));
+  // Weeks are picked by dragging over their picture; the form below it does the same.
+  var chart = document.querySelector("[data-brush]"), stretch = document.querySelector("form.brush");
+  if (chart && stretch) {
+    var plot = chart.getAttribute("data-brush").split(" ").map(Number), begun = null;
+    var from = stretch.elements.from, to = stretch.elements.to, band = document.createElement("span");
+    band.className = "band";
+    chart.appendChild(band);
+    var drawing = chart.querySelector("svg");
+    var weekAt = function (event) {
+      var box = drawing.getBoundingClientRect(), unit = box.width / plot[2];
+      var place = Math.floor((event.clientX - box.left - plot[0] * unit) / ((plot[1] - plot[0]) * unit) * from.length);
+      return Math.max(0, Math.min(from.length - 1, place));
+    };
+    var mark = function (event) {
+      var ends = [begun, weekAt(event)].sort(function (left, right) { return left - right; });
+      var box = drawing.getBoundingClientRect(), unit = box.width / plot[2], wide = (plot[1] - plot[0]) * unit / from.length;
+      from.selectedIndex = ends[0];
+      to.selectedIndex = ends[1];
+      band.style.left = drawing.offsetLeft + plot[0] * unit + ends[0] * wide + "px";
+      band.style.width = (ends[1] - ends[0] + 1) * wide + "px";
+    };
+    chart.addEventListener("pointerdown", function (event) { if (event.button === 0) { begun = weekAt(event); mark(event); event.preventDefault(); } });
+    document.addEventListener("pointermove", function (event) { if (begun !== null) mark(event); });
+    document.addEventListener("pointerup", function () { if (begun !== null) { begun = null; stretch.submit(); } });
+  }
+  // A look at a hit beside the list, without leaving one's place in it.
+  var pane = document.querySelector("[data-preview]"), looked = "";
+  function look(address) {
+    if (!pane || pane.hidden || address === looked) return;
+    looked = address;
+    fetch(address, { credentials: "same-origin" }).then(function (answer) { return answer.text(); }).then(function (text) {
+      if (address !== looked) return;
+      var found = new DOMParser().parseFromString(text, "text/html").getElementById("content");
+      pane.replaceChildren.apply(pane, found ? Array.prototype.slice.call(document.importNode(found, true).childNodes) : []);
+      pane.scrollTop = 0;
+    });
+  }
   document.addEventListener("keydown", function (event) {
     // A key that an input method still works on is not ours.
     if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -32,7 +69,12 @@
     if (event.key === "g") { waiting = true; return; }
     if (event.key === "j") show(place + 1);
     else if (event.key === "k") show(place - 1);
-    else if (event.key === "x") {
+    else if (event.key === "p" && pane) {
+      pane.hidden = !pane.hidden;
+      pane.parentNode.classList.toggle("with-preview", !pane.hidden);
+      looked = "";
+      show(Math.max(place, 0));
+    } else if (event.key === "x") {
       var row = items()[place];
       var mark = row && row.querySelector('input[type="checkbox"]');
       if (mark) mark.checked = !mark.checked;

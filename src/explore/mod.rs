@@ -1,12 +1,14 @@
 //! What analysts ask: one search with texts, names and facets; one order with its history; the aggregate.
 
 mod aggregate_view;
+mod counted_weeks;
 mod exported;
 mod merchant_weeks;
 mod order_view;
 mod search_view;
 
 pub use aggregate_view::{AggregateError, AggregateKey, AggregateRow, AggregateView, aggregate};
+pub use counted_weeks::{CountedWeeks, counted_weeks};
 pub use exported::{ExportedOrder, ExportedPage, exported_page};
 pub use merchant_weeks::{MerchantHits, hits_by_merchant};
 pub use order_view::{OrderView, PartyView, order_view};

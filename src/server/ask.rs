@@ -151,14 +151,20 @@ impl Ask {
     pub(super) fn question_alone(&self) -> String {
         written(
             self.pairs()
-                .filter(|(key, _)| !matches!(*key, "lens" | "arrived")),
+                .filter(|(key, _)| !matches!(*key, "lens" | "count" | "arrived")),
         )
+    }
+
+    /// The query without how its answer is looked at: what a file of it follows from.
+    pub(super) fn query_of_file(&self) -> String {
+        let pairs = self.pairs();
+        written(pairs.filter(|(key, _)| !matches!(*key, "lens" | "count")))
     }
 
     /// The hits of these days as a list.
     pub(super) fn query_of_days(&self, from: &str, to: &str) -> String {
         let others = self.pairs();
-        let others = others.filter(|(key, _)| !matches!(*key, "from" | "to" | "lens"));
+        let others = others.filter(|(key, _)| !matches!(*key, "from" | "to" | "lens" | "count"));
         written(others.chain([("from", from), ("to", to)]))
     }
 
@@ -166,7 +172,10 @@ impl Ask {
     pub(super) fn query_of_merchant(&self, merchant: &str, from: &str, to: &str) -> String {
         let others = self.pairs();
         let others = others.filter(|(key, _)| {
-            !matches!(*key, "from" | "to" | "lens" | "merchant" | "not_merchant")
+            !matches!(
+                *key,
+                "from" | "to" | "lens" | "count" | "merchant" | "not_merchant"
+            )
         });
         written(others.chain([("merchant", merchant), ("from", from), ("to", to)]))
     }

@@ -24,6 +24,7 @@ mod proof;
 mod refusal;
 mod routes;
 mod streamed_csv;
+mod workbook_file;
 
 pub use app::{App, Clock, KeptAnswers, Workbench};
 pub use listen::{ListenLimits, serve};

@@ -19,7 +19,7 @@ use crate::report::neutralise;
 pub(super) const AT_ONCE: usize = 1_000;
 
 /// How many rows the file will have.
-const ROWS_HEADER: &str = "x-row-count";
+pub(super) const ROWS_HEADER: &str = "x-row-count";
 
 /// What a file is about.
 pub(super) struct Sheet {

@@ -62,6 +62,7 @@ fn question_of(arguments: AggregateArguments) -> Result<CubeQuestion, Failure> {
             from: arguments.from,
             to: arguments.to,
             equal,
+            among: None,
         },
         orders: if arguments.all_orders {
             OrderChoice::All

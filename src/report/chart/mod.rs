@@ -15,6 +15,8 @@ mod canvas;
 mod trend;
 mod weeks;
 
+pub use weeks::PLOT as WEEKS_PLOT;
+
 /// Bars of the chart of merchants.
 const MOST_MERCHANTS: usize = 10;
 
@@ -72,7 +74,7 @@ pub(super) fn draw_all(
 /// One number for each week as a picture for a page, with what it shows in words.
 pub fn draw_weeks(
     templates: &Templates,
-    title: &str,
+    (title, unit): (&str, &str),
     weeks: &[(Week, i64)],
 ) -> Result<String, ChartError> {
     let mut drawing = String::new();
@@ -80,7 +82,7 @@ pub fn draw_weeks(
     let most = weeks.iter().max_by_key(|(_, number)| *number);
     let description = most.map_or_else(
         || "无数据".to_owned(),
-        |(week, number)| format!("共{}周，最多的是{week}，{number}件。", weeks.len()),
+        |(week, number)| format!("共{}周，最多的是{week}，{number}{unit}。", weeks.len()),
     );
     Ok(templates.render(&ChartPage {
         name: "weeks",

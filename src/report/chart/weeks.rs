@@ -6,6 +6,8 @@ use crate::domain::Week;
 const SIZE: (u32, u32) = (960, 240);
 const LEFT: i32 = 56;
 const RIGHT: i32 = 950;
+/// Where the first bar begins and the last ends, and how wide the picture is.
+pub const PLOT: (i32, i32, u32) = (LEFT, RIGHT, SIZE.0);
 const TOP: i32 = 14;
 const BOTTOM: i32 = 206;
 /// Weeks that bear their name, about.

@@ -55,6 +55,7 @@ pub(super) fn all() -> Routes {
     routes.page("/", tasks::page);
     routes.page("/search", search::page);
     routes.file("/search.csv", search::export);
+    routes.file("/search.xlsx", search::workbook);
     routes.page("/saved", saved::page);
     routes.action("/saved", saved::save);
     routes.action("/saved/{number}/look", saved::look);

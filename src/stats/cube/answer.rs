@@ -1,7 +1,8 @@
 //! Filters the lines, groups them, reads the groups.
 
 use polars::prelude::{
-    DataFrame, DataType, Expr, IntoLazy, LazyFrame, PolarsResult, SortMultipleOptions, lit,
+    DataFrame, DataType, Expr, IntoColumn, IntoLazy, JoinArgs, JoinType, LazyFrame, NamedFrom,
+    PolarsResult, Series, SortMultipleOptions, lit,
 };
 
 use super::{Cube, CubeAnswer, CubeCounts, CubeQuestion, CubeRow, Dimension, Key, OrderChoice};
@@ -28,7 +29,12 @@ impl Cube {
         let keys: Vec<Expr> = std::iter::once(col(Column::Seq))
             .chain(columns(&question.by))
             .collect();
-        self.filtered(question)
+        let filtered = self.filtered(question);
+        let wanted = match &question.filters.among {
+            Some(seqs) => among(filtered, seqs)?,
+            None => filtered,
+        };
+        wanted
             .group_by(keys.clone())
             .agg([
                 col(Column::Complainant).first(),
@@ -77,6 +83,14 @@ impl Cube {
             Key::Unknown => column.is_null(),
         }
     }
+}
+
+/// The lines of these orders.
+fn among(lines: LazyFrame, seqs: &[i64]) -> PolarsResult<LazyFrame> {
+    let seqs = Series::new(Column::Seq.small_name(), seqs);
+    let wanted = DataFrame::new(seqs.len(), vec![seqs.into_column()])?.lazy();
+    let on = [col(Column::Seq)];
+    Ok(lines.join(wanted, on.clone(), on, JoinArgs::new(JoinType::Inner)))
 }
 
 fn columns(by: &[Dimension]) -> impl Iterator<Item = Expr> + '_ {

@@ -88,6 +88,8 @@ pub struct CubeFilters {
     pub to: Option<Week>,
     /// The one wanted value of a dimension. Of an order in two categories only the wanted one is seen.
     pub equal: BTreeMap<Dimension, Key>,
+    /// Orders by their `seq`, each once; all where absent.
+    pub among: Option<Vec<i64>>,
 }
 
 /// One question.

@@ -14,7 +14,7 @@ use crate::server::streamed_csv::{AT_ONCE, BrokenOff, Rows, Sheet, streamed_csv}
 /// Rows of one file; more are asked for in parts.
 const MOST_ROWS: u64 = 50_000;
 
-const COLUMNS: [&str; 12] = [
+pub(super) const COLUMNS: [&str; 12] = [
     "工单标识",
     "来源",
     "工单编号",
@@ -34,10 +34,7 @@ pub(in crate::server) async fn file(
     visit: Visit<ReadOrders>,
     ask: Ask,
 ) -> Result<Response, Refusal> {
-    let mut question = question(&ask, AT_ONCE, Lens::Hits)?;
-    question.cursor = None;
-    let first = exported_page(&app.store, &app.regions, &question).await?;
-    let total = first.total;
+    let (total, hits) = hits(&app, &ask).await?;
     if total > MOST_ROWS {
         return Err(Refusal::unprocessable(format!(
             "符合条件的工单有{total}件，一次最多导出{MOST_ROWS}件；请缩短时间或增加条件，分批导出"
@@ -46,18 +43,27 @@ pub(in crate::server) async fn file(
     let sheet = Sheet {
         object: "orders",
         columns: &COLUMNS,
-        told: format!("{}（{total}件）", ask.query_with("lens", None)),
+        told: format!("{}（{total}件）", ask.query_of_file()),
         rows: total,
-    };
-    let hits = Hits {
-        question,
-        first: Some(first),
     };
     streamed_csv(app, visit.actor(), sheet, hits).await
 }
 
+/// How many hits a question has, and the way to all of them.
+pub(super) async fn hits(app: &App, ask: &Ask) -> Result<(u64, Hits), Refusal> {
+    let mut question = question(ask, AT_ONCE, Lens::Hits)?;
+    question.cursor = None;
+    let first = exported_page(&app.store, &app.regions, &question).await?;
+    let hits = Hits {
+        question,
+        first: Some(first),
+    };
+    let total = hits.first.as_ref().map_or(0, |first| first.total);
+    Ok((total, hits))
+}
+
 /// The hits of a question, page by page.
-struct Hits {
+pub(super) struct Hits {
     question: SearchQuestion,
     /// The page that was read for its total.
     first: Option<ExportedPage>,

@@ -2,12 +2,7 @@
 
 use serde::Serialize;
 
-use crate::domain::Week;
-use crate::explore::SearchView;
-use crate::report::draw_weeks;
-use crate::server::ask::{Ask, Twin};
-use crate::server::refusal::Refusal;
-use crate::templates::Templates;
+use crate::server::ask::Ask;
 
 /// How the answer is shown; the total is the same in each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,52 +66,4 @@ pub(super) fn tabs(ask: &Ask, current: Lens) -> Vec<Tab> {
         chosen: lens == current,
     };
     Lens::ALL.into_iter().map(tab).collect()
-}
-
-/// The hits of the weeks.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub(super) struct Trend {
-    pub(super) weeks: Vec<WeekLine>,
-    /// Hits of which nobody knows when they were received.
-    pub(super) undated: u64,
-    /// The same numbers as a drawing; blank for a program, which needs it not.
-    pub(super) drawing: String,
-}
-
-/// One week and the question for its orders.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub(super) struct WeekLine {
-    pub(super) week: Week,
-    pub(super) monday: String,
-    pub(super) sunday: String,
-    pub(super) orders: u64,
-    pub(super) url: String,
-}
-
-pub(super) fn trend(view: &SearchView, ask: &Ask, templates: &Templates) -> Result<Trend, Refusal> {
-    let line = |week: Week, orders: u64| {
-        let (monday, sunday) = (week.monday().to_string(), week.sunday().to_string());
-        WeekLine {
-            url: ask.query_of_days(&monday, &sunday),
-            week,
-            monday,
-            sunday,
-            orders,
-        }
-    };
-    let weeks = view.weeks.iter();
-    let weeks: Vec<WeekLine> = weeks.map(|hits| line(hits.week, hits.orders)).collect();
-    let dated: u64 = weeks.iter().map(|week| week.orders).sum();
-    let drawn: Vec<(Week, i64)> = weeks
-        .iter()
-        .map(|line| (line.week, i64::try_from(line.orders).unwrap_or(i64::MAX)))
-        .collect();
-    Ok(Trend {
-        drawing: match ask.twin {
-            Twin::Page => draw_weeks(templates, "符合条件的工单：每周件数", &drawn)?,
-            Twin::Json => String::new(),
-        },
-        undated: view.total.saturating_sub(dated),
-        weeks,
-    })
 }

@@ -5,17 +5,20 @@ mod facets;
 mod heat;
 mod lens;
 mod question;
+mod trend;
+mod workbook;
 
 use serde::Serialize;
 
 use self::facets::{Chip, FacetGroup, chips, groups};
 use self::heat::{Heat, heat};
-use self::lens::{Lens, Tab, Trend, tabs, trend};
+use self::lens::{Lens, Tab, tabs};
 use self::question::question;
+use self::trend::{Measure, Trend, trend};
 use crate::audit::{AuditAction, AuditEvent};
 use crate::desk;
 use crate::domain::Heading;
-use crate::explore::{SearchQuestion, SearchView, search};
+use crate::explore::{SearchQuestion, SearchView, counted_weeks, search};
 use crate::search::SortBy;
 use crate::server::app::App;
 use crate::server::ask::Ask;
@@ -53,6 +56,7 @@ pub(super) struct SearchPage {
     heat: Option<Heat>,
     /// All hits as a file.
     export_url: String,
+    workbook_url: String,
     /// The question as it would be kept.
     question: String,
 }
@@ -83,7 +87,6 @@ impl Page for SearchPage {
     #[cfg(test)]
     fn samples() -> Vec<Self> {
         use self::facets::Choice;
-        use self::lens::WeekLine;
         let line = Line {
             order_id: "12345:X1".to_owned(),
             received_at: "2026-11-20 08:00".to_owned(),
@@ -116,6 +119,7 @@ impl Page for SearchPage {
             trend: None,
             heat: None,
             export_url: "/search.csv".to_owned(),
+            workbook_url: "/search.xlsx".to_owned(),
             question: String::new(),
         };
         let full = Self {
@@ -152,20 +156,9 @@ impl Page for SearchPage {
             asked: true,
             ..empty.clone()
         };
-        let week = WeekLine {
-            week: "2026-W47".parse().unwrap(),
-            monday: "2026-11-16".to_owned(),
-            sunday: "2026-11-22".to_owned(),
-            orders: 1,
-            url: "?from=2026-11-16".to_owned(),
-        };
         let trend = Self {
             lens: "trend",
-            trend: Some(Trend {
-                weeks: vec![week],
-                undated: 2,
-                drawing: String::new(),
-            }),
+            trend: Some(Trend::sample()),
             ..full.clone()
         };
         let [regions, merchants] =
@@ -190,6 +183,7 @@ impl Page for SearchPage {
 }
 
 pub(super) use export::file as export;
+pub(super) use workbook::file as workbook;
 
 /// A kept question, for its number of hits.
 pub(super) fn saved_question(ask: &Ask) -> Result<SearchQuestion, Refusal> {
@@ -221,7 +215,16 @@ pub(super) async fn page(
         view.total
     ));
     desk::record(&app.store, &event, app.now()).await?;
-    let mut page = page_of(&app, view, question.clone(), &ask, lens)?;
+    let counted = if lens == Lens::Trend && Measure::of(&ask) != Measure::Orders {
+        Some(counted_weeks(&app.store, &question, view.total).await?)
+    } else {
+        None
+    };
+    let trend = (lens == Lens::Trend)
+        .then(|| trend(&view, counted.as_ref(), &ask, &app.templates))
+        .transpose()?;
+    let mut page = page_of(view, question.clone(), &ask, lens);
+    page.trend = trend;
     if lens == Lens::Merchants {
         let merchants = page.facets.iter().find(|group| group.name == "merchant");
         page.heat = Some(heat(&app, &question, merchants, &ask).await?);
@@ -229,25 +232,17 @@ pub(super) async fn page(
     Ok(page)
 }
 
-fn page_of(
-    app: &App,
-    view: SearchView,
-    question: SearchQuestion,
-    ask: &Ask,
-    lens: Lens,
-) -> Result<SearchPage, Refusal> {
+fn page_of(view: SearchView, question: SearchQuestion, ask: &Ask, lens: Lens) -> SearchPage {
     let chips = chips(&view, ask);
-    let trend = (lens == Lens::Trend)
-        .then(|| trend(&view, ask, &app.templates))
-        .transpose()?;
-    Ok(SearchPage {
+    SearchPage {
         facets: groups(&view, ask, lens),
         kept: ask.pairs_without(&["q", "from", "to", "sort"]),
         lens: lens.code(),
         tabs: tabs(ask, lens),
-        trend,
+        trend: None,
         heat: None,
-        export_url: format!("/search.csv{}", ask.query_with("lens", None)),
+        export_url: format!("/search.csv{}", ask.query_of_file()),
+        workbook_url: format!("/search.xlsx{}", ask.query_of_file()),
         question: ask.question_alone(),
         from: question.filters.from.map(|day| day.to_string()),
         to: question.filters.to.map(|day| day.to_string()),
@@ -267,7 +262,7 @@ fn page_of(
         next: view
             .next_cursor
             .map(|cursor| ask.query_with("cursor", Some(&cursor))),
-    })
+    }
 }
 
 fn line_of(hit: crate::explore::SearchHit) -> Line {

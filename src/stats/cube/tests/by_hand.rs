@@ -19,6 +19,10 @@ pub(super) fn count_by_hand(orders: &[Told], question: &CubeQuestion) -> (Cells,
         if question.orders == OrderChoice::Effective && !book.is_effective(seq) {
             continue;
         }
+        let among = question.filters.among.as_ref();
+        if among.is_some_and(|among| !among.contains(&seq)) {
+            continue;
+        }
         for merchant in keys_or_unknown(merchants_of(order), Key::Merchant) {
             for category in keys_or_unknown(order.categories.clone(), Key::Category) {
                 let key = |dimension: Dimension| key_of(order, &merchant, &category, dimension);

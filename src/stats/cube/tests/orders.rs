@@ -161,11 +161,13 @@ pub(super) fn any_filters() -> impl Strategy<Value = CubeFilters> {
         option::weighted(0.3, (0..4).prop_map(week)),
         option::weighted(0.3, (4..10).prop_map(week)),
         subsequence(keys, 0..=2),
+        option::weighted(0.3, subsequence((1_i64..32).collect::<Vec<_>>(), 0..=31)),
     )
-        .prop_map(|(from, to, equal)| CubeFilters {
+        .prop_map(|(from, to, equal, among)| CubeFilters {
             from,
             to,
             equal: equal.into_iter().collect(),
+            among,
         })
 }
 

@@ -1,10 +1,12 @@
 //! The append-only list of judgements about merchants.
 
+use std::collections::BTreeMap;
+
 use sqlx::Row;
 
 use super::DbError;
 use super::open::{Database, Transaction};
-use crate::domain::{Judgement, Verdict};
+use crate::domain::{Judgement, RecordedEffect, Verdict};
 
 impl Transaction {
     /// Appends a judgement and returns its number.
@@ -31,9 +33,38 @@ impl Transaction {
             .map_err(DbError::sql("adding a judgement"))?;
         Ok(number)
     }
+
+    /// Keeps what a judgement changed beside it.
+    pub async fn add_judgement_effect(
+        &mut self,
+        judgement: i64,
+        effect: &RecordedEffect,
+    ) -> Result<(), DbError> {
+        let text = serde_json::to_string(effect).map_err(|error| bad_effect(&error))?;
+        let sql = "INSERT INTO judgement_effect (judgement, effect) VALUES ($1, $2)";
+        let query = sqlx::query(sql).bind(judgement).bind(text);
+        query
+            .execute(&mut *self.inner)
+            .await
+            .map_err(DbError::sql("adding the effect of a judgement"))?;
+        Ok(())
+    }
 }
 
 impl Database {
+    /// What judgements changed, by their numbers; those of older programs are not among them.
+    pub async fn judgement_effects(&self) -> Result<BTreeMap<i64, RecordedEffect>, DbError> {
+        let sql = "SELECT judgement, effect FROM judgement_effect ORDER BY judgement";
+        let rows = self.rows(sql, "reading the effects of judgements").await?;
+        rows.iter()
+            .map(|row| {
+                let effect = serde_json::from_str(&row.get::<String, _>(1))
+                    .map_err(|error| bad_effect(&error))?;
+                Ok((row.get(0), effect))
+            })
+            .collect()
+    }
+
     /// All judgements in the order in which they were made, withdrawn ones included.
     pub async fn judgements(&self) -> Result<Vec<Judgement>, DbError> {
         let sql = "SELECT judgement, verdict, reason, operator, judged_at FROM merchant_judgement \
@@ -62,6 +93,14 @@ fn bad_verdict(error: &serde_json::Error) -> DbError {
     DbError::Value {
         table: "merchant_judgement",
         column: "verdict",
+        value: error.to_string(),
+    }
+}
+
+fn bad_effect(error: &serde_json::Error) -> DbError {
+    DbError::Value {
+        table: "judgement_effect",
+        column: "effect",
         value: error.to_string(),
     }
 }

@@ -61,7 +61,7 @@ impl Identities {
     /// the same judgement had separated: who says directly that A and B are one has seen that it was denied.
     pub fn of(judgements: &[Judgement]) -> Self {
         let mut identities = Self::default();
-        for judgement in standing(judgements) {
+        for judgement in standing(judgements).filter(|judgement| judgement.verdict.decides()) {
             identities.judged.extend(judgement.verdict.merchants());
             match &judgement.verdict {
                 Verdict::Same { left, right } => {
@@ -73,7 +73,7 @@ impl Identities {
                 Verdict::Different { alone, rest } => {
                     identities.separate(alone, rest, judgement.number);
                 }
-                Verdict::Withdrawn { .. } => {}
+                Verdict::Unsure { .. } | Verdict::Withdrawn { .. } => {}
             }
         }
         identities
@@ -244,8 +244,14 @@ impl Identities {
     fn separate(&mut self, alone: &[MerchantId], rest: &[MerchantId], judgement: i64) {
         for (place, one) in alone.iter().enumerate() {
             let others = alone.iter().skip(place + 1).chain(rest);
+            let mut with_them = false;
             for other in others.filter(|other| *other != one) {
                 self.different.insert(pair(*one, *other), judgement);
+                with_them |= self.canonical(*one) == self.canonical(*other);
+            }
+            // Two that are apart already: each stays with its own.
+            if !with_them {
+                continue;
             }
             let mut left_behind = self.members(*one);
             left_behind.retain(|member| member != one);
@@ -378,6 +384,27 @@ mod tests {
         );
         assert!(after(&[same(1, 2), withdraw(1)]).is_plain());
         assert!(!after(&[same(1, 2), withdraw(1)]).is_judged(MerchantId(1)));
+    }
+
+    #[test]
+    fn whoever_is_held_to_differ_from_a_third_stays_with_its_own() {
+        let verdicts = [same(1, 2), same(3, 4), different(&[1], &[3])];
+        assert_eq!(groups(&verdicts), [[1, 2], [3, 4]]);
+        assert!(after(&verdicts).are_apart(MerchantId(2), MerchantId(4)));
+    }
+
+    #[test]
+    fn who_could_not_tell_leaves_everything_as_it_is() {
+        let unsure = Verdict::Unsure {
+            left: MerchantId(1),
+            right: MerchantId(2),
+        };
+        let identities = after(std::slice::from_ref(&unsure));
+        assert_eq!(identities, Identities::default());
+        assert_eq!(
+            groups(&[unsure.clone(), same(1, 2), unsure]),
+            groups(&[same(1, 2)])
+        );
     }
 
     #[test]

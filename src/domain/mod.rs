@@ -30,6 +30,7 @@ mod prior;
 mod provenance;
 mod quarantine;
 mod record;
+mod recorded_effect;
 mod region;
 mod resident_id;
 mod respondent;
@@ -56,7 +57,7 @@ pub use field::Field;
 pub use flag::{CounterEvidence, Flag, FlagCounts, FlagLevel, FlagMerchant, FlagReason, Tier};
 pub use heading::Heading;
 pub use identities::{Identities, Link, LinkSource, MergeObstacle};
-pub use judgement::{Judgement, Verdict, standing};
+pub use judgement::{Judgement, Verdict, newest_about, newest_deciding, standing};
 pub use label::{
     Certainty, Classification, Direction, DomainGate, Evidence, Label, LabelKind, Venue,
 };
@@ -73,6 +74,7 @@ pub use prior::ShrinkagePrior;
 pub use provenance::{Arrival, FileRow, Provenance};
 pub use quarantine::{QuarantineReason, Quarantined, RepairOutcome};
 pub use record::{MentionId, MerchantId, OrderParty, OrderRecord};
+pub use recorded_effect::{CountedMerchant, RecordedEffect};
 pub use region::RegionCode;
 pub use resident_id::{ResidentId, ResidentIdError};
 pub use respondent::{MerchantKey, MerchantMention, Respondent, RespondentRole, UnresolvedReason};

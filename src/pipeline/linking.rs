@@ -14,7 +14,9 @@ use super::analyze::blocking;
 use super::merchant_profiles::{Known, Standing};
 use crate::audit::{AuditAction, AuditEvent};
 use crate::db::{LinkRow, LinkRun, MentionRow, StoredImport};
-use crate::domain::{Actor, Identities, Judgement, Link, LinkSource, MentionId, MerchantId};
+use crate::domain::{
+    Actor, Identities, Judgement, Link, LinkSource, MentionId, MerchantId, newest_deciding,
+};
 use crate::lexicon::{NameWords, Parties};
 use crate::resolve::{
     Candidate, Decision, FieldEvidence, Judged, LinkModel, NameParts, Profile, Registry, Settled,
@@ -77,7 +79,7 @@ pub(super) async fn find_links(
     let model = LinkModel::shipped()?;
     let run = LinkRun {
         import_seq: store.database.last_import().await?,
-        judgement: judgements.last().map_or(0, |last| last.number),
+        judgement: newest_deciding(judgements),
         model_version: model.version.clone(),
     };
     if store.database.link_run().await?.as_ref() == Some(&run) {

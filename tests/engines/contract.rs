@@ -9,8 +9,8 @@ use mingcha::db::{
     LinkRun, MentionRow, MerchantRow, NewOrder, OrderFilter, StoredImport, TieRow, Transaction,
 };
 use mingcha::domain::{
-    ContactDigest, ContactKind, FlagVerdict, Link, LinkSource, MentionId, MerchantId, OrderId,
-    QuarantineReason, RegionCode, Verdict, Week,
+    ContactDigest, ContactKind, CountedMerchant, FlagVerdict, Link, LinkSource, MentionId,
+    MerchantId, OrderId, QuarantineReason, RecordedEffect, RegionCode, Verdict, Week,
 };
 
 use super::samples::{
@@ -415,10 +415,26 @@ async fn people(database: &Database, answers: &mut Answers) {
         left: MerchantId(1),
         right: MerchantId(2),
     };
-    for verdict in [same, Verdict::Withdrawn { judgement: 1 }] {
+    let unsure = Verdict::Unsure {
+        left: MerchantId(2),
+        right: MerchantId(1),
+    };
+    for verdict in [same, Verdict::Withdrawn { judgement: 1 }, unsure] {
         let added = work.add_judgement(&verdict, HARD_TEXT, "测试员", -1).await;
         answers.note("judge", added);
     }
+    let effect = RecordedEffect {
+        before: vec![CountedMerchant {
+            merchant_id: "M000001".to_owned(),
+            name: HARD_TEXT.to_owned(),
+            orders: i64::MAX,
+            complainants: 0,
+            incidents: 1,
+        }],
+        flags: Some(2),
+        ..RecordedEffect::default()
+    };
+    answers.note("effect", work.add_judgement_effect(1, &effect).await);
     let flag = flag_of("2026-W46".parse().unwrap(), 1);
     let day = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
     for verdict in [FlagVerdict::Rejected, FlagVerdict::Confirmed] {
@@ -429,5 +445,7 @@ async fn people(database: &Database, answers: &mut Answers) {
     }
     work.commit().await.unwrap();
     answers.note("judgements", database.judgements().await);
+    let effects = answers.note("effects", database.judgement_effects().await);
+    assert_eq!(effects.get(&1), Some(&effect));
     answers.note("decisions", database.flag_decisions().await);
 }

@@ -21,6 +21,8 @@ pub enum DeskError {
     NoAccount(String),
     #[error("只有数据管理员可以导入和修复数据")]
     NotSteward,
+    #[error("只有分析员可以判定主体的异同")]
+    NotMerchantJudge,
     #[error("请写明理由")]
     NoReason,
     #[error("不能变更自己的账号；须由另一名系统管理员办理")]
@@ -109,6 +111,7 @@ impl DeskError {
             | Self::NameTaken(_)
             | Self::NoAccount(_)
             | Self::NotSteward
+            | Self::NotMerchantJudge
             | Self::NoReason
             | Self::OwnAccount
             | Self::NoFlag(_)

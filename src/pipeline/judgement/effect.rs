@@ -4,7 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::domain::{Category, FlagCounts, Identities, MerchantId, Tier, Verdict, Week};
+use super::Considered;
+use crate::domain::{
+    Category, CountedMerchant, FlagCounts, Identities, MerchantId, RecordedEffect, Tier, Verdict,
+    Week,
+};
 use crate::flags::{MerchantNames, RuleSet};
 use crate::pipeline::PipelineError;
 use crate::pipeline::analyze::blocking;
@@ -43,32 +47,80 @@ pub struct JudgementEffect {
 type FlagKey = (Week, String, Category);
 type Flags = BTreeMap<FlagKey, (Tier, String, FlagCounts)>;
 
-pub(super) async fn effect(
+/// Of which weeks the flags are worked out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Weeks {
+    All,
+    /// Those that are not frozen, and the newest: what the next evaluation will say.
+    Current,
+}
+
+impl JudgementEffect {
+    /// What is kept of it; `flags` tells whether they were worked out.
+    pub(super) fn recorded(&self, flags: bool) -> RecordedEffect {
+        let counted = |groups: &[MerchantGroup]| {
+            let counted = groups.iter().map(|group| CountedMerchant {
+                merchant_id: group.merchant_id.clone(),
+                name: group.name.clone(),
+                orders: group.counts.orders,
+                complainants: group.counts.complainants,
+                incidents: group.counts.incidents,
+            });
+            counted.collect()
+        };
+        let frozen = self.flags.iter().filter(|change| change.frozen).count();
+        RecordedEffect {
+            before: counted(&self.before),
+            after: counted(&self.after),
+            flags: flags.then(|| self.flags.len() - frozen),
+            frozen_flags: flags.then_some(frozen),
+        }
+    }
+}
+
+/// The counts of the merchants that it touches; its flags are left empty.
+pub(super) async fn counts(
     store: &Store,
-    rules: &RuleSet,
-    (before, after): (&Identities, &Identities),
-    affected: &BTreeSet<MerchantId>,
-    verdict: Verdict,
+    considered: &Considered,
 ) -> Result<JudgementEffect, PipelineError> {
-    let touched = |groups: Vec<MerchantGroup>| {
-        let mut groups = groups;
+    let affected = considered.affected();
+    let touched = async |identities: &Identities| {
+        if affected.is_empty() {
+            return Ok::<_, PipelineError>(Vec::new());
+        }
+        let mut groups = merchant_groups(store, identities).await?;
         groups.retain(|group| affected.contains(&group.id));
-        groups
+        Ok(groups)
     };
-    let weeks = store.database.snapshot_weeks().await?;
-    let flags_before = flags(store, rules, before, affected, &weeks).await?;
-    let flags_after = flags(store, rules, after, affected, &weeks).await?;
     Ok(JudgementEffect {
-        verdict,
+        verdict: considered.verdict.clone(),
         judgement: None,
-        before: touched(merchant_groups(store, before).await?),
-        after: touched(merchant_groups(store, after).await?),
-        flags: changes(&flags_before, &flags_after, &weeks),
+        before: touched(&considered.before).await?,
+        after: touched(&considered.after).await?,
+        flags: Vec::new(),
     })
 }
 
-/// Flags of the affected merchants in the weeks that were evaluated, as they would be under these identities.
-async fn flags(
+/// The flags that come, go or change with it.
+pub(super) async fn flags(
+    store: &Store,
+    rules: &RuleSet,
+    considered: &Considered,
+    which: Weeks,
+) -> Result<Vec<FlagChange>, PipelineError> {
+    let affected = considered.affected();
+    let mut weeks = store.database.snapshot_weeks().await?;
+    if which == Weeks::Current {
+        let newest = weeks.iter().map(|(week, _)| *week).max();
+        weeks.retain(|(week, frozen)| !frozen || Some(*week) == newest);
+    }
+    let before = flags_under(store, rules, &considered.before, &affected, &weeks).await?;
+    let after = flags_under(store, rules, &considered.after, &affected, &weeks).await?;
+    Ok(changes(&before, &after, &weeks))
+}
+
+/// Flags of the affected merchants in these weeks, as they would be under these identities.
+async fn flags_under(
     store: &Store,
     rules: &RuleSet,
     identities: &Identities,

@@ -1,5 +1,6 @@
 //! A person merges or splits merchants or takes it back: checked, its effect shown, then appended.
 
+mod answer;
 mod effect;
 mod proposal;
 
@@ -10,12 +11,16 @@ use super::aggregates::hash_of;
 use super::linking::find_links;
 use crate::audit::{AuditAction, AuditEvent};
 use crate::db::{DbError, LinkRow, LinkRun};
-use crate::domain::{Actor, Identities, Judgement, Link, MerchantId, Verdict};
+use crate::domain::{Actor, Identities, Judgement, Link, MerchantId, RecordedEffect, Verdict};
 use crate::flags::RuleSet;
 use crate::store::Store;
 
+pub use answer::{JudgementAnswer, Shown, answer, preview, preview_flags};
 pub use effect::{FlagChange, JudgementEffect};
 pub use proposal::Proposal;
+
+/// Characters of a reason.
+const LONGEST_REASON: usize = 500;
 
 const JUDGEMENT: AuditAction = AuditAction::MerchantJudgement;
 
@@ -60,6 +65,12 @@ pub enum JudgementError {
     NothingToUndo,
     #[error("没有有效的判定{0}；它不存在或已撤销")]
     NotStanding(i64),
+    #[error("理由请不超过{LONGEST_REASON}字")]
+    LongReason,
+    #[error("刚有人判定过其中的主体（判定{0}），您看到的已不是当前状态，本次未保存")]
+    Overtaken(i64),
+    #[error("另一项导入或评估正在进行，未做任何改动；请待其结束后再提交")]
+    Busy,
     #[error(transparent)]
     Pipeline(#[from] PipelineError),
 }
@@ -72,9 +83,12 @@ impl JudgementError {
             | Self::NotMerged(_)
             | Self::NotMember { .. }
             | Self::Vetoed { .. }
-            | Self::TwoCodes(..) => true,
+            | Self::TwoCodes(..)
+            | Self::Overtaken(_) => true,
             Self::Unknown(_)
             | Self::NoReason
+            | Self::LongReason
+            | Self::Busy
             | Self::NothingToUndo
             | Self::NotStanding(_)
             | Self::Pipeline(_) => false,
@@ -95,85 +109,135 @@ pub async fn judge(
     proposal: &Proposal,
     options: &JudgementOptions,
 ) -> Result<JudgementEffect, JudgementError> {
-    if options.reason.trim().is_empty() {
-        return Err(JudgementError::NoReason);
-    }
+    let reason = checked(&options.reason)?;
     // Held until the end: the effect shown is that of the state that is changed.
     let _lock = store.lock().await.map_err(PipelineError::from)?;
-    let mut judgements = store.database.judgements().await?;
-    let (rows, _) = find_links(store, &judgements).await?;
-    let links = links_of(&rows);
-    let merchants = store.database.merchants().await?;
-    let verdict = match proposal.verdict(&judgements, &links, &merchants) {
-        Ok(verdict) => verdict,
+    let considered = match consider(store, proposal).await {
+        Ok(considered) => considered,
         Err(error) => {
-            if error.is_refusal() && !options.dry_run {
-                let object = proposal.subject();
-                let event = AuditEvent::refused(&options.actor, JUDGEMENT, object)
-                    .because(error.to_string());
-                store.database.record(&event, options.now).await?;
+            if !options.dry_run {
+                note_refusal(store, proposal, &error, &options.actor, options.now).await?;
             }
             return Err(error);
         }
     };
-    let before = Identities::of(&judgements).with_links(&links);
-    judgements.push(Judgement {
-        number: judgements.last().map_or(1, |last| last.number + 1),
-        verdict: verdict.clone(),
-        reason: options.reason.clone(),
-        operator: options.actor.name().to_owned(),
-        judged_at: options.now,
-    });
-    // The linking step sees the new judgement too, so that taking one back restores the links as well.
-    let (rows, run) = find_links(store, &judgements).await?;
-    let after = Identities::of(&judgements).with_links(&links_of(&rows));
-    let touched = affected(&before, &after);
-    let mut effect =
-        effect::effect(store, rules, (&before, &after), &touched, verdict.clone()).await?;
+    let mut effect = effect::counts(store, &considered).await?;
+    effect.flags = effect::flags(store, rules, &considered, effect::Weeks::All).await?;
     if !options.dry_run {
-        effect.judgement = Some(append(store, &verdict, options, &rows, &run).await?);
+        let recorded = effect.recorded(true);
+        let by = (&options.actor, reason, options.now);
+        effect.judgement = Some(append(store, &considered, &recorded, by).await?);
     }
     Ok(effect)
 }
 
+fn checked(reason: &str) -> Result<&str, JudgementError> {
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return Err(JudgementError::NoReason);
+    }
+    if reason.chars().count() > LONGEST_REASON {
+        return Err(JudgementError::LongReason);
+    }
+    Ok(reason)
+}
+
+/// A proposal that the rules allow, with what would follow from it.
+struct Considered {
+    verdict: Verdict,
+    before: Identities,
+    after: Identities,
+    links: Vec<LinkRow>,
+    run: LinkRun,
+}
+
+impl Considered {
+    /// Merchants that are one with others before than after, or gain or lose a linked name.
+    fn affected(&self) -> BTreeSet<MerchantId> {
+        let (before, after) = (&self.before, &self.after);
+        let regrouped = before
+            .groups()
+            .chain(after.groups())
+            .flat_map(|(_, members)| members.iter().copied())
+            .filter(|member| before.members(*member) != after.members(*member));
+        let relinked = before
+            .mentions()
+            .chain(after.mentions())
+            .filter(|(mention, _)| before.of_mention(*mention) != after.of_mention(*mention))
+            .map(|(_, merchant)| merchant);
+        regrouped.chain(relinked).collect()
+    }
+}
+
+async fn consider(store: &Store, proposal: &Proposal) -> Result<Considered, JudgementError> {
+    let mut judgements = store.database.judgements().await?;
+    let (rows, _) = find_links(store, &judgements).await?;
+    let links = links_of(&rows);
+    let merchants = store.database.merchants().await?;
+    let verdict = proposal.verdict(&judgements, &links, &merchants)?;
+    let before = Identities::of(&judgements).with_links(&links);
+    judgements.push(Judgement {
+        number: judgements.last().map_or(1, |last| last.number + 1),
+        verdict: verdict.clone(),
+        reason: String::new(),
+        operator: String::new(),
+        judged_at: 0,
+    });
+    // The linking step sees the new judgement too, so that taking one back restores the links as well.
+    let (links, run) = find_links(store, &judgements).await?;
+    let after = Identities::of(&judgements).with_links(&links_of(&links));
+    Ok(Considered {
+        verdict,
+        before,
+        after,
+        links,
+        run,
+    })
+}
+
+/// Puts on record that somebody wanted what the rules forbid.
+async fn note_refusal(
+    store: &Store,
+    proposal: &Proposal,
+    error: &JudgementError,
+    actor: &Actor,
+    now: i64,
+) -> Result<(), DbError> {
+    if !error.is_refusal() {
+        return Ok(());
+    }
+    let event =
+        AuditEvent::refused(actor, JUDGEMENT, proposal.subject()).because(error.to_string());
+    store.database.record(&event, now).await
+}
+
 async fn append(
     store: &Store,
-    verdict: &Verdict,
-    options: &JudgementOptions,
-    links: &[LinkRow],
-    run: &LinkRun,
+    considered: &Considered,
+    effect: &RecordedEffect,
+    (actor, reason, now): (&Actor, &str, i64),
 ) -> Result<i64, PipelineError> {
-    let reason = options.reason.trim();
+    let verdict = &considered.verdict;
     let text = serde_json::to_string(verdict)
         .map_err(|error| PipelineError::Snapshot(error.to_string()))?;
     let mut transaction = store.database.begin().await?;
     let number = transaction
-        .add_judgement(verdict, reason, options.actor.name(), options.now)
+        .add_judgement(verdict, reason, actor.name(), now)
         .await?;
-    transaction.replace_links(links, run).await?;
-    let event = AuditEvent::done(&options.actor, JUDGEMENT, format!("judgement:{number}"))
+    transaction.add_judgement_effect(number, effect).await?;
+    if verdict.decides() {
+        transaction
+            .replace_links(&considered.links, &considered.run)
+            .await?;
+    }
+    let event = AuditEvent::done(actor, JUDGEMENT, format!("judgement:{number}"))
         .because(format!("{verdict}：{reason}"))
         .with_content(hash_of(text.as_bytes()));
-    transaction.append_audit(&event, options.now).await?;
+    transaction.append_audit(&event, now).await?;
     transaction.commit().await?;
     Ok(number)
 }
 
 fn links_of(rows: &[LinkRow]) -> Vec<Link> {
     rows.iter().map(|row| row.link).collect()
-}
-
-/// Merchants that are one with others before than after, or gain or lose a linked name.
-fn affected(before: &Identities, after: &Identities) -> BTreeSet<MerchantId> {
-    let regrouped = before
-        .groups()
-        .chain(after.groups())
-        .flat_map(|(_, members)| members.iter().copied())
-        .filter(|member| before.members(*member) != after.members(*member));
-    let relinked = before
-        .mentions()
-        .chain(after.mentions())
-        .filter(|(mention, _)| before.of_mention(*mention) != after.of_mention(*mention))
-        .map(|(_, merchant)| merchant);
-    regrouped.chain(relinked).collect()
 }

@@ -5,12 +5,14 @@ use crate::db::MerchantRow;
 use crate::domain::{Identities, Judgement, Link, MerchantId, MergeObstacle, Verdict, standing};
 
 /// What a person wants to decide.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Proposal {
     /// Both are one merchant.
     Merge { left: MerchantId, right: MerchantId },
     /// They are two merchants, whatever else may suggest that they are one.
     Differ { left: MerchantId, right: MerchantId },
+    /// Nobody can tell yet: the pair is not asked again for a while.
+    Unsure { left: MerchantId, right: MerchantId },
     /// These members stand for themselves from now on; without members all of the group do.
     Split {
         merchant: MerchantId,
@@ -24,7 +26,9 @@ impl Proposal {
     /// What it is about, as the audit log names it where no judgement came of it.
     pub(super) fn subject(&self) -> String {
         match self {
-            Self::Merge { left, .. } | Self::Differ { left, .. } => format!("merchant:{left}"),
+            Self::Merge { left, .. } | Self::Differ { left, .. } | Self::Unsure { left, .. } => {
+                format!("merchant:{left}")
+            }
             Self::Split { merchant, .. } => format!("merchant:{merchant}"),
             Self::Undo { judgement } => format!("judgement:{}", judgement.unwrap_or_default()),
         }
@@ -70,6 +74,14 @@ impl Proposal {
                     alone: vec![left],
                     rest: vec![right],
                 })
+            }
+            Self::Unsure { left, right } => {
+                let (left, right) = (known(*left)?, known(*right)?);
+                let now = identities.with_links(links);
+                if now.canonical(left) == now.canonical(right) {
+                    return Err(JudgementError::AlreadyOne(left, right));
+                }
+                Ok(Verdict::Unsure { left, right })
             }
             Self::Split { merchant, members } => {
                 split(&identities.with_links(links), known(*merchant)?, members)

@@ -3,6 +3,7 @@
 mod aggregate_view;
 mod counted_weeks;
 mod exported;
+mod merchant_orders;
 mod merchant_weeks;
 mod order_view;
 mod search_view;
@@ -10,6 +11,7 @@ mod search_view;
 pub use aggregate_view::{AggregateError, AggregateKey, AggregateRow, AggregateView, aggregate};
 pub use counted_weeks::{CountedWeeks, counted_weeks};
 pub use exported::{ExportedOrder, ExportedPage, exported_page};
+pub use merchant_orders::{MerchantOrders, merchant_orders};
 pub use merchant_weeks::{MerchantHits, hits_by_merchant};
 pub use order_view::{OrderView, PartyView, order_view};
 pub use search_view::{FacetValue, SearchHit, SearchQuestion, SearchView, WeekHits, search};

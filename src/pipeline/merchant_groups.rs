@@ -105,7 +105,7 @@ pub(super) async fn flag_names(
     Ok(groups.into_iter().map(named).collect())
 }
 
-async fn rows_by_group(
+pub(super) async fn rows_by_group(
     store: &Store,
     identities: &Identities,
 ) -> Result<BTreeMap<MerchantId, Vec<MerchantRow>>, PipelineError> {
@@ -120,7 +120,7 @@ async fn rows_by_group(
 }
 
 /// What a group is called: its member with a credit code, for that name is the registered one; else the canonical.
-fn shown_row(id: MerchantId, rows: &[MerchantRow]) -> MerchantRow {
+pub(super) fn shown_row(id: MerchantId, rows: &[MerchantRow]) -> MerchantRow {
     let registered = rows.iter().find(|row| row.uscc.is_some());
     let canonical = rows.iter().find(|row| row.id == id);
     let shown = registered.or(canonical).or(rows.first());

@@ -2,6 +2,7 @@
 
 mod aggregates;
 mod analyze;
+mod bench;
 mod complainants;
 mod decision;
 mod demo;
@@ -28,6 +29,10 @@ mod uploads;
 mod weekly_report;
 
 pub use analyze::{AnalyzeOptions, AnalyzedWeek, WeekChoice, analyze};
+pub use bench::{
+    LinkedName, MemberCard, MerchantCard, OpenPair, Side, Suspect, Suspects, UNSURE_DAYS, WorkList,
+    merchant_cards, weigh_merchants, work_list,
+};
 pub use complainants::{
     DiscountedComplainant, LiftError, LiftOptions, discounted_complainants, lift_discount,
 };
@@ -41,7 +46,8 @@ pub use import::{
     SheetPreview, SheetState, find_files, import_file, preview_file,
 };
 pub use judgement::{
-    FlagChange, JudgementEffect, JudgementError, JudgementOptions, Proposal, judge,
+    FlagChange, JudgementAnswer, JudgementEffect, JudgementError, JudgementOptions, Proposal,
+    Shown, answer, judge, preview, preview_flags,
 };
 pub use linking::relink;
 pub use matching::{NameMatch, match_names};

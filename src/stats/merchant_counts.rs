@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use polars::prelude::{ExplodeOptions, LazyFrame, cols};
+use polars::prelude::{LazyFrame, PolarsResult, cols};
 
 use super::StatsError;
-use super::clues::ClueTable;
+use super::clues::numbered_clues;
+use super::counted::KEEP_EMPTY;
 use super::named::Named;
 use super::read::longs;
 use crate::domain::{Identities, MerchantId};
@@ -24,9 +25,9 @@ pub fn merchant_counts(
     orders: &LazyFrame,
     identities: &Identities,
 ) -> Result<BTreeMap<MerchantId, MerchantCounts>, StatsError> {
-    let table = ClueTable::collect(orders, identities)?;
+    let numbered = numbered_clues(orders, identities)?;
     let mut incident_of: BTreeMap<(i64, i64), i64> = BTreeMap::new();
-    for clue in &table.clues {
+    for clue in &numbered.clues {
         if let Some(merchant) = clue.merchant {
             let known = incident_of
                 .entry((merchant, clue.seq))
@@ -34,47 +35,11 @@ pub fn merchant_counts(
             *known = (*known).min(clue.incident);
         }
     }
-    let frame = orders
-        .clone()
-        .select([
-            col(Column::Seq),
-            col(Column::Complainant),
-            col(Column::MerchantIds),
-        ])
-        .explode(
-            cols([Column::MerchantIds.small_name()]),
-            ExplodeOptions {
-                empty_as_null: true,
-                keep_nulls: true,
-            },
-        )
-        .collect()
-        .map_err(StatsError::polars("collecting the orders of all merchants"))?;
-    let columns = longs(&frame, Column::Seq).and_then(|seqs| {
-        Ok((
-            seqs,
-            longs(&frame, Column::Complainant)?,
-            longs(&frame, Column::MerchantIds)?,
-        ))
-    });
-    let (seqs, complainants, merchants) =
-        columns.map_err(StatsError::polars("reading the orders of all merchants"))?;
+    let rows = rows_of(orders, &numbered.named)?;
     let mut people: BTreeMap<i64, HashSet<i64>> = BTreeMap::new();
     let mut incidents: BTreeMap<i64, HashSet<i64>> = BTreeMap::new();
     let mut counts: BTreeMap<MerchantId, MerchantCounts> = BTreeMap::new();
     let mut counted = HashSet::new();
-    let named = Named::collect(orders, identities)?;
-    let rows = seqs.into_iter().zip(complainants).zip(merchants);
-    // An order without a merchant has one row, in which its linked names can speak.
-    let rows = rows.flat_map(|((seq, complainant), own)| {
-        let merchants = seq.into_iter().flat_map(|seq| {
-            let merchants = named.of(seq, own);
-            merchants.map(move |merchant| (seq, merchant))
-        });
-        merchants
-            .map(|(seq, merchant)| (seq, complainant, merchant))
-            .collect::<Vec<_>>()
-    });
     for (seq, complainant, MerchantId(merchant)) in rows {
         if !counted.insert((merchant, seq)) {
             continue;
@@ -93,4 +58,57 @@ pub fn merchant_counts(
         counted.incidents = size(&incidents, merchant.0);
     }
     Ok(counts)
+}
+
+/// 件数 of every merchant, as [`merchant_counts`] gives them, without the cost of the other two.
+pub fn merchant_orders(
+    orders: &LazyFrame,
+    identities: &Identities,
+) -> Result<BTreeMap<MerchantId, i64>, StatsError> {
+    let named = Named::collect(orders, identities)?;
+    let mut told: Vec<(MerchantId, i64)> = rows_of(orders, &named)?
+        .into_iter()
+        .map(|(seq, _, merchant)| (merchant, seq))
+        .collect();
+    told.sort_unstable();
+    told.dedup();
+    let mut counts: BTreeMap<MerchantId, i64> = BTreeMap::new();
+    for (merchant, _) in told {
+        *counts.entry(merchant).or_default() += 1;
+    }
+    Ok(counts)
+}
+
+/// `(seq, complainant, merchant)` of every order and merchant that it names as counted now; some may come twice.
+fn rows_of(
+    orders: &LazyFrame,
+    named: &Named<'_>,
+) -> Result<Vec<(i64, Option<i64>, MerchantId)>, StatsError> {
+    let frame = orders
+        .clone()
+        .select([
+            col(Column::Seq),
+            col(Column::Complainant),
+            col(Column::MerchantIds),
+        ])
+        .explode(cols([Column::MerchantIds.small_name()]), KEEP_EMPTY)
+        .collect()
+        .map_err(StatsError::polars("collecting the orders of all merchants"))?;
+    let read = || -> PolarsResult<_> {
+        Ok((
+            longs(&frame, Column::Seq)?,
+            longs(&frame, Column::Complainant)?,
+            longs(&frame, Column::MerchantIds)?,
+        ))
+    };
+    let (seqs, complainants, merchants) =
+        read().map_err(StatsError::polars("reading the orders of all merchants"))?;
+    let mut rows = Vec::with_capacity(seqs.len());
+    // An order without a merchant has one row, in which its linked names can speak.
+    for ((seq, complainant), own) in seqs.into_iter().zip(complainants).zip(merchants) {
+        let Some(seq) = seq else { continue };
+        let merchants = named.of(seq, own);
+        rows.extend(merchants.map(|merchant| (seq, complainant, merchant)));
+    }
+    Ok(rows)
 }

@@ -32,7 +32,7 @@ pub use cube::{
 pub use facts::{OrderClass, OrderFact};
 pub use figures::{CountedOrders, SourceFigures, WeekFigures, WeekPoint};
 pub use group::UNPLACED;
-pub use merchant_counts::{MerchantCounts, merchant_counts};
+pub use merchant_counts::{MerchantCounts, merchant_counts, merchant_orders};
 pub use merchant_weeks::{MerchantWeek, merchant_weeks};
 
 use polars::prelude::PolarsError;

@@ -55,7 +55,8 @@
   document.addEventListener("keydown", function (event) {
     // A key that an input method still works on is not ours.
     if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) return;
-    var within = event.target.closest("input, textarea, select");
+    // A chosen reason takes no letters.
+    var within = event.target.closest('input:not([type="radio"]):not([type="checkbox"]), textarea, select');
     if (within) {
       if (event.key === "Escape") { within.blur(); document.getElementById("content").focus(); }
       return;
@@ -67,6 +68,9 @@
       return;
     }
     if (event.key === "g") { waiting = true; return; }
+    // A page may have keys of its own.
+    var own = /^[a-z0-9]$/.test(event.key) && document.querySelector('[data-key="' + event.key + '"]');
+    if (own) { event.preventDefault(); own.click(); return; }
     if (event.key === "j") show(place + 1);
     else if (event.key === "k") show(place - 1);
     else if (event.key === "p" && pane) {

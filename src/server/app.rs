@@ -4,15 +4,19 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::awaited::Awaited;
 use super::deadline::Deadline;
 use super::kept::Kept;
+use super::merging::Considered;
 use super::refusal::Refusal;
 use crate::access::{PasswordHasher, SecurityRules, SessionLimits, SignInThrottle};
 use crate::db::IdentityState;
 use crate::desk::Moment;
 use crate::flags::RuleSet;
 use crate::lexicon::{Regions, Segmenter};
-use crate::pipeline::{Intake, MerchantGroup, Stages, merchant_groups};
+use crate::pipeline::{
+    FlagChange, Intake, JudgementEffect, MerchantGroup, Stages, Suspects, WorkList, merchant_groups,
+};
 use crate::rules::WorkingCalendar;
 use crate::store::Store;
 use crate::templates::Templates;
@@ -47,6 +51,12 @@ pub struct KeptAnswers {
     /// By the last import and whom merchants are counted as.
     groups: Kept<(i64, IdentityState), Vec<MerchantGroup>>,
     pub(super) report: Kept<ReportState, Vec<(String, Vec<u8>)>>,
+    /// By the last import and the one that the links were made after.
+    pub(super) suspects: Kept<(i64, Option<i64>), Suspects>,
+    /// By the last import, whom merchants are counted as, and the day: what was put aside comes back.
+    pub(super) work_list: Kept<(i64, IdentityState, NaiveDate), WorkList>,
+    pub(super) counts: Awaited<Considered, JudgementEffect>,
+    pub(super) flags: Awaited<Considered, Vec<FlagChange>>,
 }
 
 /// What a week's report follows from.

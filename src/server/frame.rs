@@ -35,12 +35,13 @@ pub(super) struct Frame {
 
 type Entry = (&'static str, &'static str, char, &'static [Role]);
 
-const PLACES: [Entry; 9] = [
+const PLACES: [Entry; 10] = [
     ("/", "我的待办", 't', Everybody::ROLES),
     ("/search", "检索", 's', ReadOrders::ROLES),
     ("/saved", "我的检索", 'f', ReadOrders::ROLES),
     ("/flags", "预警", 'i', ReadCases::ROLES),
     ("/merchants", "商户", 'm', ReadOrders::ROLES),
+    ("/merchants/bench", "合并台", 'h', ReadOrders::ROLES),
     ("/reports", "周报", 'r', ReadReports::ROLES),
     ("/imports", "导入与质量", 'd', ReadImports::ROLES),
     ("/audit", "审计", 'u', ReadAudit::ROLES),
@@ -50,6 +51,7 @@ const PLACES: [Entry; 9] = [
 impl Frame {
     /// Without anybody signed in there is nowhere to go.
     pub(super) fn of(session: Option<&Session>, address: &str) -> Self {
+        let current = place_of(address);
         let places = session.map_or_else(Vec::new, |session| {
             PLACES
                 .iter()
@@ -58,7 +60,7 @@ impl Frame {
                     href,
                     label,
                     key: *key,
-                    current: is_below(address, href),
+                    current: current == Some(*href),
                 })
                 .collect()
         });
@@ -74,6 +76,14 @@ impl Frame {
             version: env!("CARGO_PKG_VERSION"),
         }
     }
+}
+
+/// The place that an address is below of; of two, the nearer.
+fn place_of(address: &str) -> Option<&'static str> {
+    let places = PLACES.iter().map(|(href, ..)| *href);
+    places
+        .filter(|href| is_below(address, href))
+        .max_by_key(|href| href.len())
 }
 
 fn is_below(address: &str, href: &str) -> bool {
@@ -112,5 +122,21 @@ impl Frame {
             script: "/assets/0/workbench.js".to_owned(),
             version: "0",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_place_is_current_and_it_is_the_nearest() {
+        assert_eq!(place_of("/merchants/M000001"), Some("/merchants"));
+        assert_eq!(
+            place_of("/merchants/bench/M1/M2?hidden=1"),
+            Some("/merchants/bench")
+        );
+        assert_eq!(place_of("/"), Some("/"));
+        assert_eq!(place_of("/account/password"), None);
     }
 }

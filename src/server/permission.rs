@@ -83,6 +83,10 @@ permissions! {
     BatchCases = [Reviewer];
     /// Who complained, for a purpose and in a case.
     RevealComplainant = [Reviewer, Determiner];
+    /// Saying which merchants are one.
+    JudgeMerchants = [Analyst];
+    /// What was said of it, by whom and why; auditors look after it.
+    ReadJudgements = [DataAdmin, Analyst, Reviewer, CreditOfficer, Determiner, Auditor];
     ReadImports = [DataAdmin, Analyst, Auditor];
     /// Bringing data in and mending it.
     ManageImports = [DataAdmin];

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 
 use crate::desk::DeskError;
 use crate::domain::Role;
-use crate::pipeline::{IssueError, PipelineError, RepairError, UploadError};
+use crate::pipeline::{IssueError, JudgementError, PipelineError, RepairError, UploadError};
 
 /// Code of a refusal that ends when the person proves once more who they are.
 const PROVE_AGAIN: &str = "prove_again";
@@ -64,6 +64,11 @@ impl Refusal {
             message,
             "请刷新页面，看清当前状态后再办理",
         )
+    }
+
+    /// Whether the state of things forbids it.
+    pub(super) fn is_conflict(&self) -> bool {
+        self.status == StatusCode::CONFLICT
     }
 
     /// Absent and not to be seen look alike.
@@ -240,7 +245,9 @@ impl From<DeskError> for Refusal {
                 status: StatusCode::FORBIDDEN,
                 ..Self::unprocessable(error.to_string())
             },
-            DeskError::NotSteward => Self::forbidden_to(error.to_string()),
+            DeskError::NotSteward | DeskError::NotMerchantJudge => {
+                Self::forbidden_to(error.to_string())
+            }
             DeskError::NoFlag(_) | DeskError::NoOrder | DeskError::NoSearch => Self::not_found(),
             DeskError::Step(_)
             | DeskError::Issue(_)
@@ -288,6 +295,38 @@ impl From<IssueError> for Refusal {
             IssueError::Desk(error) => error.into(),
             IssueError::Pipeline(PipelineError::NotEvaluated(_)) => Self::not_found(),
             IssueError::Pipeline(error) => error.into(),
+        }
+    }
+}
+
+impl From<JudgementError> for Refusal {
+    fn from(error: JudgementError) -> Self {
+        let message = error.to_string();
+        match error {
+            JudgementError::Unknown(_) => Self::not_found(),
+            // The others speak of options of the command line.
+            JudgementError::NoReason => Self::unprocessable("请写明理由"),
+            JudgementError::LongReason => Self::unprocessable(message),
+            JudgementError::Vetoed {
+                judgement,
+                left,
+                right,
+            } => Self::conflict(format!(
+                "判定{judgement}认为 {left} 与 {right} 不是同一主体；如判定有误，请先在“主体判定”中撤销"
+            )),
+            JudgementError::Busy => Self {
+                code: "busy",
+                next_step: "请稍候再提交",
+                ..Self::conflict(message)
+            },
+            JudgementError::Pipeline(error) => error.into(),
+            JudgementError::AlreadyOne(..)
+            | JudgementError::NotMerged(_)
+            | JudgementError::NotMember { .. }
+            | JudgementError::TwoCodes(..)
+            | JudgementError::NothingToUndo
+            | JudgementError::NotStanding(_)
+            | JudgementError::Overtaken(_) => Self::conflict(message),
         }
     }
 }

@@ -69,7 +69,28 @@ pub(super) fn all() -> Routes {
     routes.action("/flags/{flag_id}/steps", case::step);
     routes.page("/merchants", merchants::list);
     routes.file("/merchants.csv", merchants::export);
+    routes.page("/merchants/bench", merchants::bench::list);
+    routes.file("/merchants/bench.csv", merchants::bench::export);
+    routes.page(
+        "/merchants/bench/{left}/{right}",
+        merchants::bench::pair::page,
+    );
+    routes.action(
+        "/merchants/bench/{left}/{right}",
+        merchants::bench::pair::answer,
+    );
+    routes.page("/merchants/judgements", merchants::judgements::list);
+    routes.page(
+        "/merchants/judgements/{number}",
+        merchants::judgements::one::page,
+    );
+    routes.action(
+        "/merchants/judgements/{number}/undo",
+        merchants::judgements::one::take_back,
+    );
     routes.page("/merchants/{merchant_id}", merchants::profile);
+    routes.page("/merchants/{merchant_id}/split", merchants::split::page);
+    routes.action("/merchants/{merchant_id}/split", merchants::split::split);
     routes.page("/reports", reports::page);
     routes.page("/reports/{week}", reports::issue::page);
     routes.answered("/reports/{week}/words", reports::words::edit);

@@ -22,7 +22,9 @@ use crate::workflow::{Case, CaseState, Finding, StepKind};
 pub(super) use form::step_of;
 
 use told::{facts_of, waits_for};
-use waterfall::{Term, terms_of};
+pub(in crate::server::pages) use waterfall::{Term, waterfall};
+
+use waterfall::terms_of;
 
 /// Orders shown on the page; the rest are reached by the list of the merchant.
 const ORDERS: usize = 12;
@@ -96,7 +98,7 @@ impl Page for CasePage {
         use crate::domain::{FlagDecision, FlagVerdict};
         let day = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
         let flag = FlagDecision::example(1, FlagVerdict::Confirmed, day, &[("share", 3.0)]).flag;
-        let terms = waterfall::waterfall(&[("先验", -2.0), ("多人独立投诉", 5.0)]);
+        let terms = waterfall(&[("先验", -2.0), ("多人独立投诉", 5.0)]);
         let page = Self {
             flag,
             terms,

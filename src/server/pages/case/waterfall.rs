@@ -5,14 +5,14 @@ use serde::Serialize;
 use crate::domain::Flag;
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub(super) struct Term {
-    pub(super) text: String,
-    pub(super) contribution: f64,
+pub(in crate::server::pages) struct Term {
+    pub(in crate::server::pages) text: String,
+    pub(in crate::server::pages) contribution: f64,
     /// Sum up to and with this term.
-    pub(super) sum: f64,
+    pub(in crate::server::pages) sum: f64,
     /// Left edge and width of the bar, of a hundred.
-    pub(super) left: f64,
-    pub(super) width: f64,
+    pub(in crate::server::pages) left: f64,
+    pub(in crate::server::pages) width: f64,
 }
 
 pub(super) fn terms_of(flag: &Flag) -> Vec<Term> {
@@ -26,7 +26,7 @@ pub(super) fn terms_of(flag: &Flag) -> Vec<Term> {
 }
 
 /// Each term from where the one before ended, on a scale that holds them all.
-pub(super) fn waterfall(parts: &[(&str, f64)]) -> Vec<Term> {
+pub(in crate::server::pages) fn waterfall(parts: &[(&str, f64)]) -> Vec<Term> {
     let mut sums = vec![0.0];
     for (_, contribution) in parts {
         sums.push(sums.last().copied().unwrap_or_default() + contribution);

@@ -1,6 +1,10 @@
 //! 商户: the list, and the file of one (商户档案).
 
+pub(super) mod bench;
+mod effect;
 mod export;
+pub(super) mod judgements;
+pub(super) mod split;
 
 use serde::Serialize;
 
@@ -8,11 +12,13 @@ use crate::domain::MerchantId;
 use crate::pipeline::MerchantGroup;
 use crate::server::app::App;
 use crate::server::ask::Ask;
-use crate::server::permission::{ReadOrders, Visit};
+use crate::server::permission::{JudgeMerchants, Permission as _, ReadOrders, Visit};
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
 
 pub(super) use export::file as export;
+
+use judgements::{Told, told};
 
 /// Merchants on the page; the search finds the others.
 const LISTED: usize = 100;
@@ -92,7 +98,10 @@ fn found(all: &[MerchantGroup], name: &str) -> Vec<usize> {
 pub(super) struct ProfilePage {
     merchant: MerchantGroup,
     flags: Vec<FlagLine>,
-    judgements: Vec<JudgementLine>,
+    judgements: Vec<Told>,
+    /// Pairs with this merchant that nobody has judged.
+    suspects: usize,
+    may_judge: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -104,13 +113,6 @@ struct FlagLine {
     score: f64,
     incidents: i64,
     stage: Option<&'static str>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-struct JudgementLine {
-    number: i64,
-    operator: String,
-    reason: String,
 }
 
 impl Page for ProfilePage {
@@ -127,26 +129,29 @@ impl Page for ProfilePage {
             incidents: 9,
             stage: None,
         };
-        let judgement = JudgementLine {
-            number: 3,
-            operator: "甲一".to_owned(),
-            reason: "同一门店".to_owned(),
-        };
-        let page = |flags, judgements| Self {
-            merchant: MerchantGroup::sample(),
-            flags,
-            judgements,
+        let page = |flags, judgements: Vec<Told>, may_judge| {
+            let mut merchant = MerchantGroup::sample();
+            if may_judge {
+                merchant.members.push("M000002".to_owned());
+            }
+            Self {
+                merchant,
+                flags,
+                suspects: judgements.len(),
+                judgements,
+                may_judge,
+            }
         };
         vec![
-            page(vec![flag], vec![judgement]),
-            page(Vec::new(), Vec::new()),
+            page(vec![flag], vec![Told::sample()], true),
+            page(Vec::new(), Vec::new(), false),
         ]
     }
 }
 
 pub(super) async fn profile(
     app: App,
-    _: Visit<ReadOrders>,
+    visit: Visit<ReadOrders>,
     ask: Ask,
 ) -> Result<ProfilePage, Refusal> {
     let id: MerchantId = ask
@@ -195,25 +200,18 @@ pub(super) async fn profile(
             .then(left.flag_id.cmp(&right.flag_id))
     });
     let judgements = app.store.database.judgements().await?;
-    let judgements = judgements
-        .iter()
-        .filter(|judgement| {
-            judgement
-                .verdict
-                .merchants()
-                .iter()
-                .any(|merchant| members.contains(merchant))
-        })
-        .map(|judgement| JudgementLine {
-            number: judgement.number,
-            operator: judgement.operator.clone(),
-            reason: judgement.reason.clone(),
-        })
-        .collect();
+    let judgements = told(&app, &judgements, |verdict| {
+        let named = verdict.merchants();
+        named.iter().any(|merchant| members.contains(merchant))
+    });
+    let judgements = judgements.await?;
+    let suspects = app.work_list().await?.count_of(identities.canonical(id));
     Ok(ProfilePage {
         merchant,
         flags,
         judgements,
+        suspects,
+        may_judge: JudgeMerchants::ROLES.contains(&visit.role()),
     })
 }
 
@@ -228,7 +226,9 @@ mod tests {
         assert!(lists[0].contains("&lt;甲&gt;店"), "{}", lists[0]);
         assert!(lists[1].contains("没有找到"), "{}", lists[1]);
         let files = rendered::<ProfilePage>();
-        assert!(files[0].contains("同一门店") && files[0].contains("未受理"));
+        assert!(files[0].contains("&lt;同一门店&gt;") && files[0].contains("未受理"));
+        assert!(files[0].contains("疑似同一主体") && files[0].contains("/split"));
+        assert!(!files[1].contains("/split"), "{}", files[1]);
         assert!(files[1].contains("没有预警"), "{}", files[1]);
     }
 }

@@ -2,6 +2,7 @@
 
 mod audit;
 mod batch;
+mod bench;
 mod cases;
 mod commands;
 mod desk;

@@ -52,11 +52,11 @@ pub struct KeptAnswers {
     groups: Kept<(i64, IdentityState), Vec<MerchantGroup>>,
     pub(super) report: Kept<ReportState, Vec<(String, Vec<u8>)>>,
     /// By the last import and the one that the links were made after.
-    pub(super) suspects: Kept<(i64, Option<i64>), Suspects>,
+    pub(super) suspects: Awaited<(i64, Option<i64>), Suspects, 1>,
     /// By the last import, whom merchants are counted as, and the day: what was put aside comes back.
     pub(super) work_list: Kept<(i64, IdentityState, NaiveDate), WorkList>,
-    pub(super) counts: Awaited<Considered, JudgementEffect>,
-    pub(super) flags: Awaited<Considered, Vec<FlagChange>>,
+    pub(super) counts: Awaited<Considered, JudgementEffect, 64>,
+    pub(super) flags: Awaited<Considered, Vec<FlagChange>, 64>,
 }
 
 /// What a week's report follows from.

@@ -8,19 +8,16 @@ use tokio::sync::{Semaphore, watch};
 
 use super::refusal::Refusal;
 
-/// Answers that are kept; the oldest go first.
-const MOST_KEPT: usize = 64;
-
 type Made<V> = Option<Result<Arc<V>, Refusal>>;
 
-/// Answers by what they follow from.
-pub(super) struct Awaited<K, V> {
+/// Answers by what they follow from; of more than `MOST` the oldest go.
+pub(super) struct Awaited<K, V, const MOST: usize> {
     kept: Mutex<VecDeque<(K, watch::Receiver<Made<V>>)>>,
     /// What nobody waits for any more must not take the processors from the others.
     turn: Arc<Semaphore>,
 }
 
-impl<K, V> Default for Awaited<K, V> {
+impl<K, V, const MOST: usize> Default for Awaited<K, V, MOST> {
     fn default() -> Self {
         Self {
             kept: Mutex::default(),
@@ -29,7 +26,7 @@ impl<K, V> Default for Awaited<K, V> {
     }
 }
 
-impl<K: PartialEq, V: Send + Sync + 'static> Awaited<K, V> {
+impl<K: PartialEq, V: Send + Sync + 'static, const MOST: usize> Awaited<K, V, MOST> {
     /// Begins to make an answer, unless it is made or being made.
     pub(super) fn begin(
         &self,
@@ -50,7 +47,7 @@ impl<K: PartialEq, V: Send + Sync + 'static> Awaited<K, V> {
             sender.send_replace(Some(make.await.map(Arc::new)));
         });
         kept.push_back((key, receiver.clone()));
-        if kept.len() > MOST_KEPT {
+        if kept.len() > MOST {
             kept.pop_front();
         }
         receiver
@@ -96,7 +93,7 @@ mod tests {
 
     #[tokio::test]
     async fn an_answer_is_made_once_and_a_failure_is_tried_again() {
-        let awaited = Awaited::<u8, u8>::default();
+        let awaited = Awaited::<u8, u8, 2>::default();
         let failing = async { Err(Refusal::not_found()) };
         assert!(awaited.within(LONG, 1, failing).await.is_err());
         let made = awaited.within(LONG, 1, async { Ok(10) }).await.unwrap();
@@ -109,7 +106,7 @@ mod tests {
 
     #[tokio::test]
     async fn who_does_not_wait_until_the_end_finds_it_later() {
-        let awaited = Awaited::<u8, u8>::default();
+        let awaited = Awaited::<u8, u8, 2>::default();
         let (go, wait) = tokio::sync::oneshot::channel::<()>();
         let slow = async {
             let _ = wait.await;

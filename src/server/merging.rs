@@ -13,7 +13,9 @@ use crate::pipeline::{
 };
 
 /// How long a page waits for an effect before it says that it is not there yet.
-const PATIENCE: Duration = Duration::from_secs(12);
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How long the pages of the bench wait for the pairs; both together are less than an answer may take.
+pub(super) const PATIENCE_FOR_PAIRS: Duration = Duration::from_secs(15);
 
 /// A proposal in a state of things. Judgements about other merchants do not make it another one: what they change of its
 /// effect is told once it is carried out.
@@ -25,44 +27,41 @@ pub(super) struct Considered {
     import: i64,
 }
 
+/// All pairs that the model holds for possible: weighed once after each import. Where that takes longer than people wait they
+/// are told, and find it later.
+pub(super) async fn suspects(app: &App, patience: Duration) -> Result<Arc<Suspects>, Refusal> {
+    let run = app.store.database.link_run().await?;
+    let state = (
+        app.store.database.last_import().await?,
+        run.map(|run| run.import_seq),
+    );
+    let maker = App::clone(app);
+    let make = async move { Ok(weigh_merchants(&maker.store).await?) };
+    let made = app.kept.suspects.within(patience, state, make).await?;
+    made.ok_or_else(|| Refusal::later("正在逐对比对主体；每次导入后比对一次"))
+}
+
+/// The pairs that nobody has judged, as things stand now.
+pub(super) async fn open_pairs(app: &App, patience: Duration) -> Result<Arc<WorkList>, Refusal> {
+    let suspects = suspects(app, patience).await?;
+    let moment = app.now();
+    let state = (
+        app.store.database.last_import().await?,
+        app.store.database.identity_state().await?,
+        moment.day,
+    );
+    let make = async {
+        if let Ok(list) = work_list(&app.store, &suspects, moment.at).await {
+            return Ok(list);
+        }
+        // As with the counts: another process's commit is in place moments after it.
+        app.store.settle().await?;
+        Ok::<_, Refusal>(work_list(&app.store, &suspects, moment.at).await?)
+    };
+    app.kept.work_list.of(state, make).await
+}
+
 impl Workbench {
-    /// All pairs that the model holds for possible: made once after each import.
-    pub(super) async fn suspects(&self) -> Result<Arc<Suspects>, Refusal> {
-        let state = (
-            self.store.database.last_import().await?,
-            self.linked_import().await?,
-        );
-        let make = async { Ok::<_, Refusal>(weigh_merchants(&self.store).await?) };
-        self.kept.suspects.of(state, make).await
-    }
-
-    /// The import that the links were made after, where there is one.
-    async fn linked_import(&self) -> Result<Option<i64>, Refusal> {
-        let run = self.store.database.link_run().await?;
-        Ok(run.map(|run| run.import_seq))
-    }
-
-    /// The pairs that nobody has judged, as things stand now.
-    pub(super) async fn work_list(&self) -> Result<Arc<WorkList>, Refusal> {
-        let suspects = self.suspects().await?;
-        let moment = self.now();
-        let state = (
-            self.store.database.last_import().await?,
-            self.store.database.identity_state().await?,
-            moment.day,
-        );
-        let make = async {
-            let list = work_list(&self.store, &suspects, moment.at).await;
-            if list.is_ok() {
-                return Ok(list?);
-            }
-            // As with the counts: another process's commit is in place moments after it.
-            self.store.settle().await?;
-            Ok::<_, Refusal>(work_list(&self.store, &suspects, moment.at).await?)
-        };
-        self.kept.work_list.of(state, make).await
-    }
-
     /// A proposal with the state that it is made in.
     pub(super) async fn considered(&self, proposal: Proposal) -> Result<Considered, Refusal> {
         let judgements = self.store.database.judgements().await?;

@@ -194,6 +194,23 @@ impl Refusal {
         )
     }
 
+    /// Something is still being worked out.
+    pub(super) fn later(message: impl Into<String>) -> Self {
+        Self {
+            retry_after: Some(10),
+            ..Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "later",
+                message,
+                "请过十几秒刷新本页",
+            )
+        }
+    }
+
+    pub(super) fn is_later(&self) -> bool {
+        self.status == StatusCode::SERVICE_UNAVAILABLE
+    }
+
     pub(super) fn page_only() -> Self {
         Self::new(
             StatusCode::NOT_ACCEPTABLE,

@@ -6,12 +6,15 @@ mod export;
 pub(super) mod judgements;
 pub(super) mod split;
 
+use std::time::Duration;
+
 use serde::Serialize;
 
 use crate::domain::MerchantId;
 use crate::pipeline::MerchantGroup;
 use crate::server::app::App;
 use crate::server::ask::Ask;
+use crate::server::merging::open_pairs;
 use crate::server::permission::{JudgeMerchants, Permission as _, ReadOrders, Visit};
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
@@ -99,8 +102,8 @@ pub(super) struct ProfilePage {
     merchant: MerchantGroup,
     flags: Vec<FlagLine>,
     judgements: Vec<Told>,
-    /// Pairs with this merchant that nobody has judged.
-    suspects: usize,
+    /// Pairs with this merchant that nobody has judged; `null` while merchants are being compared.
+    suspects: Option<usize>,
     may_judge: bool,
 }
 
@@ -137,7 +140,7 @@ impl Page for ProfilePage {
             Self {
                 merchant,
                 flags,
-                suspects: judgements.len(),
+                suspects: may_judge.then_some(judgements.len()),
                 judgements,
                 may_judge,
             }
@@ -205,7 +208,12 @@ pub(super) async fn profile(
         named.iter().any(|merchant| members.contains(merchant))
     });
     let judgements = judgements.await?;
-    let suspects = app.work_list().await?.count_of(identities.canonical(id));
+    // The file of a merchant is there without it.
+    let suspects = match open_pairs(&app, Duration::ZERO).await {
+        Ok(pairs) => Some(pairs.count_of(identities.canonical(id))),
+        Err(refusal) if refusal.is_later() => None,
+        Err(fault) => return Err(fault),
+    };
     Ok(ProfilePage {
         merchant,
         flags,

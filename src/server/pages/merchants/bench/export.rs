@@ -6,6 +6,7 @@ use super::{Wanted, merged};
 use crate::pipeline::OpenPair;
 use crate::server::app::App;
 use crate::server::ask::Ask;
+use crate::server::merging::{PATIENCE_FOR_PAIRS, open_pairs};
 use crate::server::permission::{ReadOrders, Visit};
 use crate::server::refusal::Refusal;
 use crate::server::streamed_csv::{Listed, Sheet, streamed_csv};
@@ -31,7 +32,7 @@ pub(in crate::server) async fn file(
     ask: Ask,
 ) -> Result<Response, Refusal> {
     let wanted = merged(&app, Wanted::of(&ask)?).await?;
-    let list = app.work_list().await?;
+    let list = open_pairs(&app, PATIENCE_FOR_PAIRS).await?;
     let pairs: Vec<OpenPair> = wanted.among(&list).cloned().collect();
     let sheet = Sheet {
         object: "merchants:bench",

@@ -9,6 +9,7 @@ use crate::domain::MerchantId;
 use crate::pipeline::{OpenPair, Side, UNSURE_DAYS, WorkList};
 use crate::server::app::App;
 use crate::server::ask::Ask;
+use crate::server::merging::{PATIENCE_FOR_PAIRS, open_pairs};
 use crate::server::permission::{ReadOrders, Visit};
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
@@ -177,7 +178,7 @@ pub(in crate::server) async fn list(
     ask: Ask,
 ) -> Result<BenchPage, Refusal> {
     let wanted = merged(&app, Wanted::of(&ask)?).await?;
-    let list = app.work_list().await?;
+    let list = open_pairs(&app, PATIENCE_FOR_PAIRS).await?;
     let total = wanted.among(&list).count();
     let others = Wanted {
         aside: !wanted.aside,

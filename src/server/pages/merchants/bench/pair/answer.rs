@@ -6,7 +6,7 @@ use crate::pipeline::{JudgementAnswer, Proposal};
 use crate::server::answer::Go;
 use crate::server::app::App;
 use crate::server::ask::Ask;
-use crate::server::merging::carried_out;
+use crate::server::merging::{PATIENCE_FOR_PAIRS, carried_out, open_pairs};
 use crate::server::pages::merchants::bench::{Wanted, address_of, merged};
 use crate::server::permission::{JudgeMerchants, Visit};
 use crate::server::refusal::Refusal;
@@ -49,7 +49,7 @@ pub(in crate::server) async fn answer(
     };
     carried_out(&app, judge, answer).await?;
     let wanted = merged(&app, Wanted::of(&ask)?).await?;
-    let list = app.work_list().await?;
+    let list = open_pairs(&app, PATIENCE_FOR_PAIRS).await?;
     let told = ask.field("next").and_then(|next| next.split_once('/'));
     let told = told.and_then(|(left, right)| Some((left.parse().ok()?, right.parse().ok()?)));
     let following = wanted

@@ -11,7 +11,9 @@ use crate::domain::{Judgement, MerchantId, Verdict, standing};
 use crate::pipeline::{OpenPair, Proposal, WorkList, merchant_cards};
 use crate::server::app::App;
 use crate::server::ask::Ask;
-use crate::server::merging::{counts_of, flags_of, prepare_counts};
+use crate::server::merging::{
+    PATIENCE_FOR_PAIRS, counts_of, flags_of, open_pairs, prepare_counts, suspects,
+};
 use crate::server::pages::merchants::effect::{Effect, FlagEffect, effect_of, flag_effect};
 use crate::server::pages::merchants::judgements::{Told, told};
 use crate::server::permission::{JudgeMerchants, Permission as _, ReadOrders, Visit};
@@ -117,8 +119,8 @@ pub(in crate::server) async fn page(
     let (left, right) = pair_of(&ask, |id| identities.canonical(id))?;
     let cards = merchant_cards(&app.store, (left, right)).await?;
     let (left_card, right_card) = cards.ok_or_else(Refusal::not_found)?;
-    let suspects = app.suspects().await?;
-    let suspect = suspects.of(identities, (left, right));
+    let weighed = suspects(&app, PATIENCE_FOR_PAIRS).await?;
+    let suspect = weighed.of(identities, (left, right));
     let considered = app.considered(Proposal::Merge { left, right }).await?;
     let counted = counts_of(&app, &considered).await;
     let (counts, obstacle) = match counted {
@@ -136,7 +138,7 @@ pub(in crate::server) async fn page(
         let ready = app.shown(&considered).flags;
         ready.map_or(FlagEffect::NotAsked, |flags| flag_effect(&flags))
     };
-    let list = app.work_list().await?;
+    let list = open_pairs(&app, PATIENCE_FOR_PAIRS).await?;
     let next = next_of(&list, wanted, (left, right));
     if let Some(pair) = next {
         let (left, right) = (pair.left.id, pair.right.id);
@@ -152,7 +154,7 @@ pub(in crate::server) async fn page(
         left: card_view(&app, left, left_card).await?,
         right: card_view(&app, right, right_card).await?,
         evidence: suspect.map(|suspect| {
-            let evidence = evidence_of(suspect, &suspects.model_version);
+            let evidence = evidence_of(suspect, &weighed.model_version);
             if wanted.hidden {
                 evidence.without_scores()
             } else {

@@ -21,6 +21,7 @@ mod identities;
 mod judgement;
 mod label;
 mod lift;
+mod measure;
 mod nfkc;
 mod order;
 mod org_code;
@@ -62,6 +63,7 @@ pub use label::{
     Certainty, Classification, Direction, DomainGate, Evidence, Label, LabelKind, Venue,
 };
 pub use lift::{ComplainantLift, standing_lifts};
+pub use measure::Measure;
 pub use nfkc::{nfkc, nfkc_lower_case};
 pub use order::{
     CanonicalOrder, Channel, Incident30Days, MappedRow, Nature, Note, OrderId, OrderNo,

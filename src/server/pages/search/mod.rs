@@ -14,10 +14,10 @@ use self::facets::{Chip, FacetGroup, chips, groups};
 use self::heat::{Heat, heat};
 use self::lens::{Lens, Tab, tabs};
 use self::question::question;
-use self::trend::{Measure, Trend, trend};
+use self::trend::{Trend, measure_of, trend};
 use crate::audit::{AuditAction, AuditEvent};
 use crate::desk;
-use crate::domain::Heading;
+use crate::domain::{Heading, Measure};
 use crate::explore::{SearchQuestion, SearchView, counted_weeks, search};
 use crate::search::SortBy;
 use crate::server::app::App;
@@ -215,7 +215,7 @@ pub(super) async fn page(
         view.total
     ));
     desk::record(&app.store, &event, app.now()).await?;
-    let counted = if lens == Lens::Trend && Measure::of(&ask) != Measure::Orders {
+    let counted = if lens == Lens::Trend && measure_of(&ask) != Measure::Orders {
         Some(counted_weeks(&app.store, &question, view.total).await?)
     } else {
         None

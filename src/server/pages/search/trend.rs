@@ -3,36 +3,17 @@
 use serde::Serialize;
 
 use super::lens::Tab;
-use crate::domain::{Week, code_enum};
+use crate::domain::{Measure, Week};
 use crate::explore::{CountedWeeks, SearchView};
 use crate::report::{WEEKS_PLOT, draw_weeks};
 use crate::server::ask::{Ask, Twin};
 use crate::server::refusal::Refusal;
 use crate::templates::Templates;
 
-code_enum! {
-    /// What is counted of the hits. Only 件数 is known to the index; the others are counted when they are asked for.
-    Measure {
-        Orders = "orders", "件数";
-        Complainants = "complainants", "独立投诉人";
-        Incidents = "incidents", "事件数";
-    }
-}
-
-impl Measure {
-    const fn unit(self) -> &'static str {
-        match self {
-            Self::Orders => "件",
-            Self::Complainants => "人",
-            Self::Incidents => "起",
-        }
-    }
-
-    /// What the address asks for.
-    pub(super) fn of(ask: &Ask) -> Self {
-        let asked = ask.asked("count").and_then(|code| code.parse().ok());
-        asked.unwrap_or(Self::Orders)
-    }
+/// What the address asks for. Only 件数 is known to the index; people and incidents are counted when they are asked for.
+pub(super) fn measure_of(ask: &Ask) -> Measure {
+    let asked = ask.asked("count").and_then(|code| code.parse().ok());
+    asked.unwrap_or(Measure::Orders)
 }
 
 /// The hits of the weeks.
@@ -84,7 +65,7 @@ pub(super) fn trend(
     ask: &Ask,
     templates: &Templates,
 ) -> Result<Trend, Refusal> {
-    let measure = Measure::of(ask);
+    let measure = measure_of(ask);
     let line = |week: Week, orders: u64| {
         let (monday, sunday) = (week.monday().to_string(), week.sunday().to_string());
         let counts = counted.map(|counted| counted.weeks.get(&week).copied().unwrap_or_default());

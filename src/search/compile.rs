@@ -91,10 +91,27 @@ fn term_query(term: &str, fields: Fields) -> Result<Box<dyn Query>, SearchError>
 fn escaped(term: &str) -> String {
     let mut pattern = String::new();
     for character in term.chars() {
-        if character.is_ascii_punctuation() {
+        // These two mean themselves, and the edges of words with a backslash.
+        if character.is_ascii_punctuation() && !matches!(character, '<' | '>') {
             pattern.push('\\');
         }
         pattern.push(character);
     }
     pattern
+}
+
+#[cfg(test)]
+mod tests {
+    use tantivy::schema::Field;
+
+    use super::*;
+
+    #[test]
+    fn every_sign_can_be_asked_for_alone() {
+        for sign in (33_u8..127).map(char::from) {
+            let pattern = format!("{}(.|\\n)?", escaped(&sign.to_string()));
+            let compiled = RegexQuery::from_pattern(&pattern, Field::from_field_id(0));
+            assert!(compiled.is_ok(), "{pattern}: {compiled:?}");
+        }
+    }
 }

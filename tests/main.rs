@@ -9,6 +9,8 @@ mod backup;
 #[cfg(test)]
 mod brands;
 #[cfg(test)]
+mod browser;
+#[cfg(test)]
 mod contacts;
 #[cfg(test)]
 mod copies;

@@ -13,6 +13,15 @@
     var link = all[place].querySelector("a");
     if (link) { link.focus({ preventScroll: true }); look(link.href); }
   }
+  // The field that a key is for; what hides it is opened.
+  function focusOn(key, event) {
+    var field = document.querySelector('[data-focus="' + key + '"]');
+    if (!field) return;
+    event.preventDefault();
+    var around = field.closest("details");
+    if (around) around.open = true;
+    field.focus();
+  }
   var again = document.querySelector("[data-reload]");
   if (again) setTimeout(function () { location.reload(); }, 1000 * Number(again.getAttribute("data-reload")));
   // Weeks are picked by dragging over their picture; the form below it does the same.
@@ -54,9 +63,16 @@
   }
   document.addEventListener("keydown", function (event) {
     // A key that an input method still works on is not ours.
-    if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.isComposing || event.keyCode === 229) return;
     // A chosen reason takes no letters.
     var within = event.target.closest('input:not([type="radio"]):not([type="checkbox"]), textarea, select');
+    // What is written in several lines has no other key to be sent with.
+    if (event.key === "Enter" && event.ctrlKey && within && within.form) {
+      var send = within.form.querySelector("button");
+      if (send) { event.preventDefault(); send.click(); }
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (within) {
       if (event.key === "Escape") { within.blur(); document.getElementById("content").focus(); }
       return;
@@ -83,8 +99,15 @@
       var mark = row && row.querySelector('input[type="checkbox"]');
       if (mark) mark.checked = !mark.checked;
     } else if (event.key === "b") {
-      var batch = document.querySelector('[data-focus="b"]');
-      if (batch) { event.preventDefault(); batch.focus(); }
+      focusOn("b", event);
+    } else if (event.key === "s") {
+      focusOn("s", event);
+    } else if (/^[1-9]$/.test(event.key)) {
+      var step = document.querySelectorAll(".step")[Number(event.key) - 1];
+      if (!step) return;
+      event.preventDefault();
+      step.open = true;
+      step.querySelector("textarea, select, input:not([type=hidden]), button").focus();
     } else if (event.key === "n") { var next = document.querySelector("[data-next]"); if (next) next.click(); }
     else if (event.key === "/") {
       var box = document.querySelector('[data-focus="/"]');

@@ -48,10 +48,21 @@ impl Desk {
 
     /// The same with more options.
     pub(crate) fn open_changed(options: &[&str], prepare: impl FnOnce(&Path)) -> Self {
+        Self::open_made_with(options, |data| {
+            copy_folder(&demo().data, data);
+            prepare(data);
+        })
+    }
+
+    /// Serves data that are made for it, under the demo's key.
+    pub(crate) fn open_made(make: impl FnOnce(&Path)) -> Self {
+        Self::open_made_with(&[], make)
+    }
+
+    fn open_made_with(options: &[&str], make: impl FnOnce(&Path)) -> Self {
         let home = TempDir::new().unwrap();
         let data = home.path().join("data");
-        copy_folder(&demo().data, &data);
-        prepare(&data);
+        make(&data);
         let (server, url) = served(&data, TODAY, options);
         Self {
             _home: home,
@@ -233,6 +244,17 @@ impl Browser<'_> {
         file_name: &str,
         bytes: &[u8],
     ) -> Answer {
+        self.upload_with(fields, &[("origin", &self.desk.url)], file_name, bytes)
+    }
+
+    /// The same with any headers; a content type takes the place of that of the form.
+    pub(crate) fn upload_with(
+        &self,
+        fields: &[(&str, &str)],
+        headers: &[(&str, &str)],
+        file_name: &str,
+        bytes: &[u8],
+    ) -> Answer {
         let mut body = Vec::new();
         for (name, value) in fields {
             body.extend(
@@ -249,9 +271,13 @@ impl Browser<'_> {
         let mut request = self
             .agent
             .post(format!("{}/imports/upload", self.desk.url))
-            .header("accept", "application/json")
-            .header("origin", &self.desk.url)
-            .header("content-type", "multipart/form-data; boundary=form-end");
+            .header("accept", "application/json");
+        if headers.iter().all(|(name, _)| *name != "content-type") {
+            request = request.header("content-type", "multipart/form-data; boundary=form-end");
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
         if !self.cookie.is_empty() {
             request = request.header("cookie", &self.cookie);
         }
@@ -296,10 +322,12 @@ impl Browser<'_> {
 
 fn answer(response: Response<Body>) -> Answer {
     let (parts, mut body) = response.into_parts();
+    // A workbook is no text; what is said of it is in the headers.
+    let body = body.read_to_vec().unwrap();
     Answer {
         status: parts.status.as_u16(),
         headers: parts.headers,
-        body: body.read_to_string().unwrap(),
+        body: String::from_utf8(body).unwrap_or_default(),
     }
 }
 

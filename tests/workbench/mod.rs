@@ -8,6 +8,8 @@ mod commands;
 mod desk;
 mod files;
 mod following;
+mod foreign;
+mod forgery;
 mod freshness;
 mod guessing;
 mod inbox;
@@ -24,4 +26,6 @@ mod second_factor;
 mod sessions;
 mod uploads;
 
-pub(crate) use desk::{Answer, Browser, Desk};
+pub(crate) use desk::{Answer, Browser, Desk, PASSWORD, table_of};
+pub(crate) use permissions::filled;
+pub(crate) use second_factor::code_for;

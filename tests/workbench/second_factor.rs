@@ -35,6 +35,11 @@ fn secret_of(text: &str) -> TotpSecret {
     TotpSecret::from_bytes(&bytes).unwrap()
 }
 
+/// The present code of a secret as the page shows it.
+pub(crate) fn code_for(secret: &str) -> String {
+    secret_of(secret).code_at(now())
+}
+
 /// All texts between these marks.
 fn between(page: &str, start: &str, end: &str) -> Vec<String> {
     let parts = page.split(start).skip(1);

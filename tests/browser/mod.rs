@@ -1,0 +1,16 @@
+//! The workbench in a real Chromium, driven as people drive it; skipped, and said so, where it is not installed.
+
+mod axe;
+mod chromium;
+mod importing;
+mod keyboard;
+mod pages;
+mod payloads;
+mod reviewing;
+mod searching;
+mod seen;
+mod sound;
+mod webdriver;
+
+use chromium::Chromium;
+use keyboard::Keyboard;

@@ -32,6 +32,9 @@ macro_rules! code_enum {
             /// Every value, in the order in which people expect to see them.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
+            /// The codes of all values, in the same order.
+            pub const CODES: &'static [&'static str] = &[$($code,)+];
+
             /// The stable code for files, SQL and JSON.
             pub const fn code(self) -> &'static str {
                 match self { $(Self::$variant => $code,)+ }

@@ -19,6 +19,17 @@ impl Heading {
     /// The number of 刷单诈骗 in the index, behind any that a category will have.
     const TASK_SCAM: u64 = 255;
 
+    /// The codes of all headings.
+    pub const CODES: &'static [&'static str] = &{
+        let mut codes = [LabelKind::TaskScam.code(); Category::CODES.len() + 1];
+        let mut place = 0;
+        while place < Category::CODES.len() {
+            codes[place] = Category::CODES[place];
+            place += 1;
+        }
+        codes
+    };
+
     /// The heading of one label.
     pub fn of(label: &Label) -> Self {
         match label.kind {

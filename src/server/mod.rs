@@ -23,6 +23,7 @@ mod pages;
 mod peer;
 mod permission;
 mod proof;
+mod query;
 mod refusal;
 mod routes;
 mod streamed_csv;

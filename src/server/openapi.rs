@@ -11,6 +11,7 @@ use super::app::App;
 use super::ask::Ask;
 use super::cookie;
 use super::guard::FORM_TOKEN;
+use super::query::Parameter;
 use super::routes::{Gives, RouteInfo, route_table, twin_of};
 
 pub(super) const PATH: &str = "/api/openapi.json";
@@ -68,20 +69,10 @@ fn openapi_path(path: &str) -> String {
 
 fn operation(route: &RouteInfo, is_twin: bool) -> Value {
     let mut parameters: Vec<Value> = parameters_of(route.path).map(path_parameter).collect();
-    if !route.changes_state && route.signed_in {
-        parameters.push(json!({
-            "name": "filters",
-            "in": "query",
-            "required": false,
-            "description": "与网页地址中的筛选条件相同，均可省略",
-            "style": "form",
-            "explode": true,
-            "schema": { "type": "object", "additionalProperties": { "type": "string" } },
-        }));
-    }
+    parameters.extend(route.asks.iter().map(Parameter::described));
     let mut operation = json!({
         "parameters": parameters,
-        "responses": responses(route.gives, is_twin),
+        "responses": responses(route, is_twin),
     });
     if let Some(form) = form(route) {
         operation["requestBody"] = form;
@@ -126,19 +117,18 @@ fn form(route: &RouteInfo) -> Option<Value> {
     }))
 }
 
-fn responses(gives: Gives, is_twin: bool) -> Value {
-    let told = match gives {
+fn responses(route: &RouteInfo, is_twin: bool) -> Value {
+    let mut responses = match route.gives {
         Gives::Page if is_twin => json!({ "200": {
             "description": "页面的数据",
             "content": { "application/json": { "schema": { "type": "object" } } },
         } }),
         Gives::Page => json!({
             "200": { "description": "网页", "content": { "text/html": {}, "application/json": {} } },
-            "303": { "description": "须先登录、验证或修改密码" },
         }),
         Gives::File => json!({ "200": { "description": "文件", "content": { "*/*": {} } } }),
         Gives::Next | Gives::NextAfterFile => {
-            json!({ "303": { "description": "已办，转到下一页" } })
+            json!({ "303": { "description": "已办，转到下一页；或须先登录、验证、修改密码" } })
         }
         Gives::Account => json!({ "200": {
             "description": "逐件说明办理结果",
@@ -148,10 +138,33 @@ fn responses(gives: Gives, is_twin: bool) -> Value {
             json!({ "200": { "description": "只显示一次的网页", "content": { "text/html": {} } } })
         }
     };
-    let mut responses = told;
-    responses["default"] = json!({ "$ref": "#/components/responses/Error" });
+    if route.signed_in && !is_twin && route.gives != Gives::Next {
+        responses["303"] = json!({ "description": "须先登录、验证或修改密码" });
+    }
+    for (status, _) in REFUSALS.iter().filter(|(_, answers)| answers(route)) {
+        responses[*status] = json!({ "$ref": "#/components/responses/Error" });
+    }
     responses
 }
+
+/// With which status a route can say no.
+type Answers = fn(&RouteInfo) -> bool;
+
+const REFUSALS: [(&str, Answers); 10] = [
+    // An address that is not written as one, or a form that is none.
+    ("400", |_| true),
+    ("401", |route| route.signed_in || route.changes_state),
+    ("403", |route| route.signed_in || route.changes_state),
+    ("404", |route| {
+        route.path.contains('{') || !route.asks.is_empty() || route.changes_state
+    }),
+    ("406", |route| route.gives == Gives::Once),
+    ("409", |route| route.changes_state),
+    ("413", |_| true),
+    ("422", |_| true),
+    ("429", |route| route.changes_state),
+    ("5XX", |_| true),
+];
 
 fn error_schema() -> Value {
     let text = json!({ "type": "string" });
@@ -181,7 +194,7 @@ mod tests {
             let path = openapi_path(route.path);
             let method = route.method.to_ascii_lowercase();
             let operation = &paths[&path][&method];
-            assert!(operation["responses"]["default"].is_object(), "{path}");
+            assert!(operation["responses"]["400"].is_object(), "{path}");
             assert_eq!(operation["security"].is_array(), route.signed_in, "{path}");
             let named = operation["parameters"].as_array().unwrap().iter();
             let in_path = named.filter(|parameter| parameter["in"] == "path").count();

@@ -77,7 +77,7 @@ impl Refusal {
             StatusCode::NOT_FOUND,
             "not_found",
             "没有这一页，或您无权查看",
-            "请从导航栏重新进入",
+            "请回到首页，从导航栏重新进入",
         )
     }
 

@@ -22,6 +22,7 @@ use super::multipart::Incoming;
 use super::peer::Peer;
 use super::permission::{Permission, Visit};
 use super::proof;
+use super::query::Parameter;
 use super::refusal::Refusal;
 use crate::domain::Role;
 use crate::templates::Page;
@@ -43,6 +44,9 @@ pub struct RouteInfo {
     /// What it answers with, as [`super::openapi`] describes it.
     #[serde(skip)]
     pub(super) gives: Gives,
+    /// What it reads of the query of its address.
+    #[serde(skip)]
+    pub(super) asks: &'static [Parameter],
 }
 
 /// What a route answers with, by the way it was registered.
@@ -85,8 +89,15 @@ impl Routes {
         self.router
     }
 
+    /// Tells what the route that was registered last reads of the query of its address.
+    pub(super) fn asking(&mut self, parameters: &'static [Parameter]) {
+        if let Some(route) = self.table.last_mut() {
+            route.asks = parameters;
+        }
+    }
+
     /// A page for signed-in people and, under the same path with `.json`, its numbers.
-    pub(super) fn page<P, T, F, Answer>(&mut self, path: &'static str, handler: F)
+    pub(super) fn page<P, T, F, Answer>(&mut self, path: &'static str, handler: F) -> &mut Self
     where
         P: Permission,
         T: Page + Send + Sync + 'static,
@@ -94,16 +105,18 @@ impl Routes {
         Answer: Future<Output = Result<T, Refusal>> + Send,
     {
         self.guarded("GET", path, Gives::Page, handler, shown_page);
+        self
     }
 
     /// A page that nobody has to be signed in for.
-    pub(super) fn open_page<T, F, Answer>(&mut self, path: &'static str, handler: F)
+    pub(super) fn open_page<T, F, Answer>(&mut self, path: &'static str, handler: F) -> &mut Self
     where
         T: Page + Send + Sync + 'static,
         F: Fn(App, Ask) -> Answer + Clone + Send + Sync + 'static,
         Answer: Future<Output = Result<T, Refusal>> + Send,
     {
         self.open("GET", path, Gives::Page, handler, shown_page);
+        self
     }
 
     /// Something that is done by sending a form.
@@ -224,11 +237,12 @@ impl Routes {
             signed_in: true,
             changes_state: true,
             gives: Gives::NextAfterFile,
+            asks: &[],
         });
     }
 
     /// Bytes of another kind for signed-in people: a drawing, a file.
-    pub(super) fn file<P, F, Answer>(&mut self, path: &'static str, handler: F)
+    pub(super) fn file<P, F, Answer>(&mut self, path: &'static str, handler: F) -> &mut Self
     where
         P: Permission,
         F: Fn(App, Visit<P>, Ask) -> Answer + Clone + Send + Sync + 'static,
@@ -237,6 +251,7 @@ impl Routes {
         self.guarded("GET", path, Gives::File, handler, |_, _, response, _| {
             response
         });
+        self
     }
 
     /// Bytes that nobody has to be signed in for.
@@ -369,6 +384,7 @@ impl Routes {
             signed_in,
             changes_state,
             gives,
+            asks: &[],
         });
     }
 }

@@ -42,9 +42,13 @@ pub(super) fn all() -> Routes {
         assets::answer(ask.parameter("mark"), ask.parameter("name"))
     });
     routes.open_file(openapi::PATH, openapi::answer);
-    routes.open_page("/sign-in", sign_in::page);
+    routes
+        .open_page("/sign-in", sign_in::page)
+        .asking(sign_in::ASKS);
     routes.open_action("/sign-in", sign_in::sign_in);
-    routes.page("/sign-in/code", sign_in::code_page);
+    routes
+        .page("/sign-in/code", sign_in::code_page)
+        .asking(sign_in::ASKS);
     routes.action("/sign-in/code", sign_in::give_code);
     routes.action("/sign-out", sign_in::sign_out);
     routes.page("/account/password", sign_in::password_page);
@@ -53,22 +57,30 @@ pub(super) fn all() -> Routes {
     routes.shown_once("/account/second-factor/begin", second_factor::begin);
     routes.shown_once("/account/second-factor/confirm", second_factor::confirm);
     routes.page("/", tasks::page);
-    routes.page("/search", search::page);
-    routes.file("/search.csv", search::export);
-    routes.file("/search.xlsx", search::workbook);
+    routes.page("/search", search::page).asking(search::ASKS);
+    routes
+        .file("/search.csv", search::export)
+        .asking(search::ASKS);
+    routes
+        .file("/search.xlsx", search::workbook)
+        .asking(search::ASKS);
     routes.page("/saved", saved::page);
     routes.action("/saved", saved::save);
     routes.action("/saved/{number}/look", saved::look);
     routes.action("/saved/{number}/remove", saved::remove);
     routes.page("/orders/{order_id}", order::page);
     routes.shown_once("/orders/{order_id}/reveal", reveal::page);
-    routes.page("/flags", flags::page);
-    routes.file("/flags.csv", flags::export);
+    routes.page("/flags", flags::page).asking(flags::ASKS);
+    routes.file("/flags.csv", flags::export).asking(flags::ASKS);
     routes.answered("/flags/batch", flags::batch);
     routes.page("/flags/{flag_id}", case::page);
     routes.action("/flags/{flag_id}/steps", case::step);
-    routes.page("/merchants", merchants::list);
-    routes.file("/merchants.csv", merchants::export);
+    routes
+        .page("/merchants", merchants::list)
+        .asking(merchants::ASKS);
+    routes
+        .file("/merchants.csv", merchants::export)
+        .asking(merchants::ASKS);
     routes.page("/merchants/bench", merchants::bench::list);
     routes.file("/merchants/bench.csv", merchants::bench::export);
     routes.page(
@@ -108,15 +120,19 @@ pub(super) fn all() -> Routes {
     routes.page("/imports/upload/{token}", upload::preview::page);
     routes.action("/imports/upload/{token}/confirm", upload::confirm);
     routes.action("/imports/upload/{token}/cancel", upload::cancel);
-    routes.page("/imports/{import}/quarantine", quarantine::list);
+    routes
+        .page("/imports/{import}/quarantine", quarantine::list)
+        .asking(quarantine::ASKS);
     routes.page("/imports/{import}/quarantine/{row}", quarantine::row::page);
     routes.action(
         "/imports/{import}/quarantine/{row}/repair",
         quarantine::row::repair,
     );
-    routes.page("/audit", audit::page);
-    routes.file("/audit.csv", audit::export);
-    routes.page("/audit/reveals", reveals::page);
+    routes.page("/audit", audit::page).asking(audit::ASKS);
+    routes.file("/audit.csv", audit::export).asking(audit::ASKS);
+    routes
+        .page("/audit/reveals", reveals::page)
+        .asking(reveals::ASKS);
     routes.page("/accounts", accounts::page);
     routes.action("/accounts", accounts::add);
     routes.action("/accounts/{name}", accounts::change);

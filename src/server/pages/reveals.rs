@@ -9,8 +9,11 @@ use crate::domain::{LocalTime, Role, TimePrecision};
 use crate::server::app::App;
 use crate::server::ask::Ask;
 use crate::server::permission::{ReadAudit, Visit};
+use crate::server::query::Parameter;
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
+
+pub(super) const ASKS: &[Parameter] = &[Parameter::integer("days", "最近多少天")];
 
 const DAYS: i64 = 7;
 const MOST_DAYS: i64 = 366;

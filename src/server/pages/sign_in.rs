@@ -8,8 +8,11 @@ use crate::server::app::App;
 use crate::server::ask::Ask;
 use crate::server::cookie;
 use crate::server::permission::{HalfSignedIn, OwnAccount, Visit};
+use crate::server::query::Parameter;
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
+
+pub(super) const ASKS: &[Parameter] = &[Parameter::text("next", "登录后去的页面")];
 
 /// The form to sign in with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

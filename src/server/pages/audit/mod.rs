@@ -11,10 +11,18 @@ use crate::domain::LocalTime;
 use crate::server::app::App;
 use crate::server::ask::Ask;
 use crate::server::permission::{ReadAudit, Visit};
+use crate::server::query::Parameter;
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
 
 pub(super) use export::file as export;
+
+pub(super) const ASKS: &[Parameter] = &[
+    Parameter::text("actor", "操作人"),
+    Parameter::text("object", "对象"),
+    Parameter::codes("action", "操作", AuditAction::CODES),
+    Parameter::integer("before", "只要这个序号之前的"),
+];
 
 const ENTRIES: i64 = 100;
 

@@ -13,6 +13,7 @@ use crate::server::app::App;
 use crate::server::ask::Ask;
 use crate::server::deadline::Deadline;
 use crate::server::permission::{ReadCases, Visit};
+use crate::server::query::Parameter;
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
 
@@ -20,6 +21,11 @@ pub(super) use batch::answer as batch;
 pub(super) use export::file as export;
 
 use batch::{BatchForm, mark_of};
+
+pub(super) const ASKS: &[Parameter] = &[
+    Parameter::week("week", "周，如2026-W47；默认最近一周"),
+    Parameter::codes("tier", "层级", Tier::CODES),
+];
 
 /// The inbox of one week.
 #[derive(Debug, Clone, PartialEq, Serialize)]

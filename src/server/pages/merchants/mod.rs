@@ -16,12 +16,15 @@ use crate::server::app::App;
 use crate::server::ask::Ask;
 use crate::server::merging::open_pairs;
 use crate::server::permission::{JudgeMerchants, Permission as _, ReadOrders, Visit};
+use crate::server::query::Parameter;
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
 
 pub(super) use export::file as export;
 
 use judgements::{Told, told};
+
+pub(super) const ASKS: &[Parameter] = &[Parameter::text("name", "名称、别名或信用代码的一部分")];
 
 /// Merchants on the page; the search finds the others.
 const LISTED: usize = 100;

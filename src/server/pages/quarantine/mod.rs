@@ -9,8 +9,12 @@ use crate::server::app::App;
 use crate::server::ask::Ask;
 use crate::server::pages::imports::told;
 use crate::server::permission::{ReadImports, Visit};
+use crate::server::query::Parameter;
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
+
+pub(in crate::server) const ASKS: &[Parameter] =
+    &[Parameter::integer("behind", "从这个编号之后列起")];
 
 /// Rows on one page.
 const ROWS: usize = 100;

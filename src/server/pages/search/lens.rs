@@ -15,6 +15,12 @@ pub(super) enum Lens {
 
 impl Lens {
     const ALL: [Self; 4] = [Self::Hits, Self::Trend, Self::Regions, Self::Merchants];
+    pub(super) const CODES: &'static [&'static str] = &[
+        Self::Hits.code(),
+        Self::Trend.code(),
+        Self::Regions.code(),
+        Self::Merchants.code(),
+    ];
 
     pub(super) fn of(ask: &Ask) -> Self {
         let asked = ask.asked("lens");

@@ -13,6 +13,7 @@ use serde::Serialize;
 use self::facets::{Chip, FacetGroup, chips, groups};
 use self::heat::{Heat, heat};
 use self::lens::{Lens, Tab, tabs};
+pub(super) use self::question::ASKS;
 use self::question::question;
 use self::trend::{Trend, measure_of, trend};
 use crate::audit::{AuditAction, AuditEvent};

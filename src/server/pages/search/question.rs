@@ -4,10 +4,37 @@ use std::str::FromStr;
 
 use super::facets::exclusion_of;
 use super::lens::Lens;
+use super::trend::Measure;
+use crate::domain::{Heading, Nature, SourceCode};
 use crate::explore::SearchQuestion;
 use crate::search::{Excluded, Filters, SortBy};
 use crate::server::ask::Ask;
+use crate::server::query::Parameter;
 use crate::server::refusal::Refusal;
+
+const SORTS: &[&str] = &["received_at", "relevance"];
+
+/// All that a question is made of, and how its answer is looked at.
+pub(in crate::server::pages) const ASKS: &[Parameter] = &[
+    Parameter::text("q", "检索式"),
+    Parameter::day("from", "受理日期自"),
+    Parameter::day("to", "受理日期至"),
+    Parameter::codes("source", "来源", SourceCode::CODES),
+    Parameter::codes("category", "涉嫌行为", Heading::CODES),
+    Parameter::merchant("merchant", "主体"),
+    Parameter::region("region", "地区"),
+    Parameter::codes("nature", "性质", Nature::CODES),
+    Parameter::codes("not_source", "排除的来源", SourceCode::CODES).many(),
+    Parameter::codes("not_category", "排除的涉嫌行为", Heading::CODES).many(),
+    Parameter::merchant("not_merchant", "排除的主体").many(),
+    Parameter::region("not_region", "排除的地区").many(),
+    Parameter::codes("not_nature", "排除的性质", Nature::CODES).many(),
+    Parameter::text("arrived", "进入系统的先后范围"),
+    Parameter::codes("sort", "排序", SORTS),
+    Parameter::codes("lens", "看法", Lens::CODES),
+    Parameter::codes("count", "趋势数什么", Measure::CODES),
+    Parameter::text("cursor", "下一页的位置"),
+];
 
 /// Values of one facet that can be excluded at a time.
 const MOST_EXCLUDED: usize = 20;

@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Sends what schemathesis makes of /api/openapi.json to a workbench with the demo's data, as one account of each kind: no
+# answer of 5xx, none with a status, a content type or a body that the document does not tell.
+# Usage: tests/openapi_fuzz.sh [path of the binary] [examples of each operation]
+# Needs schemathesis 4 (python3 -m venv PLACE && PLACE/bin/pip install schemathesis; SCHEMATHESIS=PLACE/bin/schemathesis), curl.
+set -euo pipefail
+program=${1:-${CARGO_TARGET_DIR:-target}/release/mingcha}
+examples=${2:-20}
+schemathesis=${SCHEMATHESIS:-schemathesis}
+command -v "$schemathesis" >/dev/null || { echo "schemathesis is not here; the head of this file says how to install it" >&2; exit 2; }
+home=$(mktemp -d)
+server=
+trap '[ -z "$server" ] || kill "$server" 2>/dev/null || true; rm -rf "$home"' EXIT
+export MINGCHA_KEY_FILE=$home/keys/key MINGCHA_DATA=$home/data
+"$program" --json --as-of 2026-11-22 demo --no-serve >"$home/demo.json"
+"$program" --json --as-of 2026-11-22 serve --listen 127.0.0.1:0 >"$home/serve.json" 2>"$home/serve.log" &
+server=$!
+until grep -q '^}' "$home/serve.json"; do kill -0 "$server"; sleep 0.1; done
+url=$(grep -o 'http://[^"]*[0-9]' "$home/serve.json")
+# The token of the session goes into every form; without it nothing but its refusal would be seen.
+cat >"$home/hooks.py" <<'PYTHON'
+import os
+import schemathesis
+
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    if isinstance(case.body, dict):
+        case.body["form_token"] = os.environ["FORM_TOKEN"]
+PYTHON
+failed=0
+for account in analyst1 reviewer1 determiner1 data_admin1 auditor1 admin1; do
+  curl -s -o /dev/null -c "$home/cookies" -d "name=$account" -d password=demo-only-tryout-2026 "$url/sign-in"
+  cookie=$(awk '/mingcha/ { print $6 "=" $7 }' "$home/cookies")
+  FORM_TOKEN=$(curl -s -H "Cookie: $cookie" "$url/account/password" | grep -o 'name="form_token" value="[^"]*' | head -n 1 | sed 's/.*"//')
+  [ -n "$FORM_TOKEN" ] || { echo "$account could not sign in" >&2; exit 1; }
+  export FORM_TOKEN
+  echo "== $account"
+  # Signing out, another password, another factor and wrong signing in would end what is being tried.
+  SCHEMATHESIS_HOOKS="$home/hooks.py" "$schemathesis" run "$url/api/openapi.json" \
+    --header "Cookie: $cookie" --max-examples "$examples" --seed 320700 --phases examples,coverage,fuzzing \
+    --checks not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance \
+    --exclude-path-regex '^/(sign-out|account/|sign-in|accounts/)' --suppress-health-check all --no-color || failed=1
+done
+echo "== nobody"
+FORM_TOKEN=x SCHEMATHESIS_HOOKS="$home/hooks.py" "$schemathesis" run "$url/api/openapi.json" \
+  --max-examples "$examples" --seed 320700 --phases examples,coverage,fuzzing \
+  --checks not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance \
+  --suppress-health-check all --no-color || failed=1
+grep -h ERROR "$home/serve.log" && failed=1
+kill -0 "$server" || { echo "the server has ended" >&2; failed=1; }
+exit "$failed"

@@ -3,10 +3,13 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::Json;
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 
+use super::refusal::Refusal;
+use crate::domain::ErrorEnvelope;
 use crate::templates::asset;
 
 const FILES: [(&str, &str); 2] = [
@@ -39,7 +42,9 @@ fn mark_of(name: &str) -> &'static str {
 pub(super) fn answer(mark: &str, name: &str) -> Response {
     let file = FILES.iter().find(|(known, _)| *known == name);
     let (Some((name, kind)), true) = (file, mark == mark_of(name)) else {
-        return StatusCode::NOT_FOUND.into_response();
+        let refusal = Refusal::not_found();
+        let told = ErrorEnvelope::of(refusal.code, &refusal.message, refusal.next_step);
+        return (refusal.status, Json(told)).into_response();
     };
     let mut response = asset(name).unwrap_or_default().into_response();
     let headers = response.headers_mut();

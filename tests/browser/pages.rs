@@ -96,6 +96,7 @@ impl Sight {
 pub(super) fn sights(desk: &Desk) -> Vec<Sight> {
     let mut sights = answers(desk);
     let token = uploaded(&desk.signed_in("data_admin1"));
+    issue_report(desk);
     desk.signed_in("reviewer1").post(
         "/saved",
         &[("name", "假货"), ("question", "?q=%E5%81%87%E8%B4%A7")],
@@ -215,6 +216,23 @@ fn visitor(route: &Value) -> String {
     let roles: Vec<&str> = list(&route["roles"]).iter().map(text).collect();
     let role = VISITORS.iter().find(|role| roles.contains(*role)).unwrap();
     format!("{role}1")
+}
+
+/// Two people issue the report of the newest week, so that there is an edition to see.
+fn issue_report(desk: &Desk) {
+    for (who, step) in [("reviewer1", "submit"), ("credit_officer2", "sign")] {
+        let person = desk.signed_in(who);
+        let page = person.get(&format!("/reports/{DEMO_WEEK}.json")).json();
+        let seen = page["version"].to_string();
+        let fields = [
+            ("step", step),
+            ("seen", &seen),
+            ("reason", "已逐项核对"),
+            ("proof", PASSWORD),
+        ];
+        let answer = person.post(&format!("/reports/{DEMO_WEEK}/steps"), &fields);
+        assert_eq!(answer.status, 303, "{step}: {}", answer.body);
+    }
 }
 
 /// A file that waits to be confirmed, with a row that will be set aside.

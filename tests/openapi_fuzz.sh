@@ -35,7 +35,7 @@ def before_call(context, case, kwargs):
         if name in THINGS and random.random() < 0.5:
             case.path_parameters[name] = THINGS[name]
 PYTHON
-field() { grep -o "\"$1\": *\"\?[^\",}]*" | head -n 1 | sed 's/.*: *"\{0,1\}//'; }
+field() { grep -o "\"$1\": *\"\?[^\",}]*" | head -n 1 | sed 's/^"[^"]*": *"\{0,1\}//'; }
 flags=$("$program" --json flags --week 2026-W47)
 aside=$("$program" --json quarantine list --limit 1)
 order=$("$program" --json search --limit 1 | field order_id)

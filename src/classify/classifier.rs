@@ -54,7 +54,7 @@ impl Classifier {
             meanings,
             trade: Trade::of(&lexicon.terms),
             patterns: Patterns::shipped()?,
-            classes: FiledClasses::shipped()?,
+            classes: FiledClasses::of(lexicon)?,
         })
     }
 

@@ -1,6 +1,6 @@
 //! Under which classes a hotline itself has filed an order: evidence for the gate beside the words of the text (§D.8).
 
-use crate::lexicon::DictionaryList;
+use crate::lexicon::Lexicon;
 
 use super::ClassifyError;
 
@@ -23,8 +23,8 @@ struct ClassWord {
 pub(super) struct FiledClasses(Vec<ClassWord>);
 
 impl FiledClasses {
-    pub(super) fn shipped() -> Result<Self, ClassifyError> {
-        let rows = DictionaryList::shipped(LIST)?.rows;
+    pub(super) fn of(lexicon: &Lexicon) -> Result<Self, ClassifyError> {
+        let rows = lexicon.rows(LIST)?;
         let words = rows.iter().map(|row| class_word(row));
         Ok(Self(words.collect::<Result<_, _>>()?))
     }
@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn a_path_weighs_what_its_heaviest_class_of_a_domain_does() {
-        let classes = FiledClasses::shipped().unwrap();
+        let classes = FiledClasses::of(&Lexicon::shipped().unwrap()).unwrap();
         let weights = |path: &str| {
             let levels: Vec<String> = path.split('/').map(str::to_owned).collect();
             let FiledWeights {

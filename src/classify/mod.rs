@@ -7,6 +7,7 @@ mod accused;
 mod cases;
 mod certainty;
 mod classifier;
+mod columns;
 mod filed;
 mod gate;
 mod hits;
@@ -20,3 +21,4 @@ mod recall;
 mod task_scam;
 
 pub use classifier::{Classifier, ClassifyError};
+pub use columns::{ColumnChoice, column_choices, told_columns};

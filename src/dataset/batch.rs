@@ -48,11 +48,35 @@ fn countable(labels: &[Label]) -> Vec<(Category, f64)> {
     best
 }
 
+/// Codes of the categories that count against a merchant, in the order in which the dataset holds them.
+pub fn counted_categories(labels: &[Label]) -> impl Iterator<Item = &'static str> {
+    countable(labels)
+        .into_iter()
+        .map(|(category, _)| category.code())
+}
+
 fn is_task_scam(record: &OrderRecord) -> bool {
     record
         .labels
         .iter()
         .any(|label| label.kind == LabelKind::TaskScam && label.certainty == Certainty::Asserted)
+}
+
+/// The columns that follow from an order's labels.
+pub(super) const LABEL_COLUMNS: [Column; 5] = [
+    Column::Nature,
+    Column::Domain,
+    Column::TaskScam,
+    Column::Categories,
+    Column::Strengths,
+];
+
+/// Builds a frame of [`LABEL_COLUMNS`] alone.
+pub(super) fn labels_of(records: &[OrderRecord]) -> PolarsResult<DataFrame> {
+    let columns = LABEL_COLUMNS
+        .iter()
+        .map(|column| series_of(*column, records).map(PolarsColumn::from));
+    DataFrame::new(records.len(), columns.collect::<PolarsResult<Vec<_>>>()?)
 }
 
 /// Builds the frame; its columns are exactly [`Column::STORED`].

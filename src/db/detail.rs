@@ -12,6 +12,8 @@ pub(super) struct Detail {
     venue: Venue,
     channel: Channel,
     #[serde(skip_serializing_if = "Option::is_none", default)]
+    nature_told: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
     closed_at: Option<(i64, TimePrecision)>,
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     linked_nos: Vec<String>,
@@ -54,6 +56,7 @@ impl Detail {
         Self {
             venue: record.venue,
             channel: record.channel,
+            nature_told: record.nature_told,
             closed_at: record
                 .closed_at
                 .map(|time| (time.epoch_millis(), time.precision)),
@@ -82,6 +85,7 @@ impl Detail {
     pub(super) fn fill(self, record: &mut OrderRecord) {
         record.venue = self.venue;
         record.channel = self.channel;
+        record.nature_told = self.nature_told;
         record.closed_at = self
             .closed_at
             .and_then(|(millis, precision)| LocalTime::from_epoch_millis(millis, precision));

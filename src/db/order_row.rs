@@ -37,6 +37,7 @@ pub(super) fn record_of(row: &AnyRow) -> Result<OrderRecord, DbError> {
         source: parsed(row, 9, "source")?,
         order_no: row.get(10),
         nature: parsed(row, 11, "nature")?,
+        nature_told: None,
         domain: parsed(row, 12, "domain")?,
         received_at: received_at.and_then(|millis| LocalTime::from_epoch_millis(millis, precision)),
         region: region

@@ -121,3 +121,12 @@ pub struct Classification {
     pub venue: Venue,
     pub categories: Vec<Label>,
 }
+
+/// What an order carries of what the classifier says: all of it that other dictionaries may say otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Labelling {
+    pub nature: Nature,
+    pub domain: DomainGate,
+    pub venue: Venue,
+    pub labels: Vec<Label>,
+}

@@ -13,6 +13,7 @@ mod category;
 mod cell;
 mod contact;
 mod decision;
+mod dictionary;
 mod envelope;
 mod field;
 mod flag;
@@ -53,6 +54,7 @@ pub use codes::UnknownCode;
 pub(crate) use codes::code_enum;
 pub use contact::{Contact, ContactDigest, ContactKind};
 pub use decision::{FlagDecision, FlagVerdict, standing_decisions};
+pub use dictionary::{AppliedEdit, CityEntry, DictionaryEdition, EditableList, EntryEdit};
 pub use envelope::ErrorEnvelope;
 pub use field::Field;
 pub use flag::{CounterEvidence, Flag, FlagCounts, FlagLevel, FlagMerchant, FlagReason, Tier};
@@ -60,7 +62,7 @@ pub use heading::Heading;
 pub use identities::{Identities, Link, LinkSource, MergeObstacle};
 pub use judgement::{Judgement, Verdict, newest_about, newest_deciding, standing};
 pub use label::{
-    Certainty, Classification, Direction, DomainGate, Evidence, Label, LabelKind, Venue,
+    Certainty, Classification, Direction, DomainGate, Evidence, Label, LabelKind, Labelling, Venue,
 };
 pub use lift::{ComplainantLift, standing_lifts};
 pub use measure::Measure;

@@ -5,8 +5,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AmountCents, Channel, DomainGate, Heading, Label, LocalTime, Nature, Note, OrderId, Provenance,
-    Pseudonym, RegionCode, RespondentRole, ResultCode, SourceCode, UnresolvedReason, Venue,
+    AmountCents, Channel, DomainGate, Heading, Label, Labelling, LocalTime, Nature, Note, OrderId,
+    Provenance, Pseudonym, RegionCode, RespondentRole, ResultCode, SourceCode, UnresolvedReason,
+    Venue,
 };
 
 /// Stable number of a merchant; shown as `M000123`.
@@ -71,6 +72,8 @@ pub struct OrderRecord {
     pub order_no: Option<String>,
     pub linked_nos: Vec<String>,
     pub nature: Nature,
+    /// Whether a column of the export told the nature; `None` for orders stored before this was kept.
+    pub nature_told: Option<bool>,
     pub domain: DomainGate,
     pub venue: Venue,
     pub channel: Channel,
@@ -143,6 +146,24 @@ impl OrderRecord {
         mentions.sort_unstable();
         mentions.dedup();
         mentions
+    }
+
+    /// What the order carries of what the classifier said.
+    pub fn labelling(&self) -> Labelling {
+        Labelling {
+            nature: self.nature,
+            domain: self.domain,
+            venue: self.venue,
+            labels: self.labels.clone(),
+        }
+    }
+
+    /// Puts other labels in the place of those that the order has.
+    pub fn relabel(&mut self, labelling: Labelling) {
+        self.nature = labelling.nature;
+        self.domain = labelling.domain;
+        self.venue = labelling.venue;
+        self.labels = labelling.labels;
     }
 
     /// What is asserted, whoever did it; what the facet and filter `category` mean.

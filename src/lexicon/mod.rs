@@ -19,7 +19,7 @@ mod shipped;
 mod terms;
 
 pub use fold::FoldedText;
-pub use list::{DictionaryList, ListError, shipped_lists};
+pub use list::{DictionaryList, ListError, entry_word, shipped_lists};
 pub use local_fields::LocalFields;
 pub use name_words::NameWords;
 pub use parties::{BlameWords, Parties, Suffix, SuffixKind};

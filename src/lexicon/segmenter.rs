@@ -7,6 +7,7 @@
 use jieba_rs::Jieba;
 
 use super::{DictionaryList, ListError};
+use crate::domain::DictionaryEdition;
 
 /// One word of a text; offsets are in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,8 +25,13 @@ pub struct Segmenter {
 impl Segmenter {
     /// The default dictionary and `user_words.tsv`.
     pub fn shipped() -> Result<Self, ListError> {
+        Self::under(&DictionaryEdition::default())
+    }
+
+    /// The same as a city has it.
+    pub fn under(edition: &DictionaryEdition) -> Result<Self, ListError> {
         let mut jieba = Jieba::new();
-        for row in DictionaryList::shipped("user_words")?.rows {
+        for row in DictionaryList::under("user_words", edition)?.rows {
             if let Some(word) = row.first() {
                 jieba.add_word(word, None, None);
             }

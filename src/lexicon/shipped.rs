@@ -4,14 +4,16 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use super::{ListError, Segmenter, Terms, shipped_lists};
+use super::{DictionaryList, ListError, Segmenter, Terms, shipped_lists};
+use crate::domain::DictionaryEdition;
 
 /// Everything that the stages look words up in. Built once and shared.
 pub struct Lexicon {
     pub segmenter: Segmenter,
     pub terms: Arc<Terms>,
-    /// First 12 hex digits of the hash over names and bytes of all shipped dictionaries.
+    /// See [`Lexicon::version_under`].
     pub version: String,
+    edition: DictionaryEdition,
 }
 
 /// Why the dictionaries cannot be compiled.
@@ -26,16 +28,38 @@ pub enum LexiconError {
 impl Lexicon {
     /// Reads and compiles what ships with the program.
     pub fn shipped() -> Result<Self, LexiconError> {
+        Self::under(&DictionaryEdition::default())
+    }
+
+    /// The same as a city has it.
+    pub fn under(edition: &DictionaryEdition) -> Result<Self, LexiconError> {
         Ok(Self {
-            segmenter: Segmenter::shipped()?,
-            terms: Arc::new(Terms::shipped()?),
-            version: Self::shipped_version(),
+            segmenter: Segmenter::under(edition)?,
+            terms: Arc::new(Terms::under(edition)?),
+            version: Self::version_under(edition.revision),
+            edition: edition.clone(),
         })
     }
-}
 
-impl Lexicon {
-    /// The version without compiling anything.
+    /// The rows of a dictionary in this edition.
+    pub fn rows(&self, name: &str) -> Result<Vec<Vec<String>>, ListError> {
+        Ok(DictionaryList::under(name, &self.edition)?.rows)
+    }
+
+    /// The edition that was compiled.
+    pub fn edition(&self) -> &DictionaryEdition {
+        &self.edition
+    }
+
+    /// The version without compiling anything: the first 12 hex digits of the hash over names and bytes of all shipped
+    /// dictionaries, and behind a plus the number of the city's revision where there is one.
+    pub fn version_under(revision: i64) -> String {
+        match revision {
+            0 => version(),
+            revision => format!("{}+{revision}", version()),
+        }
+    }
+
     pub fn shipped_version() -> String {
         version()
     }

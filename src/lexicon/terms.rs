@@ -8,6 +8,7 @@ use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBu
 
 use super::fold::folded_char;
 use super::{DictionaryList, LexiconError};
+use crate::domain::DictionaryEdition;
 
 macro_rules! term_lists {
     ($($name:ident = $file:literal;)+) => {
@@ -97,11 +98,16 @@ pub struct Terms {
 }
 
 impl Terms {
-    /// Reads and compiles every list of [`TermList::ALL`].
+    /// Reads and compiles every list of [`TermList::ALL`] as it ships.
     pub fn shipped() -> Result<Self, LexiconError> {
+        Self::under(&DictionaryEdition::default())
+    }
+
+    /// The same as a city has it.
+    pub fn under(edition: &DictionaryEdition) -> Result<Self, LexiconError> {
         let mut terms = Vec::new();
         for &list in TermList::ALL {
-            let dictionary = DictionaryList::shipped(list.name())?;
+            let dictionary = DictionaryList::under(list.name(), edition)?;
             for (row, columns) in dictionary.rows.iter().enumerate() {
                 for (word, marks) in words_of_row(list, columns) {
                     terms.push(Term {

@@ -1,9 +1,10 @@
 //! The lives of what people decide together: a case (案件) from a merchant's flag to a verified finding (domain.md §E.2), and an
-//! issue of the weekly report (周报) from its draft to the signature.
+//! issue of the weekly report (周报) from its draft to the signature. Drafts of the dictionaries go by the same rules (§E.7).
 //!
 //! Pure: a state and a step make the next state or a refusal. Nobody can write a state; it follows from the steps.
 
 mod case;
+mod draft;
 mod event;
 mod issue;
 mod refusal;
@@ -11,6 +12,10 @@ mod state;
 mod step;
 
 pub use case::{Case, CaseEvent};
+pub use draft::{
+    DictionaryDraft, DraftBasis, DraftEntry, DraftEvent, DraftRefused, DraftStage, DraftState,
+    DraftStep, DraftStepKind, roles_of_draft_step,
+};
 pub use event::Event;
 pub use issue::{
     AdviceWords, ClueWords, Issue, IssueEvent, IssueRefused, IssueSection, IssueStage, IssueState,

@@ -18,6 +18,9 @@ code_enum! {
         UploadCancel = "upload_cancel", "取消上传的文件";
         QuarantineRetry = "quarantine_retry", "隔离行重试";
         QuarantineRepair = "quarantine_repair", "隔离行修复";
+        DictionaryDraft = "dictionary_draft", "词典草稿";
+        DictionaryPreview = "dictionary_preview", "词典预览";
+        DictionaryApply = "dictionary_apply", "词典应用";
         Analyze = "analyze", "评估";
         Search = "search", "检索";
         Export = "export", "导出";

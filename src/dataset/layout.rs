@@ -21,6 +21,24 @@ pub struct PartitionFile {
     pub name: String,
 }
 
+/// Whose files wait in a staging folder until its commit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum StagedBy {
+    /// An import, by its number.
+    Import(i64),
+    /// The run that labels all orders by this revision of the dictionaries.
+    Revision(i64),
+}
+
+impl StagedBy {
+    fn folder(self) -> String {
+        match self {
+            Self::Import(import_seq) => import_seq.to_string(),
+            Self::Revision(revision) => format!("revision-{revision}"),
+        }
+    }
+}
+
 /// Month of the orders that carry no time.
 pub(super) const UNDATED: &str = "unknown";
 
@@ -63,14 +81,14 @@ impl DatasetLayout {
         self.root.join(relative)
     }
 
-    /// Files of one import wait here until its commit.
-    pub fn staging(&self, import_seq: i64) -> PathBuf {
-        self.root.join(".staging").join(import_seq.to_string())
+    /// Files of one writer wait here until its commit.
+    pub fn staging(&self, by: StagedBy) -> PathBuf {
+        self.root.join(".staging").join(by.folder())
     }
 
     /// Moves a staged file into place, durably. Does nothing when it is there already.
-    pub fn promote(&self, import_seq: i64, relative: &str) -> Result<(), DatasetError> {
-        let from = self.staging(import_seq).join(relative);
+    pub fn promote(&self, by: StagedBy, relative: &str) -> Result<(), DatasetError> {
+        let from = self.staging(by).join(relative);
         let to = self.live(relative);
         if !from.exists() {
             return Ok(());
@@ -81,11 +99,9 @@ impl DatasetLayout {
         sync_folder(folder)
     }
 
-    /// Where a file of the manifest is: in its place, or waiting for it in the staging folder of one of these imports.
-    pub fn find(&self, relative: &str, import_seqs: &[i64]) -> Option<PathBuf> {
-        let staged = import_seqs
-            .iter()
-            .map(|import_seq| self.staging(*import_seq).join(relative));
+    /// Where a file of the manifest is: in its place, or waiting for it in the staging folder of one of these writers.
+    pub fn find(&self, relative: &str, writers: &[StagedBy]) -> Option<PathBuf> {
+        let staged = writers.iter().map(|by| self.staging(*by).join(relative));
         std::iter::once(self.live(relative))
             .chain(staged)
             .find(|path| path.exists())
@@ -96,9 +112,9 @@ impl DatasetLayout {
         Ok(!read_folder(&self.root.join(".staging"))?.is_empty())
     }
 
-    /// Removes the staging folder of one import.
-    pub fn clear_staging(&self, import_seq: i64) -> Result<(), DatasetError> {
-        remove_tree(&self.staging(import_seq))
+    /// Removes the staging folder of one writer.
+    pub fn clear_staging(&self, by: StagedBy) -> Result<(), DatasetError> {
+        remove_tree(&self.staging(by))
     }
 
     /// Removes every file that the manifest does not name, and all staging folders. Returns what was removed.

@@ -7,18 +7,21 @@ mod aggregates;
 mod batch;
 mod file_hash;
 mod layout;
+mod relabel;
 mod rewrite;
 mod scan;
 mod stored;
 mod writer;
 
 pub use aggregates::{AggregateLayout, cells_from_parquet, cells_to_parquet};
+pub use batch::counted_categories;
 pub use file_hash::FileHash;
-pub use layout::{DatasetLayout, PartitionFile};
+pub use layout::{DatasetLayout, PartitionFile, StagedBy};
+pub use relabel::rewrite_labels;
 pub use rewrite::{RewriteFrom, rewrite_without};
 pub use scan::scan_files;
-pub use stored::{StoredOrder, count_rows, named_in, stored_orders};
-pub use writer::{DatasetWriter, WrittenFile};
+pub use stored::{StoredOrder, categories_in, count_rows, named_in, stored_orders};
+pub use writer::{DatasetWriter, WrittenFile, partition_of};
 
 /// Why the dataset could not be read or written.
 #[derive(Debug, thiserror::Error)]

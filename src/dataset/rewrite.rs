@@ -5,7 +5,7 @@ use std::fs;
 
 use polars::prelude::{BooleanChunked, NewChunkedArray, ParquetReader, ParquetWriter, SerReader};
 
-use super::{DatasetError, DatasetLayout, FileHash, PartitionFile, WrittenFile};
+use super::{DatasetError, DatasetLayout, FileHash, PartitionFile, StagedBy, WrittenFile};
 use crate::frame::Column;
 
 /// Where the file to be rewritten is.
@@ -25,7 +25,7 @@ pub fn rewrite_without(
     from: RewriteFrom,
     replaced: &BTreeSet<(i64, i64)>,
 ) -> Result<Option<WrittenFile>, DatasetError> {
-    let staged = layout.staging(import_seq);
+    let staged = layout.staging(StagedBy::Import(import_seq));
     let source = match from {
         RewriteFrom::Live => layout.live(&old.relative()),
         RewriteFrom::Staging => staged.join(old.relative()),

@@ -78,6 +78,28 @@ pub fn named_in(path: &Path) -> Result<(BTreeSet<i64>, BTreeSet<i64>), DatasetEr
     ))
 }
 
+/// Numbers of the orders of a file with the categories that they count for.
+pub fn categories_in(path: &Path) -> Result<Vec<(i64, Vec<String>)>, DatasetError> {
+    let columns = [Column::Seq, Column::Categories];
+    let frame = checked(path)?.select(columns.map(col)).collect();
+    let read = frame.and_then(|frame| {
+        let seqs = frame.column(Column::Seq.name())?.i64()?;
+        let lists = frame.column(Column::Categories.name())?.list()?;
+        let mut orders = Vec::with_capacity(frame.height());
+        for (seq, list) in seqs.iter().zip(lists.series_iter()) {
+            let mut codes = Vec::new();
+            if let Some(list) = list {
+                codes.extend(list.str()?.iter().flatten().map(str::to_owned));
+            }
+            orders.push((seq.unwrap_or_default(), codes));
+        }
+        Ok(orders)
+    });
+    read.map_err(DatasetError::polars(
+        "reading the categories of a parquet file",
+    ))
+}
+
 fn checked(path: &Path) -> Result<LazyFrame, DatasetError> {
     let mut frame = scan_one(path.to_owned())?;
     let schema = frame

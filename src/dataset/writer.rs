@@ -9,7 +9,7 @@ use polars::prelude::ParquetWriter;
 
 use super::batch::frame_of;
 use super::layout::UNDATED;
-use super::{DatasetError, DatasetLayout, FileHash, PartitionFile};
+use super::{DatasetError, DatasetLayout, FileHash, PartitionFile, StagedBy};
 use crate::domain::{OrderRecord, SourceCode};
 use crate::frame::order_schema;
 
@@ -29,6 +29,15 @@ impl WrittenFile {
     pub fn relative(&self) -> String {
         self.file.relative()
     }
+}
+
+/// Source and month of the partition that an order belongs to.
+pub fn partition_of(record: &OrderRecord) -> (SourceCode, String) {
+    let month = record.received_at.map_or_else(
+        || UNDATED.to_owned(),
+        |time| time.at.format("%Y-%m").to_string(),
+    );
+    (record.source, month)
 }
 
 struct Partition {
@@ -58,11 +67,7 @@ impl DatasetWriter {
 
     /// Adds one order to its partition.
     pub fn push(&mut self, record: OrderRecord) -> Result<(), DatasetError> {
-        let month = record.received_at.map_or_else(
-            || UNDATED.to_owned(),
-            |time| time.at.format("%Y-%m").to_string(),
-        );
-        let key = (record.source, month);
+        let key = partition_of(&record);
         if !self.partitions.contains_key(&key) {
             let partition = self.open(&key)?;
             self.partitions.insert(key.clone(), partition);
@@ -94,7 +99,7 @@ impl DatasetWriter {
     fn open(&self, key: &(SourceCode, String)) -> Result<Partition, DatasetError> {
         let path = self
             .layout
-            .staging(self.import_seq)
+            .staging(StagedBy::Import(self.import_seq))
             .join(self.file_of(key).relative());
         let folder = path.parent().map(PathBuf::from).unwrap_or_default();
         fs::create_dir_all(&folder).map_err(DatasetError::io("creating", &folder))?;

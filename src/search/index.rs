@@ -16,7 +16,7 @@ use super::collect::PageCollector;
 use super::compile::{matching, ranked};
 use super::grams::{GRAM_TOKENIZER, GramTokenizer, searchable};
 use super::held::mark_of;
-use super::newest::{Newest, metas_of, watermark_of};
+use super::newest::{Newest, label_watermark_of, metas_of, payload_of, watermark_of};
 use super::read_only::ReadOnly;
 use super::request::{Found, SearchRequest, SortBy};
 use super::schema::{Fields, HEADING, WORD_TOKENIZER, build, fields_of};
@@ -40,6 +40,10 @@ const MERGED_AT_ONCE: usize = 4;
 /// The last import whose orders are in the index; the database is ahead after a crash, never behind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct IndexWatermark(pub i64);
+
+/// The last revision of the dictionaries whose labels and words are in the index.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LabelWatermark(pub i64);
 
 /// The full-text index.
 pub struct SearchIndex {
@@ -130,6 +134,11 @@ impl SearchIndex {
         Ok(watermark_of(&metas_of(&self.index)?))
     }
 
+    /// By which dictionaries the committed index tells what orders are about.
+    pub fn label_watermark(&self) -> Result<LabelWatermark, SearchError> {
+        Ok(label_watermark_of(&metas_of(&self.index)?))
+    }
+
     /// A writer; there can be one at a time.
     pub fn writer(&self) -> Result<SearchWriter, SearchError> {
         let options = IndexWriterOptions::builder()
@@ -146,6 +155,7 @@ impl SearchIndex {
         Ok(SearchWriter {
             writer,
             fields: self.fields,
+            labels: label_watermark_of(&metas_of(&self.index)?),
         })
     }
 
@@ -208,9 +218,15 @@ fn directory(folder: &Path) -> Result<MmapDirectory, SearchError> {
 pub struct SearchWriter {
     writer: IndexWriter,
     fields: Fields,
+    labels: LabelWatermark,
 }
 
 impl SearchWriter {
+    /// The next commit also tells that the index has the labels of this revision.
+    pub fn set_labels(&mut self, labels: LabelWatermark) {
+        self.labels = labels;
+    }
+
     /// Puts one order in, in place of its earlier version.
     pub fn put(&mut self, update: &IndexUpdate<'_>) -> Result<(), SearchError> {
         let (record, fields) = (update.record, self.fields);
@@ -270,7 +286,7 @@ impl SearchWriter {
             .writer
             .prepare_commit()
             .map_err(SearchError::tantivy(doing))?;
-        prepared.set_payload(&watermark.0.to_string());
+        prepared.set_payload(&payload_of(watermark, self.labels));
         prepared.commit().map_err(SearchError::tantivy(doing))?;
         Ok(())
     }

@@ -24,7 +24,7 @@ pub use counted::CountedMerchants;
 pub use filter::{Excluded, Facet, FacetCounts, Filters};
 pub use grams::searchable;
 pub use held::{HeldOrder, content_mark};
-pub use index::{IndexUpdate, IndexWatermark, SearchIndex, SearchWriter};
+pub use index::{IndexUpdate, IndexWatermark, LabelWatermark, SearchIndex, SearchWriter};
 pub use query::{Expression, QueryError, parse_query};
 pub use request::{Cursor, Found, Hit, SearchRequest, SortBy};
 pub use snippet::{Snippet, snippet};

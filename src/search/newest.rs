@@ -7,7 +7,7 @@ use tantivy::index::SegmentId;
 use tantivy::{Index, IndexMeta, IndexReader, Opstamp, ReloadPolicy, Searcher};
 
 use super::SearchError;
-use super::index::IndexWatermark;
+use super::index::{IndexWatermark, LabelWatermark};
 
 /// A reader that looks before each answer whether there is something newer.
 pub(super) struct Newest {
@@ -55,14 +55,28 @@ pub(super) fn metas_of(index: &Index) -> Result<IndexMeta, SearchError> {
         .map_err(SearchError::tantivy("reading the state of the index"))
 }
 
+/// What a commit says of itself: the last import, and behind a plus the last revision of the dictionaries if any.
+pub(super) fn payload_of(imports: IndexWatermark, labels: LabelWatermark) -> String {
+    match labels.0 {
+        0 => imports.0.to_string(),
+        revision => format!("{}+{revision}", imports.0),
+    }
+}
+
 /// How far a commit says that the index has got; an index without one has not begun.
 pub(super) fn watermark_of(metas: &IndexMeta) -> IndexWatermark {
-    let payload = metas.payload.as_ref();
-    IndexWatermark(
-        payload
-            .and_then(|payload| payload.parse().ok())
-            .unwrap_or(0),
-    )
+    IndexWatermark(payload_part(metas, 0))
+}
+
+/// Whose labels a commit says that the index has.
+pub(super) fn label_watermark_of(metas: &IndexMeta) -> LabelWatermark {
+    LabelWatermark(payload_part(metas, 1))
+}
+
+fn payload_part(metas: &IndexMeta, place: usize) -> i64 {
+    let payload = metas.payload.as_deref().unwrap_or_default();
+    let part = payload.split('+').nth(place);
+    part.and_then(|part| part.parse().ok()).unwrap_or(0)
 }
 
 /// Segments with their deletions: what a searcher says of itself.

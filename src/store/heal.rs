@@ -2,10 +2,11 @@
 
 use super::lock::WriterLock;
 use super::{INDEX, Store, StoreError};
+use crate::dataset::StagedBy;
 use crate::db::OrderFilter;
 use crate::domain::{OrderRecord, Week};
 use crate::lexicon::{Lexicon, Word};
-use crate::search::{IndexUpdate, IndexWatermark, SearchIndex};
+use crate::search::{IndexUpdate, IndexWatermark, LabelWatermark, SearchIndex, SearchWriter};
 
 /// Orders read at a time while the index catches up.
 const CHUNK: i64 = 2_000;
@@ -28,10 +29,15 @@ impl Store {
             ..Healed::default()
         };
         let files = self.database.dataset_files().await?;
+        let revision = self.database.last_revision().await?;
         for file in &files {
             if !self.dataset.live(&file.path).exists() {
-                for import_seq in [file.import_seq, last] {
-                    self.dataset.promote(import_seq, &file.path)?;
+                for by in [
+                    StagedBy::Import(file.import_seq),
+                    StagedBy::Import(last),
+                    StagedBy::Revision(revision),
+                ] {
+                    self.dataset.promote(by, &file.path)?;
                 }
                 healed.promoted_files += 1;
             }
@@ -41,9 +47,10 @@ impl Store {
         let (moved, removed) = self.settle_aggregates(lock).await?;
         healed.promoted_files += moved;
         healed.removed_files += removed;
-        let watermark = self.index.watermark()?;
-        if watermark.0 < last {
-            healed.indexed_orders = self.catch_up(watermark, IndexWatermark(last)).await?;
+        let (imports, labels) = (self.index.watermark()?, self.index.label_watermark()?);
+        if imports.0 < last || labels.0 < revision {
+            let to = (IndexWatermark(last), LabelWatermark(revision));
+            healed.indexed_orders = self.catch_up((imports, labels), to).await?;
         }
         if healed != Healed::default() {
             tracing::info!(
@@ -87,37 +94,82 @@ impl Store {
                 directory,
             });
         }
+        let revision = self.database.last_revision().await?;
+        let indexed = self.index.label_watermark()?.0;
+        if indexed > revision {
+            return Err(StoreError::DatabaseBehindRevision { revision, indexed });
+        }
         Ok(last)
     }
 
-    async fn catch_up(&self, from: IndexWatermark, to: IndexWatermark) -> Result<u64, StoreError> {
-        let lexicon = Lexicon::shipped().map_err(|error| StoreError::Lexicon(error.to_string()))?;
+    /// Puts in what imports brought and revisions labelled anew behind `from`; where a revision cuts texts into other
+    /// words, every order.
+    async fn catch_up(
+        &self,
+        from: (IndexWatermark, LabelWatermark),
+        to: (IndexWatermark, LabelWatermark),
+    ) -> Result<u64, StoreError> {
+        let lexicon = self.lexicon().await?;
         let mut writer = self.index.writer()?;
-        let mut behind_seq = 0;
+        let respelled = self.database.respelled_since(from.1.0).await?;
+        let import_seq = if respelled { 0 } else { from.0.0 };
         let mut indexed = 0;
+        let mut behind_seq = 0;
         loop {
             let filter = OrderFilter::ImportedAfter {
-                import_seq: from.0,
+                import_seq,
                 behind_seq,
                 limit: CHUNK,
             };
             let records = self.database.orders_matching(filter).await?;
             let Some(last) = records.last() else { break };
             behind_seq = last.seq;
-            for record in &records {
-                let words = index_words(&lexicon, record);
-                writer.put(&IndexUpdate {
-                    record,
-                    words: &words,
-                    replaces: true,
-                })?;
-                indexed += 1;
-            }
+            indexed += put_all(&mut writer, &lexicon, &records)?;
         }
-        writer.commit(to)?;
+        // Where every order was put in there is nothing left.
+        behind_seq = if respelled { i64::MAX } else { 0 };
+        loop {
+            let relabelled = self
+                .database
+                .relabelled_since(from.1.0, behind_seq, CHUNK)
+                .await?;
+            let Some(last) = relabelled.last() else { break };
+            behind_seq = last.seq;
+            indexed += put_all(&mut writer, &lexicon, &relabelled)?;
+        }
+        writer.set_labels(to.1);
+        writer.commit(to.0)?;
         writer.finish()?;
         Ok(indexed)
     }
+
+    /// The dictionaries as this city has them by now.
+    pub async fn lexicon(&self) -> Result<Lexicon, StoreError> {
+        let edition = self.database.dictionary_edition().await?;
+        Lexicon::under(&edition).map_err(|error| StoreError::Lexicon(error.to_string()))
+    }
+
+    /// Their version; what evaluations and reports name.
+    pub async fn dictionary_version(&self) -> Result<String, StoreError> {
+        let revision = self.database.last_revision().await?;
+        Ok(Lexicon::version_under(revision))
+    }
+}
+
+fn put_all(
+    writer: &mut SearchWriter,
+    lexicon: &Lexicon,
+    records: &[OrderRecord],
+) -> Result<u64, StoreError> {
+    for record in records {
+        let words = index_words(lexicon, record);
+        writer.put(&IndexUpdate {
+            record,
+            words: &words,
+            replaces: true,
+        })?;
+    }
+    Ok(records.len() as u64)
 }
 
 /// The words of title and body as the index takes them.
@@ -146,14 +198,14 @@ pub async fn reindex(store: &mut Store) -> Result<u64, StoreError> {
         store.index = SearchIndex::create_anew(&store.folder.join(INDEX))?;
     }
     let mut writer = store.index.writer()?;
+    let revision = LabelWatermark(store.database.last_revision().await?);
     writer.clear()?;
+    writer.set_labels(revision);
     writer.commit(IndexWatermark(0))?;
     writer.finish()?;
+    let last = IndexWatermark(store.database.last_import().await?);
     store
-        .catch_up(
-            IndexWatermark(0),
-            IndexWatermark(store.database.last_import().await?),
-        )
+        .catch_up((IndexWatermark(0), revision), (last, revision))
         .await?;
     Ok(store.index.count()?)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::lock::WriterLock;
 use super::{AGGREGATES, DATASET, INDEX, KeyLocation, StoreError, VAULT, binding, key};
-use crate::dataset::{AggregateLayout, DatasetLayout};
+use crate::dataset::{AggregateLayout, DatasetLayout, StagedBy};
 use crate::db::{Database, DatabaseLocation, SchemaState, VaultDatabase};
 use crate::domain::Week;
 use crate::search::SearchIndex;
@@ -39,6 +39,8 @@ pub struct Inspection {
     pub schema: SchemaState,
     /// Number of the newest import, 0 before the first.
     pub last_import: i64,
+    /// Number of the newest revision of the dictionaries, 0 before the first.
+    pub last_revision: i64,
     folder: PathBuf,
     location: DatabaseLocation,
     key: KeyLocation,
@@ -60,6 +62,8 @@ pub struct Leftovers {
     pub blocks: i64,
     /// How far the index has got, where that is not the last import.
     pub index_behind: Option<i64>,
+    /// Whose labels the index has, where they are not those of the last revision of the dictionaries.
+    pub labels_behind: Option<i64>,
 }
 
 impl Inspection {
@@ -81,6 +85,7 @@ impl Inspection {
             aggregates: AggregateLayout::new(folder.join(AGGREGATES)),
             schema: SchemaState::default(),
             last_import: 0,
+            last_revision: 0,
             folder: folder.to_owned(),
             location: location.clone(),
             key,
@@ -121,12 +126,25 @@ impl Inspection {
                 Ok(last) => self.last_import = last,
                 Err(error) => return Part::Broken(error.into()),
             }
+            match database.last_revision_under(&self.schema).await {
+                Ok(last) => self.last_revision = last,
+                Err(error) => return Part::Broken(error.into()),
+            }
         }
         Part::Open(database)
     }
 
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Who may have staged a committed file of this import.
+    pub fn writers_of(&self, import_seq: i64) -> [StagedBy; 3] {
+        [
+            StagedBy::Import(import_seq),
+            StagedBy::Import(self.last_import),
+            StagedBy::Revision(self.last_revision),
+        ]
     }
 
     /// Whether parquet files, sealed rows or indexed orders are there, or a part that cannot be read.
@@ -171,7 +189,8 @@ impl Inspection {
             .iter()
             .filter(|file| waiting(&file.path))
             .filter(|file| {
-                let found = self.dataset.find(&file.path, &[file.import_seq, last]);
+                let writers = self.writers_of(file.import_seq);
+                let found = self.dataset.find(&file.path, &writers);
                 found.is_some()
             })
             .count();
@@ -198,9 +217,9 @@ impl Inspection {
             }
             Part::Open(_) | Part::Absent | Part::Broken(_) => 0,
         };
-        let watermark = match &self.index {
-            Part::Open(index) => Some(index.watermark()?.0),
-            Part::Absent | Part::Broken(_) => None,
+        let (watermark, labels) = match &self.index {
+            Part::Open(index) => (Some(index.watermark()?.0), Some(index.label_watermark()?.0)),
+            Part::Absent | Part::Broken(_) => (None, None),
         };
         Ok(Leftovers {
             log: Database::has_log(&self.location, &self.folder)
@@ -210,6 +229,7 @@ impl Inspection {
             staging: to_promote == 0 && self.dataset.has_staging()?,
             blocks,
             index_behind: watermark.filter(|watermark| *watermark < last),
+            labels_behind: labels.filter(|labels| *labels < self.last_revision),
         })
     }
 
@@ -228,6 +248,16 @@ impl Inspection {
             return Err(StoreError::DatabaseBehind {
                 database: self.last_import,
                 directory,
+            });
+        }
+        let labelled = match &self.index {
+            Part::Open(index) => index.label_watermark()?.0,
+            Part::Absent | Part::Broken(_) => 0,
+        };
+        if labelled > self.last_revision {
+            return Err(StoreError::DatabaseBehindRevision {
+                revision: self.last_revision,
+                indexed: labelled,
             });
         }
         Ok(())

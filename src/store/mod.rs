@@ -77,6 +77,10 @@ pub enum StoreError {
         "数据库比数据目录旧：数据库只到第{database}次导入，数据目录已有第{directory}次导入的数据，可能是数据库从较早的备份恢复。继续会删除较新的数据，已拒绝且未做任何改动；请恢复同一时间的数据库与数据目录备份，或换用新的数据目录重新导入"
     )]
     DatabaseBehind { database: i64, directory: i64 },
+    #[error(
+        "数据库比数据目录旧：数据库的词典只到第{revision}版，索引已按第{indexed}版建立，可能是数据库从较早的备份恢复。已拒绝且未做任何改动；请恢复同一时间的数据库与数据目录备份"
+    )]
+    DatabaseBehindRevision { revision: i64, indexed: i64 },
     #[error("数据集操作失败")]
     Dataset(#[from] DatasetError),
     #[error("索引操作失败；索引可用 mingcha reindex 重建")]

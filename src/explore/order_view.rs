@@ -188,6 +188,7 @@ pub async fn order_view(store: &Store, id: &str) -> Result<Option<OrderView>, St
             .iter()
             .find(|import| import.import_seq == import_seq)
     };
+    let labelled = store.database.labelled_under().await?;
     let provenance = |record: &OrderRecord| {
         let origin = &record.provenance.origin;
         let file = import_of(origin.import_seq)?;
@@ -220,7 +221,15 @@ pub async fn order_view(store: &Store, id: &str) -> Result<Option<OrderView>, St
         view(old, merchants.identities(), origin, Vec::new())
     });
     let earlier = earlier.collect();
-    let origin = provenance(&record);
+    let origin = provenance(&record).map(|origin| {
+        let accepted_by = record.provenance.accepted_by();
+        let version = labelled.version_of(accepted_by, &origin.dictionary_version);
+        let dictionary_version = version.to_owned();
+        ProvenanceView {
+            dictionary_version,
+            ..origin
+        }
+    });
     Ok(Some(view(record, merchants.identities(), origin, earlier)))
 }
 

@@ -12,6 +12,7 @@ mod freshness;
 mod fsck;
 mod import;
 mod judgement;
+mod labelling;
 mod linking;
 mod matching;
 mod merchant_groups;
@@ -19,6 +20,7 @@ mod merchant_profiles;
 mod original;
 mod parallel;
 mod passage;
+mod relabel;
 mod repair;
 mod retry;
 mod revealed;
@@ -53,12 +55,16 @@ pub use linking::relink;
 pub use matching::{NameMatch, match_names};
 pub use merchant_groups::{MerchantGroup, merchant_groups};
 pub use passage::shared_passage_of;
+pub use relabel::{
+    EntryRefused, FlagEffect, HeadingEffect, LabelEffect, LabelProgress, RelabelError, apply_draft,
+    checked_entry, edits_back, marks_in_force, preview_draft, preview_of,
+};
 pub use repair::{Repair, RepairError, Repaired, headers_of_quarantined, repair_quarantined};
 pub use retry::{RetryError, RetryOutcome, retry_quarantined};
 pub use revealed::{RevealedCell, revealed_complainant};
 pub use review_queue::review_queue;
 pub use shadow::{ShadowFlag, ShadowOutcome, ShadowRun, ShadowTier, ShadowWeek, shadow};
-pub use stages::{StageError, Stages};
+pub use stages::{LiveStages, StageError, Stages};
 pub use uploads::{
     Claimed, Intake, IntakeOptions, Received, Receiving, Upload, UploadEnd, UploadError,
     UploadState,
@@ -93,6 +99,8 @@ pub enum PipelineError {
     LinkModel(#[from] crate::resolve::LinkModelError),
     #[error("周报未能生成")]
     Report(#[from] crate::report::ReportError),
+    #[error(transparent)]
+    Stage(#[from] StageError),
     #[error("词典无法加载：{0}")]
     List(#[from] crate::lexicon::ListError),
     #[error("无法读取 {path}")]

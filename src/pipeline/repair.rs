@@ -90,6 +90,7 @@ pub async fn repair_quarantined(
     let Some(_lock) = store.try_lock().await.map_err(PipelineError::from)? else {
         return Err(RepairError::Busy);
     };
+    let stages = &stages.current(store).await?;
     let row = store.database.quarantined(repair.quarantine_id).await;
     let row = row
         .map_err(PipelineError::from)?

@@ -71,6 +71,7 @@ pub async fn retry_quarantined(
     options: &ImportOptions,
 ) -> Result<RetryOutcome, RetryError> {
     let _lock = store.lock().await.map_err(PipelineError::from)?;
+    let stages = &stages.current(store).await?;
     let tried = try_again(store, stages, ids, corrections, options).await;
     // An import that came of it has told so in its own transaction.
     let told = match &tried {

@@ -16,8 +16,8 @@ pub(super) async fn located(
         .dataset_files_under(&found.schema)
         .await?;
     let locate = |file: DatasetFile| {
-        let imports = [file.import_seq, found.last_import];
-        let path = found.dataset.find(&file.path, &imports);
+        let writers = found.writers_of(file.import_seq);
+        let path = found.dataset.find(&file.path, &writers);
         (file, path)
     };
     Ok(manifest.into_iter().map(locate).collect())

@@ -6,6 +6,7 @@ mod aggregates;
 mod audit;
 mod contents;
 mod dataset;
+mod dictionaries;
 mod engine;
 mod imports;
 mod index;
@@ -68,6 +69,7 @@ pub async fn fsck(found: Inspection) -> Vec<Check> {
     run!("merchants", merchants::merchants);
     run!("snapshots", snapshots::snapshots);
     run!("aggregates", aggregates::aggregates);
+    run!("dictionaries", dictionaries::dictionaries);
     run!("audit", audit::audit);
     found.close().await;
     checks

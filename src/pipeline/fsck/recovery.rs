@@ -62,5 +62,8 @@ fn words_of(left: &Leftovers, last_import: i64) -> Vec<String> {
     if let Some(watermark) = left.index_behind {
         words.push(format!("索引到第{watermark}次导入，共{last_import}次"));
     }
+    if let Some(labels) = left.labels_behind {
+        words.push(format!("索引的类别与分词到词典第{labels}版，不是现行版本"));
+    }
     words
 }

@@ -19,7 +19,9 @@ use super::understand::understand_batch;
 use super::writing::{Replaced, Writer};
 use super::{ImportOptions, ImportOutcome, ImportState, Progress};
 use crate::audit::AuditEvent;
-use crate::dataset::{DatasetWriter, PartitionFile, RewriteFrom, WrittenFile, rewrite_without};
+use crate::dataset::{
+    DatasetWriter, PartitionFile, RewriteFrom, StagedBy, WrittenFile, rewrite_without,
+};
 use crate::db::{DatasetFile, StoredImport, Transaction};
 use crate::ingest::{FileFacts, Refusal};
 use crate::pipeline::{PipelineError, Stages};
@@ -102,6 +104,8 @@ pub(crate) async fn import_file_holding(
         store.database.record(&event, options.now).await?;
         return Ok(outcome(ImportState::AlreadyImported(earlier)));
     }
+    // Of now: nobody revises the dictionaries while the lock is held.
+    let stages = &stages.current(store).await?;
     let keys = store.keys().await?;
     let mut transaction = store.database.begin().await?;
     let import_seq = transaction.take_numbers("import", 1).await?;
@@ -130,7 +134,7 @@ pub(crate) async fn import_file_holding(
             index.rollback()?;
         }
         store.vault.remove_after(import_seq - 1).await?;
-        store.dataset.clear_staging(import_seq)?;
+        store.dataset.clear_staging(StagedBy::Import(import_seq))?;
         written?;
         let refusal = refused
             .unwrap_or_else(|| Refusal::new("refused", "文件无法导入。", "请检查文件后重试。"));
@@ -193,7 +197,7 @@ pub(super) async fn complete(
     let (promoted, retired) =
         commit(store, transaction, &import, &told(&import), files, replaced).await?;
     for file in &promoted {
-        store.dataset.promote(import_seq, file)?;
+        store.dataset.promote(StagedBy::Import(import_seq), file)?;
     }
     for file in &retired {
         let path = store.dataset.live(file);
@@ -202,7 +206,7 @@ pub(super) async fn complete(
             source,
         })?;
     }
-    store.dataset.clear_staging(import_seq)?;
+    store.dataset.clear_staging(StagedBy::Import(import_seq))?;
     index.commit(IndexWatermark(import_seq))?;
     index.finish()?;
     Ok(import)

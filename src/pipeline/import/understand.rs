@@ -6,10 +6,11 @@ use super::batch::{DoneBatch, DoneItem, RawBatch, RowsOf, SealedBlock, SealedPay
 use super::masking::{mask_order, own_values, own_values_of};
 use crate::domain::{
     CanonicalOrder, ContactDigest, Field, MappedRow, MerchantMention, OrderRecord, Provenance,
-    QuarantineReason, Quarantined, RawRow, RespondentRole, SourceCode,
+    QuarantineReason, Quarantined, RawRow, RespondentRole,
 };
 use crate::ingest::SheetItem;
 use crate::normalize::{NormalizeContext, normalize, year_named_in};
+use crate::pipeline::labelling::{OrderText, text_of};
 use crate::pipeline::{PipelineError, Stages};
 use crate::redact::identity_key;
 use crate::store::join_words;
@@ -188,23 +189,20 @@ pub(crate) fn understand(
         refused
     })?;
     let masked = mask_order(stages, &own, &mut order);
-    let text = format!("{}\n{}", order.title, order.body);
+    let text = text_of(&order.title, &order.body);
     let words = stages.lexicon.segmenter.words(&text);
-    // Other hotlines take only what concerns them; their classes name goods and acts.
-    let path = match order.source {
-        SourceCode::Hotline12345 => order.category_path.as_slice(),
-        _ => &[],
-    };
-    let mut classification = stages.classifier.classify_filed(&text, &words, path);
-    let index_words = join_words(&words);
     let mentions = crate::resolve::mentions(&order, &stages.parties);
     let sellers = mentions
         .iter()
         .filter(|mention| mention.role == RespondentRole::Seller);
-    let named: Vec<&str> = sellers.map(|mention| mention.name.as_str()).collect();
-    stages
-        .classifier
-        .accuse(&mut classification.categories, &text, &named);
+    let told = OrderText {
+        text: &text,
+        source: order.source,
+        category_path: &order.category_path,
+        sellers: sellers.map(|mention| mention.name.as_str()).collect(),
+    };
+    let classification = told.classified(stages, &words);
+    let index_words = join_words(&words);
     let parties = crate::resolve::named_parties(&order, &stages.parties);
     let industry = stages
         .local_fields
@@ -279,6 +277,7 @@ fn base_record(order: CanonicalOrder) -> OrderRecord {
         order_no: order.order_no.map(|number| number.as_str().to_owned()),
         linked_nos: order.linked_nos,
         nature: order.nature.unwrap_or(crate::domain::Nature::Other),
+        nature_told: Some(order.nature.is_some()),
         domain: crate::domain::DomainGate::Other,
         venue: crate::domain::Venue::Unknown,
         channel: order.channel,

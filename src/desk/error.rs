@@ -6,7 +6,7 @@ use crate::db::DbError;
 use crate::domain::{AccountName, Week};
 use crate::store::StoreError;
 use crate::vault::SealError;
-use crate::workflow::{IssueRefused, StepKind, StepRefused};
+use crate::workflow::{DraftRefused, IssueRefused, StepKind, StepRefused};
 
 #[derive(Debug, thiserror::Error)]
 pub enum DeskError {
@@ -76,6 +76,12 @@ pub enum DeskError {
     NotTried,
     #[error("总第{number}期已用于{other}的周报，同一期号不能签发两次")]
     IssueNumberTaken { number: u32, other: Week },
+    #[error("文字过长，最多{most}个字")]
+    LongText { most: usize },
+    #[error("一份草稿最多{most}个词条，请分成几份")]
+    LargeDraft { most: usize },
+    #[error(transparent)]
+    Draft(#[from] DraftRefused),
     #[error(transparent)]
     Step(#[from] StepRefused),
     #[error(transparent)]
@@ -137,6 +143,9 @@ impl DeskError {
             | Self::LargeBatch { .. }
             | Self::NotTried
             | Self::IssueNumberTaken { .. }
+            | Self::LongText { .. }
+            | Self::LargeDraft { .. }
+            | Self::Draft(_)
             | Self::Step(_)
             | Self::Issue(_)
             | Self::Password(_) => true,

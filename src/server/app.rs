@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::awaited::Awaited;
 use super::deadline::Deadline;
+use super::dictionary_work::DictionaryWork;
 use super::kept::Kept;
 use super::merging::Considered;
 use super::refusal::Refusal;
@@ -13,9 +14,10 @@ use crate::access::{PasswordHasher, SecurityRules, SessionLimits, SignInThrottle
 use crate::db::IdentityState;
 use crate::desk::Moment;
 use crate::flags::RuleSet;
-use crate::lexicon::{Regions, Segmenter};
+use crate::lexicon::Regions;
 use crate::pipeline::{
-    FlagChange, Intake, JudgementEffect, MerchantGroup, Stages, Suspects, WorkList, merchant_groups,
+    FlagChange, Intake, JudgementEffect, LiveStages, MerchantGroup, Stages, Suspects, WorkList,
+    merchant_groups,
 };
 use crate::rules::WorkingCalendar;
 use crate::store::Store;
@@ -29,8 +31,9 @@ pub struct Workbench {
     pub store: Store,
     /// Files that people send in.
     pub intake: Intake,
-    pub stages: Arc<Stages>,
-    pub segmenter: Segmenter,
+    pub stages: LiveStages,
+    /// What is being computed for drafts of the dictionaries.
+    pub dictionary_work: DictionaryWork,
     pub regions: Regions,
     pub rules: RuleSet,
     pub calendar: WorkingCalendar,
@@ -48,8 +51,8 @@ pub struct Workbench {
 /// Answers that are made once for many requests.
 #[derive(Default)]
 pub struct KeptAnswers {
-    /// By the last import and whom merchants are counted as.
-    groups: Kept<(i64, IdentityState), Vec<MerchantGroup>>,
+    /// By the last import, the labels of orders, and whom merchants are counted as.
+    groups: Kept<(i64, i64, IdentityState), Vec<MerchantGroup>>,
     pub(super) report: Kept<ReportState, Vec<(String, Vec<u8>)>>,
     /// By the last import and the one that the links were made after.
     pub(super) suspects: Awaited<(i64, Option<i64>), Suspects, 1>,
@@ -65,6 +68,8 @@ pub(super) struct ReportState {
     pub(super) snapshot_id: String,
     /// Last import that the evaluation saw: a ledger more, or a corrected text, may come with the same figures.
     pub(super) import_seq: i64,
+    /// Last revision of the dictionaries: orders are shown with their labels of now.
+    pub(super) revision: i64,
     /// Place among the evaluated weeks.
     pub(super) issue: usize,
     /// Steps of the issue: its words.
@@ -84,12 +89,22 @@ impl Workbench {
 
     async fn counted_groups(&self) -> Result<Arc<Vec<MerchantGroup>>, Refusal> {
         let imported = self.store.database.last_import().await?;
-        let state = (imported, self.store.database.identity_state().await?);
+        let labelled = self.store.database.last_revision().await?;
+        let state = (
+            imported,
+            labelled,
+            self.store.database.identity_state().await?,
+        );
         let make = async {
             let identities = self.store.identities().await?;
             Ok::<_, Refusal>(merchant_groups(&self.store, &identities).await?)
         };
         self.kept.groups.of(state, make).await
+    }
+
+    /// The stages with the dictionaries of now, whichever process revised them.
+    pub(super) async fn stages(&self) -> Result<Arc<Stages>, Refusal> {
+        Ok(self.stages.of(&self.store).await?)
     }
 
     /// Enters audit entries that wait; the next attempt does where this one fails.

@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::app::Workbench;
 use super::assets;
 use super::permission::{
-    Everybody, ManageAccounts, Permission, ReadAudit, ReadCases, ReadImports, ReadOrders,
-    ReadReports,
+    Everybody, ManageAccounts, Permission, ReadAudit, ReadCases, ReadDictionaries, ReadImports,
+    ReadOrders, ReadReports,
 };
 use crate::desk::Session;
 use crate::domain::Role;
@@ -44,6 +44,7 @@ const PLACES: [Entry; 10] = [
     ("/merchants/bench", "合并台", 'h', ReadOrders::ROLES),
     ("/reports", "周报", 'r', ReadReports::ROLES),
     ("/imports", "导入与质量", 'd', ReadImports::ROLES),
+    ("/dictionaries", "词典", 'w', ReadDictionaries::ROLES),
     ("/audit", "审计", 'u', ReadAudit::ROLES),
     ("/accounts", "用户", 'a', ManageAccounts::ROLES),
 ];

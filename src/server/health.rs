@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::app::App;
 use super::ask::Ask;
+use crate::store::StoreError;
 
 pub(super) async fn alive(_: App, _: Ask) -> Response {
     (StatusCode::OK, "ok\n").into_response()
@@ -12,19 +13,19 @@ pub(super) async fn alive(_: App, _: Ask) -> Response {
 
 /// Ready when the database answers and the index holds what it tells.
 pub(super) async fn ready(app: App, _: Ask) -> Response {
-    let imported = app.store.database.last_import().await.ok();
-    let indexed = app
-        .store
-        .index
-        .watermark()
-        .ok()
-        .map(|watermark| watermark.0);
-    match (imported, indexed) {
-        (Some(imported), Some(indexed)) if indexed >= imported => {
-            (StatusCode::OK, "ready\n").into_response()
-        }
-        _ => (StatusCode::SERVICE_UNAVAILABLE, "not ready\n").into_response(),
+    match is_ready(&app).await {
+        Ok(true) => (StatusCode::OK, "ready\n").into_response(),
+        Ok(false) | Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "not ready\n").into_response(),
     }
+}
+
+async fn is_ready(app: &App) -> Result<bool, StoreError> {
+    let (database, index) = (&app.store.database, &app.store.index);
+    let (imported, revised) = (
+        database.last_import().await?,
+        database.last_revision().await?,
+    );
+    Ok(index.watermark()?.0 >= imported && index.label_watermark()?.0 >= revised)
 }
 
 /// In the text form of Prometheus.

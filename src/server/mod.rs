@@ -10,6 +10,7 @@ mod assets;
 mod awaited;
 mod cookie;
 mod deadline;
+mod dictionary_work;
 mod frame;
 mod guard;
 mod headers;
@@ -30,5 +31,6 @@ mod streamed_csv;
 mod workbook_file;
 
 pub use app::{App, Clock, KeptAnswers, Workbench};
+pub use dictionary_work::DictionaryWork;
 pub use listen::{ListenLimits, serve};
 pub use routes::{RouteInfo, route_table};

@@ -93,6 +93,11 @@ permissions! {
     ReadReports = [Analyst, Reviewer, CreditOfficer, Determiner];
     /// Words, submission and signature of the weekly report; who may sign is a matter of who wrote.
     IssueReports = [Reviewer, CreditOfficer];
+    /// The dictionaries, their drafts and revisions.
+    ReadDictionaries = [DataAdmin, Analyst, Reviewer, CreditOfficer, Determiner, Auditor];
+    EditDictionaries = [Analyst];
+    /// Looking at what a draft would change, and deciding on it; who edited it does not.
+    ApproveDictionaries = [Analyst, Reviewer];
     ReadAudit = [Auditor];
     ManageAccounts = [Admin];
     /// What everybody has: the own start page.

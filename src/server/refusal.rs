@@ -4,7 +4,10 @@ use axum::http::StatusCode;
 
 use crate::desk::DeskError;
 use crate::domain::Role;
-use crate::pipeline::{IssueError, JudgementError, PipelineError, RepairError, UploadError};
+use crate::pipeline::{
+    EntryRefused, IssueError, JudgementError, PipelineError, RepairError, UploadError,
+};
+use crate::workflow::DraftRefused;
 
 /// Code of a refusal that ends when the person proves once more who they are.
 const PROVE_AGAIN: &str = "prove_again";
@@ -262,11 +265,15 @@ impl From<DeskError> for Refusal {
                 status: StatusCode::FORBIDDEN,
                 ..Self::unprocessable(error.to_string())
             },
-            DeskError::NotSteward | DeskError::NotMerchantJudge => {
-                Self::forbidden_to(error.to_string())
-            }
-            DeskError::NoFlag(_) | DeskError::NoOrder | DeskError::NoSearch => Self::not_found(),
-            DeskError::Step(_)
+            DeskError::NotSteward
+            | DeskError::NotMerchantJudge
+            | DeskError::Draft(DraftRefused::Role { .. }) => Self::forbidden_to(error.to_string()),
+            DeskError::NoFlag(_)
+            | DeskError::NoOrder
+            | DeskError::NoSearch
+            | DeskError::Draft(DraftRefused::Absent) => Self::not_found(),
+            DeskError::Draft(_)
+            | DeskError::Step(_)
             | DeskError::Issue(_)
             | DeskError::IssueNumberTaken { .. }
             | DeskError::NameTaken(_)
@@ -365,6 +372,15 @@ impl From<RepairError> for Refusal {
     }
 }
 
+impl From<EntryRefused> for Refusal {
+    fn from(error: EntryRefused) -> Self {
+        match error {
+            EntryRefused::List(error) => Self::fault(&error),
+            refused => Self::unprocessable(refused.to_string()),
+        }
+    }
+}
+
 macro_rules! faults {
     ($($error:ty),+) => {
         $(impl From<$error> for Refusal {
@@ -377,6 +393,7 @@ macro_rules! faults {
 
 faults!(
     crate::db::DbError,
+    crate::lexicon::ListError,
     crate::pipeline::PipelineError,
     crate::explore::AggregateError,
     crate::report::ChartError,

@@ -3,6 +3,7 @@
 mod accounts;
 mod audit;
 mod case;
+mod dictionaries;
 mod flags;
 mod imports;
 mod merchants;
@@ -128,6 +129,7 @@ pub(super) fn all() -> Routes {
         "/imports/{import}/quarantine/{row}/repair",
         quarantine::row::repair,
     );
+    dictionary_routes(&mut routes);
     routes.page("/audit", audit::page).asking(audit::ASKS);
     routes.file("/audit.csv", audit::export).asking(audit::ASKS);
     routes
@@ -141,6 +143,24 @@ pub(super) fn all() -> Routes {
         accounts::reset_second_factor,
     );
     routes
+}
+
+fn dictionary_routes(routes: &mut Routes) {
+    use dictionaries::{draft, history, list, steps};
+    routes.page(dictionaries::PATH, dictionaries::page);
+    routes.page("/dictionaries/history", history::page);
+    routes.page("/dictionaries/lists/{list}", list::page);
+    routes.action("/dictionaries/lists/{list}/entries", steps::set);
+    routes.action("/dictionaries/drafts", steps::open);
+    routes.page("/dictionaries/drafts/{draft}", draft::page);
+    routes.action("/dictionaries/drafts/{draft}/drop", steps::drop_entry);
+    routes.action("/dictionaries/drafts/{draft}/preview", steps::preview);
+    routes.action("/dictionaries/drafts/{draft}/propose", steps::propose);
+    routes.action("/dictionaries/drafts/{draft}/approve", steps::approve);
+    routes.action("/dictionaries/drafts/{draft}/reject", steps::reject);
+    routes.action("/dictionaries/drafts/{draft}/withdraw", steps::withdraw);
+    routes.action("/dictionaries/drafts/{draft}/apply", steps::apply);
+    routes.action("/dictionaries/revisions/{revision}/revert", steps::revert);
 }
 
 /// An address that leads nowhere.

@@ -80,7 +80,8 @@ pub(super) async fn page(
     };
     let limits = (app.security.reveals, app.security.proof);
     let grant = desk::reveal(&app.store, &visit.session, request, limits, now).await?;
-    let cells = revealed_complainant(&app.store, &app.stages, &grant).await?;
+    let stages = app.stages().await?;
+    let cells = revealed_complainant(&app.store, &stages, &grant).await?;
     let order = grant.order();
     let seen_at = LocalTime::from_epoch_millis(now.at, TimePrecision::Second);
     Ok(RevealPage {

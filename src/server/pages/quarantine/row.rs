@@ -8,7 +8,7 @@ use super::import_of;
 use crate::db::{QuarantineRow, StoredImport, StoredRepair};
 use crate::desk::Steward;
 use crate::domain::SourceCode;
-use crate::pipeline::{Repair, headers_of_quarantined, repair_quarantined};
+use crate::pipeline::{Repair, Stages, headers_of_quarantined, repair_quarantined};
 use crate::server::answer::Go;
 use crate::server::app::App;
 use crate::server::ask::Ask;
@@ -126,6 +126,7 @@ pub(in crate::server) async fn page(
     let row = row_of(&app, import.import_seq, &ask).await?;
     let headers = headers_of_quarantined(&app.store, &row).await?;
     let history = app.store.database.repairs(row.id).await?;
+    let stages = app.stages().await?;
     Ok(RowPage {
         id: row.id,
         import_id: import.import_id,
@@ -135,7 +136,7 @@ pub(in crate::server) async fn page(
         reason: row.reason.label(),
         message: row.message.clone(),
         resolved_by: row.resolved_by.map(StoredImport::id_of),
-        columns: columns(&app, &headers, &row),
+        columns: columns(&stages, &headers, &row),
         seen: history.len(),
         history: history
             .into_iter()
@@ -181,12 +182,13 @@ pub(in crate::server) async fn repair(
         why: ask.needed("reason", "理由")?.to_owned(),
     };
     let options = app.intake.import_options(&steward, source, app.now());
+    let stages = app.stages().await?;
     let (runtime, worker) = (tokio::runtime::Handle::current(), App::clone(&app));
     // Takes the way of an import, which waits for threads.
     let repaired = tokio::task::spawn_blocking(move || {
-        let (store, stages) = (&worker.store, &worker.stages);
+        let store = &worker.store;
         runtime.block_on(repair_quarantined(
-            store, stages, &steward, &wanted, &options,
+            store, &stages, &steward, &wanted, &options,
         ))
     })
     .await
@@ -224,7 +226,7 @@ async fn next_open(app: &App, row: &QuarantineRow) -> Result<Option<i64>, Refusa
 }
 
 /// All columns of the sheet, each with what may be shown of its cell.
-fn columns(app: &App, headers: &[String], row: &QuarantineRow) -> Vec<Column> {
+fn columns(stages: &Stages, headers: &[String], row: &QuarantineRow) -> Vec<Column> {
     let mut shown = row.cells.clone();
     let mut names = BTreeSet::new();
     let mut columns: Vec<Column> = (1..)
@@ -236,8 +238,7 @@ fn columns(app: &App, headers: &[String], row: &QuarantineRow) -> Vec<Column> {
                 place,
                 header: header.clone(),
                 text: text.filter(|text| !text.is_empty()),
-                becomes: app
-                    .stages
+                becomes: stages
                     .profiles()
                     .field_of_header(header)
                     .map(crate::domain::Field::label),

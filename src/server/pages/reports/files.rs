@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::audit::{AuditAction, AuditEvent};
 use crate::desk;
 use crate::domain::Week;
-use crate::pipeline::{IssueSources, issue_in_hand};
+use crate::pipeline::{IssueSources, Stages, issue_in_hand};
 use crate::report::build;
 use crate::server::app::{App, ReportState};
 use crate::server::ask::Ask;
@@ -78,11 +78,13 @@ async fn draft_files(
     let state = ReportState {
         snapshot_id: snapshot.snapshot_id,
         import_seq: snapshot.import_seq,
+        revision: app.store.database.last_revision().await?,
         issue: weeks.iter().filter(|(other, _)| *other <= week).count(),
         version,
     };
     let make = async {
-        let report = issue_in_hand(sources(app), week).await?.report;
+        let stages = app.stages().await?;
+        let report = issue_in_hand(sources(app, &stages), week).await?.report;
         tokio::task::spawn_blocking(move || build(&report))
             .await
             .map_err(|error| Refusal::fault(&error))?
@@ -92,10 +94,10 @@ async fn draft_files(
 }
 
 /// What issues are made from.
-pub(super) fn sources(app: &App) -> IssueSources<'_> {
+pub(super) fn sources<'s>(app: &'s App, stages: &'s Stages) -> IssueSources<'s> {
     IssueSources {
         store: &app.store,
-        stages: &app.stages,
+        stages,
         rules: &app.rules,
     }
 }

@@ -134,7 +134,8 @@ pub(in crate::server::pages) async fn step(
     let seen: i64 = ask.needed_as("seen", "周报版本")?;
     let kind: IssueStepKind = ask.needed_as("step", "办理事项")?;
     let reason = ask.field("reason").unwrap_or_default().to_owned();
-    let (from, session, moment) = (sources(&app), &visit.session, app.now());
+    let stages = app.stages().await?;
+    let (from, session, moment) = (sources(&app, &stages), &visit.session, app.now());
     let step = match kind {
         IssueStepKind::Sign => {
             sign_issue(from, session, week, seen, app.security.proof, moment).await?;
@@ -158,7 +159,8 @@ pub(super) async fn shown(
     week: Week,
     typed: Option<&IssueWords>,
 ) -> Result<IssuePage, Refusal> {
-    let in_hand = issue_in_hand(sources(app), week).await?;
+    let stages = app.stages().await?;
+    let in_hand = issue_in_hand(sources(app, &stages), week).await?;
     let files = app.store.database.issue_files(week).await?;
     let issue = &in_hand.issue;
     let possible = if in_hand.frozen {

@@ -196,7 +196,8 @@ pub(in crate::server::pages) async fn edit(
     let seen: i64 = ask.needed_as("seen", "周报版本")?;
     let words = words_of(&ask)?;
     let (session, given) = (&visit.session, (seen, words.clone()));
-    match edit_issue(sources(&app), session, week, given, app.now()).await {
+    let stages = app.stages().await?;
+    match edit_issue(sources(&app, &stages), session, week, given, app.now()).await {
         Ok(_) => {
             let mut page = issue::shown(&app, session, week, None).await?;
             page.saved = true;

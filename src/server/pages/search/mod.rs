@@ -208,7 +208,9 @@ pub(super) async fn page(
     let limit = if lens == Lens::Hits { HITS } else { 0 };
     let question = question(&ask, limit, lens)?;
     let started = app.now().at;
-    let mut view = search(&app.store, Some(&app.segmenter), &app.regions, &question).await?;
+    let stages = app.stages().await?;
+    let segmenter = &stages.lexicon().segmenter;
+    let mut view = search(&app.store, Some(segmenter), &app.regions, &question).await?;
     view.took_ms = u64::try_from(app.now().at - started).unwrap_or_default();
     let event = AuditEvent::done(&visit.actor(), AuditAction::Search, "orders").because(format!(
         "{}（{}件）",

@@ -127,7 +127,7 @@ async fn take(
         .intake
         .stage(
             &app.store,
-            &app.stages,
+            &app.stages().await?,
             &steward,
             received,
             source,
@@ -150,10 +150,11 @@ pub(in crate::server) async fn confirm(
         .claim(&app.store, &steward, token, app.now())
         .await?;
     let to = Go::to(format!("{PATH}/{token}"));
+    let stages = app.stages().await?;
     let runtime = tokio::runtime::Handle::current();
     // Reading, packing and waiting for threads would hold up everybody else's requests.
     tokio::task::spawn_blocking(move || {
-        runtime.block_on(claimed.import(&app.store, &app.stages));
+        runtime.block_on(claimed.import(&app.store, &stages));
     });
     Ok(to)
 }

@@ -9,6 +9,7 @@ use clap::{Args, Parser, Subcommand};
 use super::aggregate_arguments::AggregateArguments;
 use super::backup_arguments::{BackupArguments, RestoreArguments};
 use super::complainant_arguments::ComplainantArguments;
+use super::dictionary_arguments::DictionaryAction;
 use super::simulate_arguments::SimulateArguments;
 use super::workbench_arguments::{AuditAction, ServeArguments, UserAction};
 use crate::domain::{FlagVerdict, Heading, MerchantId, Nature, RegionCode, SourceCode, Tier, Week};
@@ -140,6 +141,9 @@ pub(super) enum Command {
     /// 受限：被折减的投诉人（只列代号），解除或恢复折减；默认不开放
     #[command(help_template = HELP, subcommand_help_heading = "命令")]
     Complainants(ComplainantArguments),
+    /// 词典：现行词条、修订历史；改动在工作台由两人办理
+    #[command(subcommand, help_template = HELP, subcommand_help_heading = "命令")]
+    Dictionaries(DictionaryAction),
     /// 生成风险预警周报
     #[command(help_template = HELP)]
     Report(ReportArguments),

@@ -11,11 +11,11 @@ use super::settings_file::SettingsFile;
 use crate::access::SecurityRules;
 use crate::db::{Database, DatabaseLocation, LocationError, VaultDatabase};
 use crate::desk::Moment;
-use crate::domain::Actor;
+use crate::domain::{Actor, DictionaryEdition};
 use crate::ingest::{Limits, Profiles, ReaderOptions};
 use crate::pipeline::{AnalyzeOptions, Stages, WeekChoice};
 use crate::server::Clock;
-use crate::store::{Inspection, KeyLocation, Store};
+use crate::store::{Inspection, KeyLocation, Store, StoreError};
 
 /// Seconds that Asia/Shanghai is ahead of UTC.
 const SHANGHAI_OFFSET_SECONDS: i64 = 8 * 3600;
@@ -167,6 +167,24 @@ impl Context {
             profiles.add_file(path)?;
         }
         Ok(Arc::new(Stages::load(profiles)?))
+    }
+
+    /// The dictionaries as the city of the data directory has them; those shipped where there is none.
+    pub(super) async fn edition(&self) -> Result<DictionaryEdition, Failure> {
+        let location = self.location_in(&self.data)?;
+        if !self.data.is_dir() || !Database::exists(&location, &self.data) {
+            return Ok(DictionaryEdition::default());
+        }
+        let database = Database::open_to_read(&location, &self.data)
+            .await
+            .map_err(StoreError::from)?;
+        let read = async {
+            let schema = database.schema().await?;
+            database.dictionary_edition_under(&schema).await
+        };
+        let read = read.await.map_err(StoreError::from);
+        database.close().await;
+        Ok(read?)
     }
 
     pub(super) fn reader_options() -> Result<ReaderOptions, Failure> {

@@ -11,7 +11,6 @@ use crate::cli::failure::Failure;
 use crate::cli::output::{print_json, say};
 use crate::domain::Week;
 use crate::flags::RuleSet;
-use crate::lexicon::Lexicon;
 use crate::pipeline::{AnalyzedWeek, WeekChoice, analyze};
 
 #[derive(Serialize)]
@@ -48,7 +47,7 @@ pub(super) async fn run(
     let weeks = analyze(
         &store,
         &rules,
-        &Lexicon::shipped_version(),
+        &store.dictionary_version().await?,
         &context.analyze_options(choice),
     )
     .await?;

@@ -51,6 +51,7 @@ pub(super) async fn run(
 ) -> Result<ExitCode, Failure> {
     let stages = context.stages(arguments.mapping.as_deref())?;
     let store = context.store().await?;
+    let stages = stages.current(&store).await?;
     let files = find_files(&arguments.paths)?;
     let mut imports = Vec::new();
     for file in &files {

@@ -8,6 +8,7 @@ mod calendar;
 mod check;
 mod complainants;
 mod demo;
+mod dictionaries;
 mod eval;
 mod flags;
 mod fsck;
@@ -42,12 +43,13 @@ pub(super) async fn run(context: &Context, command: Command) -> Result<ExitCode,
         Command::Quarantine { action } => quarantine::run(context, action).await,
         Command::Search(arguments) => search::run(context, arguments).await,
         Command::Order { order_id } => order::run(context, &order_id).await,
-        Command::Text { action } => text::run(context, action),
+        Command::Text { action } => text::run(context, action).await,
         Command::Merchants { action } => merchants::run(context, action).await,
         Command::Aggregate(arguments) => aggregate::run(context, arguments).await,
         Command::Analyze(arguments) => analyze::run(context, &arguments).await,
         Command::Flags(arguments) => flags::run(context, arguments).await,
         Command::Complainants(arguments) => complainants::run(context, &arguments).await,
+        Command::Dictionaries(action) => dictionaries::run(context, action).await,
         Command::Report(arguments) => report::run(context, arguments).await,
         Command::Calendar { action } => calendar::run(context, &action),
         Command::Check { action } => check::run(context, action),

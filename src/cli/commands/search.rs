@@ -25,7 +25,8 @@ pub(super) async fn run(
     };
     // Words decide the order by relevance only; loading the dictionary costs more than the search.
     let segmenter = if sort == SortBy::Relevance {
-        Some(Segmenter::shipped()?)
+        let edition = store.database.dictionary_edition().await;
+        Some(Segmenter::under(&edition.map_err(StoreError::from)?)?)
     } else {
         None
     };

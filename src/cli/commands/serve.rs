@@ -14,10 +14,10 @@ use crate::cli::failure::Failure;
 use crate::cli::output::{complain, print_json, say};
 use crate::cli::workbench_arguments::ServeArguments;
 use crate::flags::RuleSet;
-use crate::lexicon::{Regions, Segmenter};
-use crate::pipeline::{Intake, IntakeOptions};
+use crate::lexicon::Regions;
+use crate::pipeline::{Intake, IntakeOptions, LiveStages};
 use crate::rules::WorkingCalendar;
-use crate::server::{KeptAnswers, ListenLimits, Workbench};
+use crate::server::{DictionaryWork, KeptAnswers, ListenLimits, Workbench};
 use crate::store::Store;
 use crate::templates::Templates;
 
@@ -89,8 +89,8 @@ pub(super) async fn serve_on(
     let workbench = Workbench {
         intake: Intake::open(&store, intake)?,
         store,
-        stages: context.stages(None)?,
-        segmenter: Segmenter::shipped()?,
+        stages: LiveStages::new(context.stages(None)?),
+        dictionary_work: DictionaryWork::default(),
         regions: Regions::shipped()?,
         rules: RuleSet::shipped()?,
         calendar: WorkingCalendar::shipped()?,

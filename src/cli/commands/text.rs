@@ -31,8 +31,8 @@ struct MaskedPassage {
     end: usize,
 }
 
-pub(super) fn run(context: &Context, action: TextAction) -> Result<ExitCode, Failure> {
-    let lexicon = Lexicon::shipped()?;
+pub(super) async fn run(context: &Context, action: TextAction) -> Result<ExitCode, Failure> {
+    let lexicon = Lexicon::under(&context.edition().await?)?;
     let classifier = Classifier::new(&lexicon)?;
     let redactor = Redactor::shipped()?;
     for line in std::io::stdin().lock().lines() {

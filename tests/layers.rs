@@ -69,6 +69,7 @@ const LAYERS: [(&str, &[&str]); 32] = [
             "review",
             "vault",
             "audit",
+            "workflow",
             "db",
             "store",
             "desk",
@@ -80,6 +81,7 @@ const LAYERS: [(&str, &[&str]); 32] = [
         "server",
         &[
             "domain",
+            "classify",
             "lexicon",
             "rules",
             "search",

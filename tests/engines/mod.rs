@@ -10,4 +10,5 @@ mod security;
 mod signing_in;
 mod story;
 mod waiting;
+mod words;
 mod workplace;

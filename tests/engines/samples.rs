@@ -67,6 +67,7 @@ pub(super) fn order_of(seq: i64, version: i64, import_seq: i64, full: bool) -> O
         order_no: full.then(|| format!("LYG{seq:06}")),
         linked_nos: Vec::new(),
         nature: Nature::Complaint,
+        nature_told: Some(full),
         domain: DomainGate::Consumer,
         venue: Venue::Unknown,
         channel: Channel::Unknown,

@@ -12,7 +12,7 @@ use sqlx::Connection;
 
 use crate::support::{Exchange, Workbench, list, number, runtime, text};
 
-pub(super) const CHECKS: [&str; 17] = [
+pub(super) const CHECKS: [&str; 18] = [
     "database",
     "schema",
     "belonging",
@@ -29,6 +29,7 @@ pub(super) const CHECKS: [&str; 17] = [
     "merchants",
     "snapshots",
     "aggregates",
+    "dictionaries",
     "audit",
 ];
 

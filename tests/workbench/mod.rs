@@ -6,6 +6,7 @@ mod bench;
 mod cases;
 mod commands;
 mod desk;
+mod dictionaries;
 mod files;
 mod following;
 mod foreign;

@@ -159,7 +159,9 @@ fn applying_changes_exactly_what_the_preview_told_and_the_way_back_leaves_no_tra
     assert!(list(&effect["headings"]).iter().all(|heading| {
         list(&heading["gained_examples"]).len() <= 20 && list(&heading["lost_examples"]).len() <= 20
     }));
-    assert!(!list(&effect["flags"]).is_empty(), "{effect}");
+    let lost_of = |flag: &Value| (number(&flag["lost"]), number(&flag["orders"]));
+    let mut flags = list(&effect["flags"]).iter().map(lost_of);
+    assert!(flags.all(|(lost, orders)| 0 < lost && lost <= orders));
     let counterfeit = total(&analyst, "category=counterfeit");
     let revision = draft.carried_out(&reviewer);
     // The preview labels only orders that hold an edited word; the run labels all.

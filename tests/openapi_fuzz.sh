@@ -9,13 +9,16 @@ examples=${2:-20}
 schemathesis=${SCHEMATHESIS:-schemathesis}
 command -v "$schemathesis" >/dev/null || { echo "schemathesis is not here; the head of this file says how to install it" >&2; exit 2; }
 home=$(mktemp -d)
+program=$(realpath "$program")
 server=
 trap '[ -z "$server" ] || kill "$server" 2>/dev/null || true; rm -rf "$home"' EXIT
+# It keeps a cache where it is started.
+cd "$home"
 export MINGCHA_KEY_FILE=$home/keys/key MINGCHA_DATA=$home/data
 "$program" --json --as-of 2026-11-22 demo --no-serve >"$home/demo.json"
 "$program" --json --as-of 2026-11-22 serve --listen 127.0.0.1:0 >"$home/serve.json" 2>"$home/serve.log" &
 server=$!
-until grep -q '^}' "$home/serve.json"; do kill -0 "$server"; sleep 0.1; done
+until grep -qs '^}' "$home/serve.json"; do kill -0 "$server"; sleep 0.1; done
 url=$(grep -o 'http://[^"]*[0-9]' "$home/serve.json")
 # The token of the session goes into every form; without it nothing but its refusal would be seen.
 # Every second number of a path is that of a real thing; made-up ones lead nowhere.

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::Chromium;
 use crate::support::{DEMO_WEEK, Exchange, Workbench, demo, list, text};
-use crate::workbench::{Browser, Desk, PASSWORD, code_for, filled};
+use crate::workbench::{Browser, Desk, PASSWORD, code_for, filled, two_merchants};
 
 /// Who is asked to look, in this order, where a page is open to several.
 const VISITORS: [&str; 7] = [
@@ -97,6 +97,12 @@ pub(super) fn sights(desk: &Desk) -> Vec<Sight> {
     let mut sights = answers(desk);
     let token = uploaded(&desk.signed_in("data_admin1"));
     issue_report(desk);
+    // There is a draft of a dictionary, and a judgement.
+    let analyst = desk.signed_in("analyst1");
+    analyst.post("/dictionaries/drafts", &[("title", "试验")]);
+    let [left, right] = two_merchants();
+    let judge = ["merchants", "differ", &left, &right, "--reason", "两家店"];
+    assert_eq!(desk.command(&judge).code, 0);
     desk.signed_in("reviewer1").post(
         "/saved",
         &[("name", "假货"), ("question", "?q=%E5%81%87%E8%B4%A7")],

@@ -28,5 +28,5 @@ mod sessions;
 mod uploads;
 
 pub(crate) use desk::{Answer, Browser, Desk, PASSWORD, table_of};
-pub(crate) use permissions::filled;
+pub(crate) use permissions::{filled, two_merchants};
 pub(crate) use second_factor::code_for;

@@ -193,7 +193,7 @@ fn looked_at(browser: &Browser<'_>, path: &str) -> super::Answer {
 }
 
 /// Two merchants that are not one.
-fn two_merchants() -> [String; 2] {
+pub(crate) fn two_merchants() -> [String; 2] {
     let answer = demo().answer(&["merchants", "list", "--limit", "2"]);
     let merchants = list(&answer["merchants"]);
     [0, 1].map(|place| text(&merchants[place]["merchant_id"]).to_owned())

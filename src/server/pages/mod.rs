@@ -82,27 +82,39 @@ pub(super) fn all() -> Routes {
     routes
         .file("/merchants.csv", merchants::export)
         .asking(merchants::ASKS);
-    routes.page("/merchants/bench", merchants::bench::list);
-    routes.file("/merchants/bench.csv", merchants::bench::export);
-    routes.page(
-        "/merchants/bench/{left}/{right}",
-        merchants::bench::pair::page,
-    );
+    routes
+        .page("/merchants/bench", merchants::bench::list)
+        .asking(merchants::bench::ASKS);
+    routes
+        .file("/merchants/bench.csv", merchants::bench::export)
+        .asking(merchants::bench::ASKS);
+    routes
+        .page(
+            "/merchants/bench/{left}/{right}",
+            merchants::bench::pair::page,
+        )
+        .asking(merchants::bench::pair::ASKS);
     routes.action(
         "/merchants/bench/{left}/{right}",
         merchants::bench::pair::answer,
     );
-    routes.page("/merchants/judgements", merchants::judgements::list);
-    routes.page(
-        "/merchants/judgements/{number}",
-        merchants::judgements::one::page,
-    );
+    routes
+        .page("/merchants/judgements", merchants::judgements::list)
+        .asking(merchants::judgements::ASKS);
+    routes
+        .page(
+            "/merchants/judgements/{number}",
+            merchants::judgements::one::page,
+        )
+        .asking(merchants::judgements::one::ASKS);
     routes.action(
         "/merchants/judgements/{number}/undo",
         merchants::judgements::one::take_back,
     );
     routes.page("/merchants/{merchant_id}", merchants::profile);
-    routes.page("/merchants/{merchant_id}/split", merchants::split::page);
+    routes
+        .page("/merchants/{merchant_id}/split", merchants::split::page)
+        .asking(merchants::split::ASKS);
     routes.action("/merchants/{merchant_id}/split", merchants::split::split);
     routes.page("/reports", reports::page);
     routes.page("/reports/{week}", reports::issue::page);
@@ -149,7 +161,9 @@ fn dictionary_routes(routes: &mut Routes) {
     use dictionaries::{draft, history, list, steps};
     routes.page(dictionaries::PATH, dictionaries::page);
     routes.page("/dictionaries/history", history::page);
-    routes.page("/dictionaries/lists/{list}", list::page);
+    routes
+        .page("/dictionaries/lists/{list}", list::page)
+        .asking(list::ASKS);
     routes.action("/dictionaries/lists/{list}/entries", steps::set);
     routes.action("/dictionaries/drafts", steps::open);
     routes.page("/dictionaries/drafts/{draft}", draft::page);

@@ -11,6 +11,7 @@ use crate::lexicon::{DictionaryList, ListError, entry_word};
 use crate::server::app::App;
 use crate::server::ask::Ask;
 use crate::server::permission::{EditDictionaries, Permission, ReadDictionaries, Visit};
+use crate::server::query::Parameter;
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
 
@@ -18,6 +19,12 @@ use crate::templates::Page;
 const ENTRIES: usize = 100;
 /// What the form sends where a word is to be taken away.
 pub(super) const REMOVE: &str = "remove";
+
+pub(in crate::server) const ASKS: &[Parameter] = &[
+    Parameter::text("q", "词的一部分"),
+    Parameter::integer("page", "第几页"),
+    Parameter::text("word", "要改的词"),
+];
 
 /// The entries that fit, page by page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -11,8 +11,14 @@ use crate::server::app::App;
 use crate::server::ask::Ask;
 use crate::server::merging::{carried_out, counts_of, flags_of};
 use crate::server::permission::{JudgeMerchants, Visit};
+use crate::server::query::Parameter;
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
+
+pub(in crate::server) const ASKS: &[Parameter] = &[
+    Parameter::text("member", "要拆出的成员").many(),
+    Parameter::text("flags", "有值时试算对预警的影响"),
+];
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(in crate::server) struct SplitPage {

@@ -11,6 +11,7 @@ use crate::server::app::App;
 use crate::server::ask::Ask;
 use crate::server::merging::{PATIENCE_FOR_PAIRS, open_pairs};
 use crate::server::permission::{ReadOrders, Visit};
+use crate::server::query::Parameter;
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
 
@@ -18,6 +19,13 @@ pub(in crate::server) use export::file as export;
 
 /// Pairs on a page.
 const LISTED: usize = 50;
+
+pub(in crate::server) const ASKS: &[Parameter] = &[
+    Parameter::merchant("merchant", "只看这个主体的"),
+    Parameter::codes("show", "只看搁置的", &["aside"]),
+    Parameter::text("hidden", "有值时连同暂不显示的"),
+    Parameter::integer("page", "第几页"),
+];
 
 /// One page of the list.
 #[derive(Debug, Clone, PartialEq, Serialize)]

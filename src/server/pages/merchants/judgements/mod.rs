@@ -9,11 +9,15 @@ use crate::server::app::App;
 use crate::server::ask::Ask;
 use crate::server::pages::imports::told as told_moment;
 use crate::server::permission::{Permission as _, ReadJudgements, ReadOrders, Visit};
+use crate::server::query::Parameter;
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
 
 /// Judgements on a page.
 const LISTED: usize = 50;
+
+pub(in crate::server) const ASKS: &[Parameter] =
+    &[Parameter::integer("before", "只要这个编号之前的")];
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(in crate::server) struct JudgementsPage {

@@ -11,8 +11,12 @@ use crate::server::ask::Ask;
 use crate::server::merging::{carried_out, counts_of, flags_of};
 use crate::server::pages::merchants::effect::{Effect, FlagEffect, effect_of, flag_effect};
 use crate::server::permission::{JudgeMerchants, Permission as _, ReadOrders, Visit};
+use crate::server::query::Parameter;
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
+
+pub(in crate::server) const ASKS: &[Parameter] =
+    &[Parameter::text("flags", "有值时试算对预警的影响")];
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(in crate::server) struct JudgementPage {

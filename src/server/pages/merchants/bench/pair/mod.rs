@@ -17,6 +17,7 @@ use crate::server::merging::{
 use crate::server::pages::merchants::effect::{Effect, FlagEffect, effect_of, flag_effect};
 use crate::server::pages::merchants::judgements::{Told, told};
 use crate::server::permission::{JudgeMerchants, Permission as _, ReadOrders, Visit};
+use crate::server::query::Parameter;
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
 
@@ -25,6 +26,9 @@ pub(in crate::server) use answer::answer;
 use answer::REASONS;
 use evidence::{Agreement, Evidence, agreements, evidence_of};
 use side::{CardView, card_view};
+
+pub(in crate::server) const ASKS: &[Parameter] =
+    &[Parameter::text("flags", "有值时试算对预警的影响")];
 
 /// The page of a pair.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -35,7 +35,7 @@ pub(super) struct Frame {
 
 type Entry = (&'static str, &'static str, char, &'static [Role]);
 
-const PLACES: [Entry; 10] = [
+const PLACES: [Entry; 11] = [
     ("/", "我的待办", 't', Everybody::ROLES),
     ("/search", "检索", 's', ReadOrders::ROLES),
     ("/saved", "我的检索", 'f', ReadOrders::ROLES),

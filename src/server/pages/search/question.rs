@@ -4,8 +4,7 @@ use std::str::FromStr;
 
 use super::facets::exclusion_of;
 use super::lens::Lens;
-use super::trend::Measure;
-use crate::domain::{Heading, Nature, SourceCode};
+use crate::domain::{Heading, Measure, Nature, SourceCode};
 use crate::explore::SearchQuestion;
 use crate::search::{Excluded, Filters, SortBy};
 use crate::server::ask::Ask;

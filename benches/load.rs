@@ -115,14 +115,14 @@ fn pages(url: &str, cookie: &str) -> Result<Pages> {
         .filter_map(|row| row["flag_id"].as_str())
         .collect();
     for (place, query) in QUERIES.iter().enumerate() {
-        let query = encoded(query);
-        pages.push(("检索", format!("/search?q={query}")));
-        let mut narrowed = format!("/search?q={query}&source=12345");
+        let query = serde_urlencoded::to_string([("q", query)])?;
+        pages.push(("检索", format!("/search?{query}")));
+        let mut narrowed = format!("/search?{query}&source=12345");
         if place % 2 == 0 {
             narrowed.push_str("&not_category=food_safety");
         }
         pages.push(("检索", narrowed));
-        pages.push(("趋势", format!("/search?q={query}&lens=trend")));
+        pages.push(("趋势", format!("/search?{query}&lens=trend")));
         pages.push(("预警收件箱", "/flags".to_owned()));
         if let Some(id) = ids.get(place % ids.len().max(1)) {
             pages.push(("预警详情", format!("/flags/{id}")));
@@ -132,10 +132,6 @@ fn pages(url: &str, cookie: &str) -> Result<Pages> {
         read(&agent, &format!("{url}{path}"), cookie)?;
     }
     Ok(pages)
-}
-
-fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
 fn visits(url: &str, cookie: &str, pages: &Pages, user: u64, until: Instant) -> Result<Taken> {

@@ -48,7 +48,7 @@ const LAYERS: [(&str, &[&str]); 32] = [
             "domain", "vault", "audit", "access", "workflow", "db", "store",
         ],
     ),
-    ("report", &["domain", "templates"]),
+    ("report", &["domain", "workflow", "templates"]),
     (
         "pipeline",
         &[
@@ -69,6 +69,7 @@ const LAYERS: [(&str, &[&str]); 32] = [
             "review",
             "vault",
             "audit",
+            "access",
             "workflow",
             "db",
             "store",
@@ -125,7 +126,7 @@ const HOMES: [(&str, &[&str]); 12] = [
 /// Files whose strings name tags that they look for or make as dirt, never as a page.
 const TAGS_ARE_DATA: [&str; 3] = [
     "src/ingest/sniff.rs",
-    "src/server/pages/reports.rs",
+    "src/server/pages/reports/files.rs",
     "src/simulate/blemish.rs",
 ];
 

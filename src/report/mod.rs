@@ -22,4 +22,4 @@ pub use model::WeeklyReport;
 pub use output::{BuiltReport, MANIFEST, Manifest, ManifestFile, ReportError, build, write_files};
 pub use wording::{WordingError, check_wording, finding_in};
 pub use words::WordsRefused;
-pub use xlsx::neutralise;
+pub use xlsx::{list_workbook, neutralise};

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use mingcha::vault::hex;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
@@ -122,11 +123,7 @@ fn two_people_issue_a_report_and_what_was_signed_stays() {
     for file in files {
         let (name, sha256) = (text(&file[0]), text(&file[1]));
         let bytes = fs::read(out.path().join(name)).unwrap();
-        let found: String = Sha256::digest(&bytes)
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        assert_eq!(found, sha256, "{name}");
+        assert_eq!(hex(&Sha256::digest(&bytes)), sha256, "{name}");
     }
     assert_eq!(
         fs::read(out.path().join("report.html")).unwrap(),
@@ -224,7 +221,7 @@ fn an_edit_breaks_the_seal_and_of_two_the_second_is_refused() {
     let late = fields(&draft, |_| {});
     assert_eq!(save(&second, &late).status, 409);
     let words = fields(&submitted, |fields| {
-        set(fields, "note-overview", "又改一处。")
+        set(fields, "note-overview", "又改一处。");
     });
     assert_eq!(save(&second, &words).status, 200);
     assert_eq!(step(&signer, "sign").status, 409);

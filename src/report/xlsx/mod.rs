@@ -11,8 +11,11 @@ use super::model::ListId;
 use sheets::Sheet;
 
 mod details;
+mod list;
 mod sheets;
 mod tables;
+
+pub use list::list_workbook;
 
 /// Characters that an Excel cell holds.
 const LONGEST_CELL: usize = 32_000;

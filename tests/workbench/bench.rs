@@ -7,7 +7,8 @@ use serde_json::Value;
 
 use super::desk::table_of;
 use super::{Answer, Browser, Desk};
-use crate::support::{Exchange, Workbench, demo, list, number, text};
+use crate::fsck::sql;
+use crate::support::{Exchange, TODAY, Workbench, demo, list, number, text};
 
 const LEFT: &str = "东海县晶莹测试商行";
 const RIGHT: &str = "东海县晶滢测试商行";
@@ -276,9 +277,14 @@ fn who_cannot_tell_is_not_asked_again_for_a_month_unless_that_is_taken_back() {
         pair_of(&analyst, "?show=aside", LEFT),
         Some(address.clone())
     );
-    desk.go_on_at("2026-12-21");
+    // The judgement ages by 29 days, and by one more.
+    let file = desk.data.join("mingcha.db");
+    let age = |days: &'static str| sql(&file, &[days]);
+    age("UPDATE merchant_judgement SET judged_at = judged_at - 2505600000");
+    desk.go_on_at(TODAY);
     assert_eq!(pair_of(&desk.signed_in("analyst1"), "", LEFT), None);
-    desk.go_on_at("2026-12-22");
+    age("UPDATE merchant_judgement SET judged_at = judged_at - 86400000");
+    desk.go_on_at(TODAY);
     let analyst = desk.signed_in("analyst1");
     assert_eq!(pair(&analyst), address);
     answered(&analyst, &address, "unsure");

@@ -6,6 +6,7 @@
 mod answer;
 mod app;
 mod ask;
+mod asking;
 mod assets;
 mod awaited;
 mod cookie;

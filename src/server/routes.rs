@@ -5,7 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::{RawPathParams, State};
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::Response;
@@ -16,6 +16,7 @@ use serde::Serialize;
 use super::answer::{Go, gone, refused, shown};
 use super::app::App;
 use super::ask::{Ask, Twin};
+use super::asking::{JSON_SUFFIX, ask_of, wants_json};
 use super::frame::Frame;
 use super::guard;
 use super::multipart::Incoming;
@@ -26,11 +27,6 @@ use super::query::Parameter;
 use super::refusal::Refusal;
 use crate::domain::Role;
 use crate::templates::Page;
-
-/// Bytes of a form.
-const LARGEST_FORM: usize = 64 << 10;
-/// What a path ends in where the numbers of a page are wanted.
-const JSON_SUFFIX: &str = ".json";
 
 /// One route as `mingcha routes` lists it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -448,57 +444,4 @@ fn entry(method: MethodFilter, serve: Serve) -> MethodRouter<App> {
             }
         },
     )
-}
-
-/// A program says so where a path cannot: when it sends a form.
-fn wants_json(headers: &HeaderMap) -> bool {
-    headers
-        .get(header::ACCEPT)
-        .and_then(|accept| accept.to_str().ok())
-        .is_some_and(|accept| accept.starts_with("application/json"))
-}
-
-async fn ask_of(
-    parameters: &RawPathParams,
-    uri: &Uri,
-    headers: &HeaderMap,
-    body: Body,
-) -> Result<Ask, (Refusal, Twin)> {
-    let mut parameters: HashMap<String, String> = parameters
-        .iter()
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .collect();
-    let twin = if uri.path().ends_with(JSON_SUFFIX) {
-        for value in parameters.values_mut() {
-            if let Some(bare) = value.strip_suffix(JSON_SUFFIX) {
-                *value = bare.to_owned();
-            }
-        }
-        Twin::Json
-    } else if wants_json(headers) {
-        Twin::Json
-    } else {
-        Twin::Page
-    };
-    let query = serde_urlencoded::from_str(uri.query().unwrap_or_default())
-        .map_err(|_| (Refusal::bad_request("网址中的查询部分写法不对"), twin))?;
-    let bytes = to_bytes(body, LARGEST_FORM)
-        .await
-        .map_err(|_| (Refusal::too_large(), twin))?;
-    let form = if bytes.is_empty() {
-        Vec::new()
-    } else {
-        let kind = headers
-            .get(header::CONTENT_TYPE)
-            .and_then(|kind| kind.to_str().ok());
-        if !kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
-            return Err((Refusal::bad_request("只接受网页表单"), twin));
-        }
-        serde_urlencoded::from_bytes(&bytes)
-            .map_err(|_| (Refusal::bad_request("表单写法不对"), twin))?
-    };
-    let address = uri
-        .path_and_query()
-        .map_or("/", axum::http::uri::PathAndQuery::as_str);
-    Ok(Ask::new(address.to_owned(), twin, parameters, query, form))
 }

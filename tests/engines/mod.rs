@@ -5,6 +5,7 @@ mod address;
 mod belonging;
 mod contract;
 mod interrupted;
+mod issues;
 mod samples;
 mod security;
 mod signing_in;

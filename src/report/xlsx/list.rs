@@ -5,8 +5,8 @@ use rust_xlsxwriter::{Format, Workbook};
 use super::neutralise;
 use crate::report::ReportError;
 
-/// Characters of a cell, by the format.
-const LONGEST_CELL: usize = 32_767;
+/// Characters of a cell: as many as the format allows but one, for the mark of a text that looks like a formula.
+const LONGEST_CELL: usize = 32_766;
 /// What stands at the end of a text that no cell holds whole.
 const CUT: &str = "……（全文见工单页或CSV）";
 
@@ -22,7 +22,7 @@ pub fn list_workbook(columns: &[&str], rows: &[Vec<String>]) -> Result<Vec<u8>, 
     for (row, cells) in (1_u32..).zip(rows) {
         for (column, cell) in (0_u16..).zip(cells) {
             // A text, whatever it begins with: numbers keep all their digits, formulas are none.
-            worksheet.write_string(row, column, fitting(&neutralise(cell)))?;
+            worksheet.write_string(row, column, neutralise(&fitting(cell)))?;
         }
     }
     worksheet.set_freeze_panes(1, 0)?;

@@ -104,8 +104,11 @@ fn two_people_issue_a_report_and_what_was_signed_stays() {
         (200, Some(true))
     );
     assert_eq!(step(&writer, "submit").status, 303);
+    let waiting = |browser: &Browser<'_>| browser.get("/").body.contains("待签发");
+    assert!(waiting(&signer));
     assert_eq!(step(&writer, "sign").status, 409);
     assert_eq!(step(&signer, "sign").status, 303);
+    assert!(!waiting(&signer));
 
     let signed = full(&writer);
     assert!(signed.contains("请先行核查") && signed.contains("网购节后退货&lt;集中&gt;。"));

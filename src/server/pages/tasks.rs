@@ -2,14 +2,16 @@
 
 use serde::Serialize;
 
-use crate::domain::{Category, Role};
+use crate::domain::{Account, Category, Role, Week};
 use crate::server::app::App;
 use crate::server::ask::Ask;
 use crate::server::deadline::Deadline;
 use crate::server::permission::{Everybody, Visit};
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
-use crate::workflow::{CaseStage, StepKind, roles_of};
+use crate::workflow::{
+    CaseStage, IssueStage, IssueState, IssueStepKind, StepKind, issue_roles, roles_of,
+};
 
 /// The start page.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -20,6 +22,15 @@ pub(super) struct TasksPage {
     tasks: Vec<Task>,
     /// Flags of the newest week that nobody has taken.
     untaken: Option<Untaken>,
+    /// Issues of the weekly report that this person can go on with: what was begun, and the newest frozen week.
+    reports: Vec<Report>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Report {
+    week: Week,
+    stage: &'static str,
+    steps: Vec<&'static str>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -63,12 +74,18 @@ impl Page for TasksPage {
                     week: "2026-W47".to_owned(),
                     flags: 3,
                 }),
+                reports: vec![Report {
+                    week: "2026-W47".parse().unwrap(),
+                    stage: IssueStage::Submitted.label(),
+                    steps: vec![IssueStepKind::Sign.label()],
+                }],
             },
             Self {
                 role: Role::Admin,
                 has_cases: false,
                 tasks: Vec::new(),
                 untaken: None,
+                reports: Vec::new(),
             },
         ]
     }
@@ -76,6 +93,7 @@ impl Page for TasksPage {
 
 pub(super) async fn page(app: App, visit: Visit<Everybody>, _: Ask) -> Result<TasksPage, Refusal> {
     let role = visit.role();
+    let reports = reports(&app, &visit.session.account).await?;
     let has_cases = StepKind::ALL
         .iter()
         .any(|kind| roles_of(*kind).contains(&role));
@@ -85,6 +103,7 @@ pub(super) async fn page(app: App, visit: Visit<Everybody>, _: Ask) -> Result<Ta
             has_cases,
             tasks: Vec::new(),
             untaken: None,
+            reports,
         });
     }
     let cases = app.store.database.cases().await?;
@@ -118,7 +137,36 @@ pub(super) async fn page(app: App, visit: Visit<Everybody>, _: Ask) -> Result<Ta
         has_cases,
         tasks,
         untaken: untaken(&app, role, &cases).await?,
+        reports,
     })
+}
+
+async fn reports(app: &App, account: &Account) -> Result<Vec<Report>, Refusal> {
+    if !issue_roles().contains(&account.role) {
+        return Ok(Vec::new());
+    }
+    let weeks = app.store.database.snapshot_weeks().await?;
+    let frozen = weeks.iter().filter(|(_, frozen)| *frozen);
+    let newest = frozen.map(|(week, _)| *week).max();
+    let begun = app.store.database.issues().await?;
+    let open = begun.iter().filter(|row| row.stage != IssueStage::Issued);
+    let mut wanted: Vec<Week> = open.map(|row| row.week).chain(newest).collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let mut reports = Vec::new();
+    for week in wanted {
+        let issue = app.store.database.issue(week).await?;
+        if matches!(issue.state(), IssueState::Issued { .. }) {
+            continue;
+        }
+        let steps = issue.possible_for(&account.name, account.role);
+        reports.push(Report {
+            week,
+            stage: issue.state().stage().label(),
+            steps: steps.into_iter().map(IssueStepKind::label).collect(),
+        });
+    }
+    Ok(reports)
 }
 
 async fn untaken(
@@ -151,6 +199,7 @@ mod tests {
     fn what_is_overdue_says_so_and_a_role_without_cases_is_told() {
         let pages = rendered::<TasksPage>();
         assert!(pages[0].contains("已逾期2个工作日"), "{}", pages[0]);
+        assert!(pages[0].contains("待签发") && pages[0].contains("/reports/2026-W47"));
         assert!(pages[1].contains("没有需要办理的案件"), "{}", pages[1]);
     }
 }

@@ -8,7 +8,8 @@ use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
 use super::{Answer, Browser, Desk};
-use crate::support::{DEMO_WEEK, list, number, text};
+use crate::fsck::sql;
+use crate::support::{DEMO_WEEK, TODAY, list, number, text};
 
 fn page() -> String {
     format!("/reports/{DEMO_WEEK}.json")
@@ -192,6 +193,27 @@ fn a_list_lends_its_number_and_becomes_the_basis() {
         page.contains(&format!("共{size}件，请核对。")),
         "名单{place} {size}"
     );
+}
+
+#[test]
+fn words_that_fit_no_more_are_told_and_not_signed() {
+    let mut desk = Desk::open();
+    let writer = desk.signed_in("reviewer1");
+    let draft = issue(&writer);
+    let words = fields(&draft, |fields| set(fields, "note-overview", "按语甲。"));
+    assert_eq!(save(&writer, &words).status, 200);
+    assert_eq!(step(&writer, "submit").status, 303);
+    drop(writer);
+    // As if a newer program drafted other numbers.
+    let changed = "UPDATE issue_event SET step = replace(step, '按语甲。', '另有7777件。')";
+    sql(&desk.data.join("mingcha.db"), &[changed]);
+    desk.go_on_at(TODAY);
+    let signer = desk.signed_in("credit_officer1");
+    let page = signer.get(&page());
+    assert_eq!(page.status, 200, "{}", page.body);
+    assert!(text(&page.json()["refused"]).contains("7777"));
+    assert_eq!(step(&signer, "sign").status, 422);
+    assert_eq!(issue(&signer)["stage"], "待签发");
 }
 
 #[test]

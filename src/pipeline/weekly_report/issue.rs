@@ -46,7 +46,10 @@ pub struct IssueInHand {
     pub issue: Issue,
     pub frozen: bool,
     pub drafted: WeeklyReport,
+    /// With the words that were written last; as drafted where they do not fit any more.
     pub report: WeeklyReport,
+    /// Why the words do not fit what a newer program drafts. What was issued is kept as it was signed all the same.
+    pub stale: Option<WordsRefused>,
 }
 
 /// Builds the issue of an evaluated week with the words that were written last.
@@ -58,14 +61,15 @@ pub async fn issue_in_hand(from: IssueSources<'_>, week: Week) -> Result<IssueIn
     let mut drafted = build_report(from.store, from.stages, from.rules, &options).await?;
     drafted.header.standing = standing_of(&issue);
     let mut report = drafted.clone();
-    if let Some(words) = issue.words() {
-        report.put_words(words)?;
-    }
+    let stale = issue
+        .words()
+        .and_then(|words| report.put_words(words).err());
     Ok(IssueInHand {
         issue,
         frozen: snapshot.frozen,
         drafted,
         report,
+        stale,
     })
 }
 
@@ -113,8 +117,14 @@ pub async fn sign_issue(
     let in_hand = frozen(issue_in_hand(from, week).await?, week)?;
     let name = &session.account.name;
     let IssueInHand {
-        issue, mut report, ..
+        issue,
+        mut report,
+        stale,
+        ..
     } = in_hand;
+    if let Some(refused) = stale {
+        return Err(refused.into());
+    }
     let may = issue.possible_for(name, session.account.role);
     let submitted_by = match issue.state() {
         IssueState::Submitted { by } => by.to_string(),

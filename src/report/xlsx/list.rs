@@ -2,11 +2,9 @@
 
 use rust_xlsxwriter::{Format, Workbook};
 
-use super::neutralise;
+use super::{LONGEST_CELL, neutralise};
 use crate::report::ReportError;
 
-/// Characters of a cell: as many as the format allows but one, for the mark of a text that looks like a formula.
-const LONGEST_CELL: usize = 32_766;
 /// What stands at the end of a text that no cell holds whole.
 const CUT: &str = "……（全文见工单页或CSV）";
 

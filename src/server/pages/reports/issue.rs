@@ -205,7 +205,9 @@ pub(super) async fn shown(
         history: issue.events().iter().map(past).collect(),
         editions: editions(files),
         saved: false,
-        refused: None,
+        refused: in_hand
+            .stale
+            .map(|refused| format!("已写的文字与现在起草的内容不符，须修改后才能签发：{refused}")),
     })
 }
 

@@ -205,7 +205,7 @@ pub(in crate::server::pages) async fn edit(
         }
         Err(error @ (IssueError::Words(_) | IssueError::Personal { .. })) => {
             let mut page = issue::shown(&app, session, week, Some(&words)).await?;
-            page.refused = Some(error.to_string());
+            page.refused = Some(format!("文字没有保存：{error}"));
             Ok(page)
         }
         Err(error) => Err(error.into()),

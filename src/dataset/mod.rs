@@ -7,6 +7,7 @@ mod aggregates;
 mod batch;
 mod file_hash;
 mod layout;
+mod partition;
 mod relabel;
 mod rewrite;
 mod scan;

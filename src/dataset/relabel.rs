@@ -1,14 +1,12 @@
 //! Writes a partition file anew with other labels on some of its orders; all other cells and the order of rows stay.
 
 use std::collections::BTreeMap;
-use std::fs;
 
-use polars::prelude::{
-    DataFrame, IdxCa, IdxSize, ParquetReader, ParquetWriter, PlSmallStr, PolarsResult, SerReader,
-};
+use polars::prelude::{DataFrame, IdxCa, IdxSize, PlSmallStr, PolarsResult};
 
 use super::batch::{LABEL_COLUMNS, labels_of};
-use super::{DatasetError, DatasetLayout, FileHash, PartitionFile, StagedBy, WrittenFile};
+use super::partition::{read_partition, write_partition};
+use super::{DatasetError, DatasetLayout, PartitionFile, StagedBy, WrittenFile};
 use crate::domain::OrderRecord;
 use crate::frame::Column;
 
@@ -20,11 +18,7 @@ pub fn rewrite_labels(
     old: &PartitionFile,
     orders: &BTreeMap<i64, OrderRecord>,
 ) -> Result<Option<WrittenFile>, DatasetError> {
-    let source = layout.live(&old.relative());
-    let file = fs::File::open(&source).map_err(DatasetError::io("opening", &source))?;
-    let mut frame = ParquetReader::new(file)
-        .finish()
-        .map_err(DatasetError::polars("reading a partition"))?;
+    let mut frame = read_partition(&layout.live(&old.relative()))?;
     let labelled = relabelled(&mut frame, orders);
     if !labelled.map_err(DatasetError::polars("labelling a partition anew"))? {
         return Ok(None);
@@ -34,23 +28,8 @@ pub fn rewrite_labels(
         name: format!("{stem}.d{revision:06}.parquet"),
         ..old.clone()
     };
-    let path = layout
-        .staging(StagedBy::Revision(revision))
-        .join(file.relative());
-    let folder = path.parent().unwrap_or(&path);
-    fs::create_dir_all(folder).map_err(DatasetError::io("creating", folder))?;
-    let handle = fs::File::create(&path).map_err(DatasetError::io("creating", &path))?;
-    ParquetWriter::new(&handle)
-        .finish(&mut frame)
-        .map_err(DatasetError::polars("writing a partition anew"))?;
-    handle
-        .sync_all()
-        .map_err(DatasetError::io("syncing", &path))?;
-    Ok(Some(WrittenFile {
-        file,
-        rows: i64::try_from(frame.height()).unwrap_or(i64::MAX),
-        hash: FileHash::of(&path)?,
-    }))
+    let staged = layout.staging(StagedBy::Revision(revision));
+    write_partition(&staged, file, &mut frame).map(Some)
 }
 
 /// Puts the labels into the frame; `false` where it holds none of the orders.

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use polars::prelude::{BooleanChunked, NewChunkedArray, ParquetReader, ParquetWriter, SerReader};
+use polars::prelude::{BooleanChunked, NewChunkedArray};
 
-use super::{DatasetError, DatasetLayout, FileHash, PartitionFile, StagedBy, WrittenFile};
+use super::partition::{read_partition, write_partition};
+use super::{DatasetError, DatasetLayout, PartitionFile, StagedBy, WrittenFile};
 use crate::frame::Column;
 
 /// Where the file to be rewritten is.
@@ -30,10 +31,7 @@ pub fn rewrite_without(
         RewriteFrom::Live => layout.live(&old.relative()),
         RewriteFrom::Staging => staged.join(old.relative()),
     };
-    let file = fs::File::open(&source).map_err(DatasetError::io("opening", &source))?;
-    let frame = ParquetReader::new(file)
-        .finish()
-        .map_err(DatasetError::polars("reading a partition"))?;
+    let frame = read_partition(&source)?;
     let longs = |column: Column| {
         frame
             .column(column.name())
@@ -59,25 +57,12 @@ pub fn rewrite_without(
             }
         }
     };
-    let path = staged.join(file.relative());
     if kept.height() == 0 {
         if from == RewriteFrom::Staging {
+            let path = staged.join(file.relative());
             fs::remove_file(&path).map_err(DatasetError::io("removing", &path))?;
         }
         return Ok(None);
     }
-    let folder = path.parent().unwrap_or(&path);
-    fs::create_dir_all(folder).map_err(DatasetError::io("creating", folder))?;
-    let handle = fs::File::create(&path).map_err(DatasetError::io("creating", &path))?;
-    ParquetWriter::new(&handle)
-        .finish(&mut kept)
-        .map_err(DatasetError::polars("writing a partition anew"))?;
-    handle
-        .sync_all()
-        .map_err(DatasetError::io("syncing", &path))?;
-    Ok(Some(WrittenFile {
-        file,
-        rows: i64::try_from(kept.height()).unwrap_or(i64::MAX),
-        hash: FileHash::of(&path)?,
-    }))
+    write_partition(&staged, file, &mut kept).map(Some)
 }

@@ -7,7 +7,7 @@ use sqlx::any::AnyRow;
 
 use super::DbError;
 use super::open::{Database, Transaction};
-use super::step_rows::step_of;
+use super::step_rows::{bind_step, step_of};
 use crate::domain::{AccountName, Flag};
 use crate::workflow::{Case, CaseEvent, CaseStage, CaseState};
 
@@ -74,18 +74,10 @@ impl Transaction {
                 .await
         }
         .map_err(DbError::sql("keeping a case"))?;
-        let step =
-            serde_json::to_string(&event.step).map_err(|error| bad("step", error.to_string()))?;
         let sql = "INSERT INTO case_event (case_id, number, at, day, actor, role, step) \
              VALUES ($1, $2, $3, $4, $5, $6, $7)";
-        sqlx::query(sql)
-            .bind(case_id.to_owned())
-            .bind(event.number)
-            .bind(event.at)
-            .bind(event.day.to_string())
-            .bind(event.actor.as_str().to_owned())
-            .bind(event.role.code())
-            .bind(step)
+        let query = sqlx::query(sql).bind(case_id.to_owned());
+        bind_step(query, event, "case_event")?
             .execute(&mut *self.inner)
             .await
             .map_err(DbError::sql("keeping the step of a case"))?;

@@ -7,7 +7,7 @@ use sqlx::any::AnyRow;
 
 use super::DbError;
 use super::open::{Database, Transaction};
-use super::step_rows::{STEP_COLUMNS, step_of};
+use super::step_rows::{bind_step, step_of};
 use crate::domain::{AccountName, Week};
 use crate::workflow::{Issue, IssueEvent, IssueStage, IssueState};
 
@@ -31,11 +31,14 @@ pub struct IssueFile {
     pub sha256: String,
 }
 
+const EVENTS: &str =
+    "SELECT number, at, day, actor, role, step FROM issue_event WHERE week = $1 ORDER BY number";
+
 impl Transaction {
     /// The steps of an issue so far; until this transaction ends nobody else adds one.
     pub async fn issue_for_step(&mut self, week: Week) -> Result<Issue, DbError> {
         self.take_numbers("issue_event", 1).await?;
-        let rows = sqlx::query(sqlx::AssertSqlSafe(events_sql()))
+        let rows = sqlx::query(EVENTS)
             .bind(i64::from(week.index()))
             .fetch_all(&mut *self.inner)
             .await
@@ -70,18 +73,9 @@ impl Transaction {
             .execute(&mut *self.inner)
             .await
             .map_err(DbError::sql("keeping an issue"))?;
-        let step =
-            serde_json::to_string(&event.step).map_err(|error| bad("step", error.to_string()))?;
         let sql = "INSERT INTO issue_event (week, number, at, day, actor, role, step) \
              VALUES ($1, $2, $3, $4, $5, $6, $7)";
-        sqlx::query(sql)
-            .bind(index)
-            .bind(event.number)
-            .bind(event.at)
-            .bind(event.day.to_string())
-            .bind(event.actor.as_str().to_owned())
-            .bind(event.role.code())
-            .bind(step)
+        bind_step(sqlx::query(sql).bind(index), event, "issue_event")?
             .execute(&mut *self.inner)
             .await
             .map_err(DbError::sql("keeping the step of an issue"))?;
@@ -122,7 +116,7 @@ impl Transaction {
 impl Database {
     /// An issue with its steps; one without steps is a draft that built itself.
     pub async fn issue(&self, week: Week) -> Result<Issue, DbError> {
-        let rows = sqlx::query(sqlx::AssertSqlSafe(events_sql()))
+        let rows = sqlx::query(EVENTS)
             .bind(i64::from(week.index()))
             .fetch_all(&self.pool)
             .await
@@ -177,10 +171,6 @@ impl Database {
             .map(Some)
             .map_err(|error| bad("content", error.to_string()))
     }
-}
-
-fn events_sql() -> String {
-    format!("SELECT {STEP_COLUMNS} FROM issue_event WHERE week = $1 ORDER BY number")
 }
 
 fn issue_of(rows: &[AnyRow]) -> Result<Issue, DbError> {

@@ -1,7 +1,6 @@
 //! A step of a case: allowed by the rules, kept with its audit entry, and told to what learns from decisions.
 
-use sha2::{Digest, Sha256};
-
+use super::step_records::{content_of_step, told_step};
 use super::{DeskError, Moment, Session};
 use crate::access::ProofLimit;
 use crate::audit::{AuditAction, AuditEvent};
@@ -36,8 +35,8 @@ pub async fn take_step(
         step,
     };
     let audited = AuditEvent::done(&session.actor(), AuditAction::CaseStep, object_of(case_id))
-        .because(told(&event.step))
-        .with_content(content_of(&event));
+        .because(told_step(event.step.kind().label(), event.step.reason()))
+        .with_content(content_of_step(&event.step));
     if let Err(refused) = case.take_after(seen, event.clone()) {
         transaction.rollback().await?;
         let attempt =
@@ -77,19 +76,6 @@ fn verdict_of(step: &CaseStep) -> Option<FlagVerdict> {
         }),
         _ => None,
     }
-}
-
-fn told(step: &CaseStep) -> String {
-    match step.reason() {
-        Some(reason) => format!("{}：{}", step.kind().label(), reason.trim()),
-        None => step.kind().label().to_owned(),
-    }
-}
-
-/// Hash of the step as it is stored.
-fn content_of(event: &CaseEvent) -> String {
-    let text = serde_json::to_string(&event.step).unwrap_or_default();
-    crate::vault::hex(&Sha256::digest(text.as_bytes()))
 }
 
 fn object_of(case_id: &str) -> String {

@@ -200,10 +200,7 @@ fn told_step(step: &DraftStep) -> String {
             format!("{label}：{list}“{word}”{what}：{}", reason.trim())
         }
         DraftStep::Drop { list, word } => format!("{label}：{}“{word}”", list.label()),
-        other => match other.reason() {
-            Some(reason) => format!("{label}：{}", reason.trim()),
-            None => label.to_owned(),
-        },
+        other => super::step_records::told_step(label, other.reason()),
     }
 }
 

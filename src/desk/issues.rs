@@ -1,8 +1,7 @@
 //! A step of an issue of the weekly report: allowed by the rules, kept with its audit entry and, when it is signed, with the
 //! files that were signed.
 
-use sha2::{Digest, Sha256};
-
+use super::step_records::{content_of_step, told_step};
 use super::{DeskError, Moment, Session};
 use crate::audit::{AuditAction, AuditEvent};
 use crate::db::IssueFile;
@@ -78,25 +77,17 @@ pub async fn take_issue_step(
             .await?;
     }
     let audited = AuditEvent::done(&session.actor(), action, object)
-        .because(told(&event.step))
+        .because(told_step(event.step.kind().label(), event.step.reason()))
         .with_content(content_of(&event.step));
     transaction.append_audit(&audited, moment.at).await?;
     transaction.commit().await?;
     Ok(issue)
 }
 
-fn told(step: &IssueStep) -> String {
-    match step.reason() {
-        Some(reason) => format!("{}：{}", step.kind().label(), reason.trim()),
-        None => step.kind().label().to_owned(),
-    }
-}
-
-/// Of a signature the hash of the manifest, of every other step the hash of the step as it is stored.
+/// Of a signature the hash of the manifest.
 fn content_of(step: &IssueStep) -> String {
-    if let IssueStep::Sign { manifest, .. } = step {
-        return manifest.clone();
+    match step {
+        IssueStep::Sign { manifest, .. } => manifest.clone(),
+        other => content_of_step(other),
     }
-    let text = serde_json::to_string(step).unwrap_or_default();
-    crate::vault::hex(&Sha256::digest(text.as_bytes()))
 }

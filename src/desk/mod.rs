@@ -18,6 +18,7 @@ mod searches;
 mod second_factor;
 mod sessions;
 mod sign_in;
+mod step_records;
 mod steward;
 
 use chrono::NaiveDate;

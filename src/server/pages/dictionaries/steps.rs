@@ -84,8 +84,7 @@ pub(in crate::server) async fn propose(
     visit: Visit<EditDictionaries>,
     ask: Ask,
 ) -> Result<Go, Refusal> {
-    let reason = ask.needed("reason", "理由")?.to_owned();
-    stepped(&app, &visit, &ask, DraftAction::Propose { reason }).await
+    reasoned(&app, &visit, &ask, |reason| DraftAction::Propose { reason }).await
 }
 
 pub(in crate::server) async fn withdraw(
@@ -93,8 +92,10 @@ pub(in crate::server) async fn withdraw(
     visit: Visit<EditDictionaries>,
     ask: Ask,
 ) -> Result<Go, Refusal> {
-    let reason = ask.needed("reason", "理由")?.to_owned();
-    stepped(&app, &visit, &ask, DraftAction::Withdraw { reason }).await
+    reasoned(&app, &visit, &ask, |reason| DraftAction::Withdraw {
+        reason,
+    })
+    .await
 }
 
 pub(in crate::server) async fn reject(
@@ -102,8 +103,7 @@ pub(in crate::server) async fn reject(
     visit: Visit<ApproveDictionaries>,
     ask: Ask,
 ) -> Result<Go, Refusal> {
-    let reason = ask.needed("reason", "理由")?.to_owned();
-    stepped(&app, &visit, &ask, DraftAction::Reject { reason }).await
+    reasoned(&app, &visit, &ask, |reason| DraftAction::Reject { reason }).await
 }
 
 /// Approves a draft and begins to apply it.
@@ -113,8 +113,8 @@ pub(in crate::server) async fn approve(
     ask: Ask,
 ) -> Result<Go, Refusal> {
     let draft = number_of(&ask, "draft")?;
-    let reason = ask.needed("reason", "理由")?.to_owned();
-    let go = stepped(&app, &visit, &ask, DraftAction::Approve { reason }).await?;
+    let approve = |reason| DraftAction::Approve { reason };
+    let go = reasoned(&app, &visit, &ask, approve).await?;
     // Where it cannot begin, the approval stands and the page has a button.
     begin(&app, &visit, draft, WorkKind::Apply);
     Ok(go)
@@ -177,6 +177,17 @@ pub(in crate::server) async fn revert(
     let edits = edits.collect();
     let draft = desk::open_draft(&app.store, &visit.session, &reason, edits, app.now()).await?;
     Ok(address_of(draft))
+}
+
+/// A step of the draft that the address names, with the reason that the form gives.
+async fn reasoned<P: Permission>(
+    app: &App,
+    visit: &Visit<P>,
+    ask: &Ask,
+    action: impl FnOnce(String) -> DraftAction,
+) -> Result<Go, Refusal> {
+    let reason = ask.needed("reason", "理由")?.to_owned();
+    stepped(app, visit, ask, action(reason)).await
 }
 
 async fn stepped<P: Permission>(

@@ -16,8 +16,8 @@ use crate::desk::Moment;
 use crate::flags::RuleSet;
 use crate::lexicon::Regions;
 use crate::pipeline::{
-    FlagChange, Intake, JudgementEffect, LiveStages, MerchantGroup, Stages, Suspects, WorkList,
-    merchant_groups,
+    FlagChange, Intake, IssueInHand, JudgementEffect, LiveStages, MerchantGroup, Stages, Suspects,
+    WorkList, merchant_groups,
 };
 use crate::rules::WorkingCalendar;
 use crate::store::Store;
@@ -53,6 +53,7 @@ pub struct Workbench {
 pub struct KeptAnswers {
     /// By the last import, the labels of orders, and whom merchants are counted as.
     groups: Kept<(i64, i64, IdentityState), Vec<MerchantGroup>>,
+    pub(super) issue: Kept<ReportState, IssueInHand>,
     pub(super) report: Kept<ReportState, Vec<(String, Vec<u8>)>>,
     /// By the last import and the one that the links were made after.
     pub(super) suspects: Awaited<(i64, Option<i64>), Suspects, 1>,

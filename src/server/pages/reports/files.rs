@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::audit::{AuditAction, AuditEvent};
 use crate::desk;
 use crate::domain::Week;
-use crate::pipeline::{IssueSources, Stages, issue_in_hand};
+use crate::pipeline::{IssueInHand, IssueSources, Stages, issue_in_hand};
 use crate::report::build;
 use crate::server::app::{App, ReportState};
 use crate::server::ask::Ask;
@@ -66,26 +66,43 @@ pub(super) fn week_of(ask: &Ask) -> Result<Week, Refusal> {
     week.map_err(|_| Refusal::not_found())
 }
 
+/// What the issue of a week follows from, after so many steps.
+async fn state_of(app: &App, week: Week, version: i64) -> Result<ReportState, Refusal> {
+    let snapshot = app.store.database.snapshot(week).await?;
+    let snapshot = snapshot.ok_or_else(Refusal::not_found)?;
+    let weeks = app.store.database.snapshot_weeks().await?;
+    Ok(ReportState {
+        snapshot_id: snapshot.snapshot_id,
+        import_seq: snapshot.import_seq,
+        revision: app.store.database.last_revision().await?,
+        issue: weeks.iter().filter(|(other, _)| *other <= week).count(),
+        version,
+    })
+}
+
+/// The issue of a week as it stands; made once for a state of it, for its page and its files.
+pub(super) async fn in_hand(app: &App, week: Week) -> Result<Arc<IssueInHand>, Refusal> {
+    let version = app.store.database.issue(week).await?.version();
+    let state = state_of(app, week, version).await?;
+    let make = async {
+        let stages = app.stages().await?;
+        // Large, and held while others are answered.
+        let made = Box::pin(issue_in_hand(sources(app, &stages), week)).await;
+        Ok::<_, Refusal>(made?)
+    };
+    app.kept.issue.of(state, make).await
+}
+
 /// All files of a draft; made once for a state of it.
 async fn draft_files(
     app: &App,
     week: Week,
     version: i64,
 ) -> Result<Arc<Vec<(String, Vec<u8>)>>, Refusal> {
-    let snapshot = app.store.database.snapshot(week).await?;
-    let snapshot = snapshot.ok_or_else(Refusal::not_found)?;
-    let weeks = app.store.database.snapshot_weeks().await?;
-    let state = ReportState {
-        snapshot_id: snapshot.snapshot_id,
-        import_seq: snapshot.import_seq,
-        revision: app.store.database.last_revision().await?,
-        issue: weeks.iter().filter(|(other, _)| *other <= week).count(),
-        version,
-    };
+    let state = state_of(app, week, version).await?;
     let make = async {
-        let stages = app.stages().await?;
-        let report = issue_in_hand(sources(app, &stages), week).await?.report;
-        tokio::task::spawn_blocking(move || build(&report))
+        let issue = in_hand(app, week).await?;
+        tokio::task::spawn_blocking(move || build(&issue.report))
             .await
             .map_err(|error| Refusal::fault(&error))?
             .map_err(|error| Refusal::fault(&error))

@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::files::{sources, week_of};
+use super::files::{in_hand, sources, week_of};
 use super::words::WordsForm;
 use crate::db::IssueFile;
 use crate::desk::Session;
 use crate::domain::Week;
-use crate::pipeline::{issue_in_hand, move_issue, sign_issue};
+use crate::pipeline::{move_issue, sign_issue};
 use crate::server::answer::Go;
 use crate::server::app::App;
 use crate::server::ask::Ask;
@@ -159,8 +159,7 @@ pub(super) async fn shown(
     week: Week,
     typed: Option<&IssueWords>,
 ) -> Result<IssuePage, Refusal> {
-    let stages = app.stages().await?;
-    let in_hand = issue_in_hand(sources(app, &stages), week).await?;
+    let in_hand = in_hand(app, week).await?;
     let files = app.store.database.issue_files(week).await?;
     let issue = &in_hand.issue;
     let possible = if in_hand.frozen {
@@ -207,6 +206,7 @@ pub(super) async fn shown(
         saved: false,
         refused: in_hand
             .stale
+            .as_ref()
             .map(|refused| format!("已写的文字与现在起草的内容不符，须修改后才能签发：{refused}")),
     })
 }

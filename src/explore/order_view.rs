@@ -1,6 +1,6 @@
 //! One order with everything known of it but personal data.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::domain::{
     Arrival, Certainty, Channel, Direction, DomainGate, Evidence, Heading, Identities, Label,
@@ -28,15 +28,29 @@ pub struct LabelView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PartyView {
     /// Under which the order is counted now.
+    #[serde(serialize_with = "by_its_name")]
     pub merchant: Option<MerchantId>,
     /// As the import resolved it, where a judgement has merged it into another since.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "by_its_name"
+    )]
     pub resolved_as: Option<MerchantId>,
     /// The import left the name unresolved; the linking step found whom it means.
     pub linked_by_name: bool,
     pub name: String,
     pub role: RespondentRole,
     pub unresolved: Option<UnresolvedReason>,
+}
+
+/// As people and addresses name a merchant; stored orders hold its number.
+#[expect(
+    clippy::ref_option,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the shape that serde asks for"
+)]
+fn by_its_name<S: Serializer>(id: &Option<MerchantId>, serializer: S) -> Result<S::Ok, S::Error> {
+    id.map(|id| id.to_string()).serialize(serializer)
 }
 
 /// Where an order came from: the file and its row, and who imported the file when.

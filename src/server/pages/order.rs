@@ -172,6 +172,12 @@ mod tests {
     }
 
     #[test]
+    fn a_party_leads_to_its_merchant() {
+        let page = &rendered::<OrderPage>()[0];
+        assert!(page.contains("href=\"/merchants/M000001\""), "{page}");
+    }
+
+    #[test]
     fn who_complained_is_asked_for_with_a_purpose_in_a_case_of_the_order_only() {
         let pages = rendered::<OrderPage>();
         assert!(!pages[0].contains("查看投诉人信息"), "{}", pages[0]);

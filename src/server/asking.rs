@@ -23,19 +23,24 @@ pub(super) fn wants_json(headers: &HeaderMap) -> bool {
 }
 
 /// The parts of a request, or why they cannot be read and in which form that is to be told.
+///
+/// `suffix` is what the path ends in where the numbers of the page are wanted; none for what has no numbers beside it, such
+/// as a file, whose name may end so on its own account.
 pub(super) async fn ask_of(
     parameters: &RawPathParams,
     uri: &Uri,
     headers: &HeaderMap,
     body: Body,
+    suffix: Option<&str>,
 ) -> Result<Ask, (Refusal, Twin)> {
     let mut parameters: HashMap<String, String> = parameters
         .iter()
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect();
-    let twin = if uri.path().ends_with(JSON_SUFFIX) {
+    let suffix = suffix.filter(|suffix| uri.path().ends_with(suffix));
+    let twin = if let Some(suffix) = suffix {
         for value in parameters.values_mut() {
-            if let Some(bare) = value.strip_suffix(JSON_SUFFIX) {
+            if let Some(bare) = value.strip_suffix(suffix) {
                 *value = bare.to_owned();
             }
         }

@@ -366,7 +366,7 @@ impl Routes {
         } else {
             MethodFilter::GET
         };
-        let serve = entry(filter, serve);
+        let serve = entry(filter, gives, serve);
         let mut router = std::mem::take(&mut self.router).route(path, serve.clone());
         // A path that ends in a parameter takes the suffix with it.
         if let Some(twin) = twin_of(path, gives).filter(|_| !path.ends_with('}')) {
@@ -423,7 +423,7 @@ fn left_off(mut response: Response) -> Response {
 }
 
 /// From what axum hands over to what handlers take.
-fn entry(method: MethodFilter, serve: Serve) -> MethodRouter<App> {
+fn entry(method: MethodFilter, gives: Gives, serve: Serve) -> MethodRouter<App> {
     on(
         method,
         move |State(app): State<App>,
@@ -433,8 +433,9 @@ fn entry(method: MethodFilter, serve: Serve) -> MethodRouter<App> {
               headers: HeaderMap,
               body: Body| {
             let serve = Arc::clone(&serve);
+            let suffix = (gives == Gives::Page).then_some(JSON_SUFFIX);
             async move {
-                match ask_of(&parameters, &uri, &headers, body).await {
+                match ask_of(&parameters, &uri, &headers, body, suffix).await {
                     Ok(ask) => {
                         let from = peer.address(app.over_tls, &headers);
                         serve(app, ask.coming_from(from), headers).await

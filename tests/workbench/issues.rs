@@ -141,6 +141,13 @@ fn two_people_issue_a_report_and_what_was_signed_stays() {
     assert!(full(&writer).contains("草稿，未签发"));
     let kept = writer.get(&format!("/reports/{DEMO_WEEK}/editions/1/report.html"));
     assert_eq!(kept.body, signed);
+    // Its name ends as the addresses of numbers do.
+    let manifest = writer.get(&format!("/reports/{DEMO_WEEK}/editions/1/manifest.json"));
+    assert_eq!(manifest.status, 200, "{}", manifest.body);
+    assert_eq!(
+        fs::read(out.path().join("manifest.json")).unwrap(),
+        manifest.body.as_bytes()
+    );
     assert_eq!(step(&signer, "submit").status, 303);
     assert_eq!(step(&writer, "sign").status, 303);
     assert!(full(&writer).contains("第2版，代替以前各版"));

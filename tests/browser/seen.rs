@@ -177,7 +177,10 @@ impl<'a> Walk<'a> {
         person: &Browser<'_>,
         followed: &mut BTreeMap<String, u16>,
     ) -> (usize, Vec<(String, u16)>) {
-        let script = "return Array.prototype.map.call(document.querySelectorAll('a[href]'), function (link) { return link.href; })";
+        // A place on the page itself is no other page, and the answer to a form has no address to ask for.
+        let script = "return Array.prototype.filter.call(document.links, function (link) {
+                return !link.getAttribute('href').startsWith('#');
+            }).map(function (link) { return link.href; })";
         let found = self.window.script(script, &[]);
         let found = found.as_array().unwrap().iter();
         let mut kinds: BTreeMap<String, String> = BTreeMap::new();
@@ -197,9 +200,11 @@ impl<'a> Walk<'a> {
         (kinds.len(), dead)
     }
 
-    /// What the page tells with scripts, and without.
+    /// What the page tells with scripts, and without. Looked at anew for both: what links that were followed have worked out
+    /// meanwhile, it tells from then on.
     fn texts(&self, sight: &Sight) -> (String, String) {
         let window = &self.window;
+        sight.visit(window, self.desk);
         let with = window.text_of("main");
         window.let_scripts_run(false);
         sight.visit(window, self.desk);

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 /// Orders that came in after one and until another, by their numbers; written `120-345`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Arrived {
     pub after: i64,
     pub until: i64,

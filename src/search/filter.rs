@@ -31,7 +31,7 @@ impl Facet {
 }
 
 /// Restrictions beside the query text. Dates are inclusive local days.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Filters {
     pub from: Option<NaiveDate>,
     pub to: Option<NaiveDate>,
@@ -45,7 +45,7 @@ pub struct Filters {
 }
 
 /// Values that no order of the answer may have; an order with several categories or merchants has each of them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Excluded {
     pub sources: Vec<SourceCode>,
     pub categories: Vec<Heading>,

@@ -18,6 +18,7 @@ use super::grams::{GRAM_TOKENIZER, GramTokenizer, searchable};
 use super::held::mark_of;
 use super::newest::{Newest, label_watermark_of, metas_of, payload_of, watermark_of};
 use super::read_only::ReadOnly;
+use super::repeated::Repeated;
 use super::request::{Found, SearchRequest, SortBy};
 use super::schema::{Fields, HEADING, WORD_TOKENIZER, build, fields_of};
 use crate::domain::OrderRecord;
@@ -50,6 +51,7 @@ pub struct SearchIndex {
     index: Index,
     newest: Newest,
     fields: Fields,
+    repeated: Repeated,
 }
 
 /// One order to be put into the index.
@@ -126,6 +128,7 @@ impl SearchIndex {
             index,
             newest,
             fields,
+            repeated: Repeated::default(),
         })
     }
 
@@ -195,15 +198,22 @@ impl SearchIndex {
 
     /// Answers one request from the newest commit of whichever process.
     pub fn search(&self, request: &SearchRequest) -> Result<Found, SearchError> {
+        let searcher = self.searcher()?;
+        let generation = searcher.generation().generation_id();
+        if let Some(found) = self.repeated.found(request, generation) {
+            return Ok(found);
+        }
         let matching = matching(&request.expression, self.fields)?;
         let query = match request.sort {
             SortBy::ReceivedAt => matching,
             SortBy::Relevance => ranked(matching, &request.words, self.fields),
         };
         let collector = PageCollector::new(request);
-        self.searcher()?
+        let found = searcher
             .search(&*query, &collector)
-            .map_err(SearchError::tantivy("searching the index"))
+            .map_err(SearchError::tantivy("searching the index"))?;
+        self.repeated.keep(request, generation, &found);
+        Ok(found)
     }
 }
 

@@ -15,6 +15,7 @@ mod index;
 mod newest;
 mod query;
 mod read_only;
+mod repeated;
 mod request;
 mod schema;
 mod snippet;

@@ -10,7 +10,7 @@ const MOST_DEPTH: usize = 20;
 const MOST_TERMS: usize = 64;
 
 /// A parsed query. `All` matches every order (the empty query with filters only).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Expression {
     All,
     /// A run of characters in searchable form, never empty.

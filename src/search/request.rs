@@ -11,7 +11,7 @@ use super::filter::{FacetCounts, Filters};
 use super::query::{Expression, QueryError};
 
 /// Order of the hits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum SortBy {
     /// Newest first; orders without a time last.
     #[default]
@@ -36,7 +36,7 @@ pub struct SearchRequest {
 }
 
 /// Place behind the last hit of a page: its sort key and `seq`. Stable while new orders come in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Cursor {
     pub(super) key: i64,
     pub(super) seq: u64,

@@ -4,6 +4,8 @@
 //! quoted. Measured are the table of all clues, and of that table one week: the cells of every window and the figures
 //! that the report is made of. Texts are not compared anew.
 
+use std::sync::Arc;
+
 use anyhow::{Context, Result};
 use mingcha::domain::{Identities, Week};
 use mingcha::flags::RuleSet;
@@ -26,7 +28,7 @@ pub(crate) struct Grown {
 /// The orders of the directory and what merchants they name.
 pub(crate) struct Original {
     orders: LazyFrame,
-    identities: Identities,
+    identities: Arc<Identities>,
     rules: RuleSet,
 }
 

@@ -3,6 +3,8 @@
 //! Made once for a state of the judgements and links and shared by all searches: it grows with the merchants,
 //! and a search that made it would spend more on it than on finding.
 
+use std::sync::Arc;
+
 use super::tally::Tally;
 use crate::domain::Identities;
 
@@ -13,7 +15,7 @@ pub(super) const NOBODY: u64 = u64::MAX;
 /// million times in a search.
 #[derive(Debug, Default)]
 pub struct CountedMerchants {
-    identities: Identities,
+    identities: Arc<Identities>,
     /// 0 where a merchant stands for itself, [`NOBODY`] where nobody can say whose orders these are.
     counted: Vec<u64>,
     /// 0 where a name is not linked.
@@ -40,7 +42,7 @@ impl CountedMerchants {
             Some((target.min(smallest), target.max(greatest)))
         });
         Self {
-            identities,
+            identities: Arc::new(identities),
             counted,
             mentions,
             targets,
@@ -48,7 +50,7 @@ impl CountedMerchants {
     }
 
     /// What the tables were made of.
-    pub fn identities(&self) -> &Identities {
+    pub fn identities(&self) -> &Arc<Identities> {
         &self.identities
     }
 

@@ -15,9 +15,8 @@ pub(super) struct Merchants {
 
 impl Store {
     /// Which merchants are one, by the judgements as they stand now and the links of the last linking step.
-    pub async fn identities(&self) -> Result<Identities, StoreError> {
-        let judged = Identities::of(&self.database.judgements().await?);
-        Ok(judged.with_links(&self.database.bare_links().await?))
+    pub async fn identities(&self) -> Result<Arc<Identities>, StoreError> {
+        Ok(Arc::clone(self.counted_merchants().await?.identities()))
     }
 
     /// The same, ready for searching. Another process may change it at any time: the database is asked for its state
@@ -29,7 +28,9 @@ impl Store {
         if let Some(known) = merchants.as_ref().filter(|known| known.state == state) {
             return Ok(Arc::clone(&known.counted));
         }
-        let counted = Arc::new(CountedMerchants::of(self.identities().await?));
+        let judged = Identities::of(&self.database.judgements().await?);
+        let identities = judged.with_links(&self.database.bare_links().await?);
+        let counted = Arc::new(CountedMerchants::of(identities));
         *merchants = Some(Merchants {
             state,
             counted: Arc::clone(&counted),

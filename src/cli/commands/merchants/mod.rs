@@ -78,7 +78,8 @@ pub(super) async fn run(context: &Context, action: MerchantAction) -> Result<Exi
 
 async fn list(context: &Context, limit: Option<usize>) -> Result<ExitCode, Failure> {
     let store = context.store().await?;
-    let mut merchants = merchant_groups(&store, &store.identities().await?).await?;
+    let identities = store.identities().await?;
+    let mut merchants = merchant_groups(&store, &identities).await?;
     merchants.sort_by_key(|merchant| (std::cmp::Reverse(merchant.counts.orders), merchant.id));
     merchants.truncate(limit.unwrap_or(usize::MAX));
     if context.json {

@@ -176,16 +176,28 @@ impl Database {
     /// Puts one event on record that changes nothing else. Where that would have to wait for somebody who writes, it is kept
     /// durably and entered by whoever appends next.
     pub async fn record(&self, event: &AuditEvent, at: i64) -> Result<(), DbError> {
+        self.record_together(unplaced(event, at)).await
+    }
+
+    /// Appends entries that change nothing else, in their order; all of them or none.
+    pub(super) async fn write_entries(&self, entries: Vec<AuditEntry>) -> Result<(), DbError> {
+        let Some(newest) = entries.iter().map(|entry| entry.at).max() else {
+            return Ok(());
+        };
         match self.begin_at_once().await? {
             Turn::Now(mut transaction) => {
-                transaction.append_audit(event, at).await?;
+                let mut all = transaction.take_waiting(newest).await?;
+                all.extend(entries);
+                transaction.append(all).await?;
                 transaction.commit().await
             }
             Turn::Later(waiting) => {
-                let text = unplaced(event, at).canonical();
-                let text = text.map_err(|error| bad(&error))?;
                 let entered = counter(&self.pool, WAITING).await?;
-                waiting.put(&text, entered).await
+                for entry in entries {
+                    let text = entry.canonical().map_err(|error| bad(&error))?;
+                    waiting.put(&text, entered).await?;
+                }
+                Ok(())
             }
         }
     }

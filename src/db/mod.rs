@@ -31,6 +31,7 @@ mod order_counts;
 mod order_row;
 mod orders;
 mod quarantine;
+mod recording;
 mod repairs;
 mod reveals;
 mod revisions;
@@ -89,6 +90,8 @@ pub enum DbError {
         #[source]
         source: sqlx::Error,
     },
+    #[error("writing the audit log was broken off")]
+    Recording,
     #[error("applying migrations")]
     Migrate(#[from] sqlx::migrate::MigrateError),
     #[error(

@@ -7,6 +7,7 @@ use sqlx::{Any, AnyPool, Row};
 
 use super::connect::{Access, connect_file, connect_postgres, has_log, is_busy, writer_of_file};
 use super::location::DatabaseLocation;
+use super::recording::Recording;
 use super::waiting::Waiting;
 use super::{DbError, Engine};
 
@@ -25,6 +26,7 @@ pub struct Database {
     writers: AnyPool,
     /// Where there is one writer only, who may have to be waited for as long as an import takes.
     one_writer: Option<OneWriter>,
+    pub(super) recording: Recording,
 }
 
 /// How not to wait for another writer.
@@ -115,6 +117,7 @@ impl Database {
                         at_once: writer_of_file(&path, false)?,
                         waiting: Waiting::beside(folder, access),
                     }),
+                    recording: Recording::default(),
                 }
             }
             DatabaseLocation::Postgres(url) => {
@@ -124,6 +127,7 @@ impl Database {
                     pool,
                     engine: Engine::Postgres,
                     one_writer: None,
+                    recording: Recording::default(),
                 }
             }
         })

@@ -5,7 +5,7 @@ use sqlx::any::AnyRow;
 
 use super::DbError;
 use super::open::{Database, Transaction};
-use crate::domain::{Flag, Week};
+use crate::domain::{Flag, MerchantId, Week};
 
 /// The evaluation of one week.
 #[derive(Debug, Clone, PartialEq)]
@@ -90,6 +90,17 @@ impl Database {
         Ok(Some(snapshot))
     }
 
+    /// What tells a week's evaluation from its other ones: the number of its snapshot, and when it was made.
+    pub async fn snapshot_state(&self, week: Week) -> Result<Option<(String, i64)>, DbError> {
+        let sql = "SELECT snapshot_id, evaluated_at FROM week_snapshot WHERE week = $1";
+        let row = sqlx::query(sql)
+            .bind(i64::from(week.index()))
+            .fetch_optional(&self.pool)
+            .await;
+        let row = row.map_err(DbError::sql("reading the state of a week"))?;
+        Ok(row.map(|row| (row.get(0), row.get(1))))
+    }
+
     /// All evaluated weeks in time order, without figures and flags.
     pub async fn snapshot_weeks(&self) -> Result<Vec<(Week, bool)>, DbError> {
         let rows = sqlx::query("SELECT week, frozen FROM week_snapshot ORDER BY week")
@@ -112,6 +123,31 @@ impl Database {
             .await;
         let row = row.map_err(DbError::sql("reading a flag"))?;
         row.map(|row| parsed(&row)).transpose()
+    }
+
+    /// The flags of any week about any of these merchants, newest week first.
+    pub async fn flags_about(&self, merchants: &[MerchantId]) -> Result<Vec<Flag>, DbError> {
+        let mut flags = Vec::new();
+        for merchant in merchants {
+            // Its number stands in the number of the flag, which has an index of its own.
+            let sql = "SELECT flag FROM week_flag WHERE flag_id IN \
+                 (SELECT flag_id FROM week_flag WHERE flag_id LIKE $1)";
+            let rows = sqlx::query(sql)
+                .bind(format!("%-{merchant}-%"))
+                .fetch_all(&self.pool)
+                .await;
+            let rows = rows.map_err(DbError::sql("reading the flags of a merchant"))?;
+            for row in &rows {
+                flags.push(parsed(row)?);
+            }
+        }
+        flags.sort_by(|one: &Flag, other| {
+            other
+                .week
+                .cmp(&one.week)
+                .then_with(|| one.flag_id.cmp(&other.flag_id))
+        });
+        Ok(flags)
     }
 
     async fn flags(&self, week: Week) -> Result<Vec<Flag>, DbError> {

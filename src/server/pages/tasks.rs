@@ -181,8 +181,8 @@ async fn untaken(
     let Some(week) = weeks.iter().map(|(week, _)| *week).max() else {
         return Ok(None);
     };
-    let snapshot = app.store.database.snapshot(week).await?;
-    let flags = snapshot.map(|snapshot| snapshot.flags).unwrap_or_default();
+    let evaluated = app.evaluated(week).await?;
+    let flags = &evaluated.flags;
     let taken = |id: &str| cases.iter().any(|case| case.case_id == id);
     Ok(Some(Untaken {
         week: week.to_string(),

@@ -8,7 +8,6 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use crate::domain::{Category, FlagLevel, Role, Tier, Week};
-use crate::review::ReviewRules;
 use crate::server::app::App;
 use crate::server::ask::Ask;
 use crate::server::deadline::Deadline;
@@ -162,16 +161,9 @@ async fn inbox(app: &App, ask: &Ask, role: Role) -> Result<FlagsPage, Refusal> {
     let Some(week) = asked.or_else(|| weeks.first().copied()) else {
         return Ok(nothing());
     };
-    let snapshot = app.store.database.snapshot(week).await?;
-    let snapshot = snapshot.ok_or_else(Refusal::not_found)?;
-    let queue = crate::pipeline::review_queue(
-        &app.store,
-        &app.rules,
-        &ReviewRules::shipped().map_err(|error| Refusal::fault(&error))?,
-        week,
-        None,
-    )
-    .await?;
+    let snapshot = app.evaluated(week).await?;
+    let rules = (&app.rules, &app.review);
+    let queue = crate::pipeline::queue_of(&app.store, rules, &snapshot, None).await?;
     let places: HashMap<&str, &'static str> = queue
         .entries
         .iter()
@@ -236,7 +228,7 @@ async fn inbox(app: &App, ask: &Ask, role: Role) -> Result<FlagsPage, Refusal> {
     Ok(FlagsPage {
         week: Some(week),
         frozen: snapshot.frozen,
-        rules_version: snapshot.rules_version,
+        rules_version: snapshot.rules_version.clone(),
         weeks: weeks.into_iter().take(WEEKS).collect(),
         tiers,
         total: lines.len(),

@@ -12,6 +12,11 @@ code_enum! {
     }
 }
 
+/// The object of searches and exports of work orders.
+pub const ORDERS: &str = "orders";
+/// The same where the question names a person or a person's number (domain.md R-SEC-02).
+pub const ORDERS_OF_A_PERSON: &str = "orders:person";
+
 /// Milliseconds within which many are a bulk.
 const HOUR: i64 = 3_600_000;
 /// Hours in Asia/Shanghai: from the first to before the second.
@@ -50,7 +55,8 @@ pub fn reveal_alarms(reveals: &[RevealSeen], in_an_hour: usize) -> Vec<Vec<Revea
     alarms.collect()
 }
 
-fn is_night(at: i64) -> bool {
+/// Whether a moment in epoch milliseconds is within the hours in which nobody should be at work.
+pub fn is_night(at: i64) -> bool {
     use chrono::Timelike;
     LocalTime::from_epoch_millis(at, TimePrecision::Second).is_some_and(|time| {
         let hour = time.at.hour();

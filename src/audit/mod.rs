@@ -16,7 +16,7 @@ mod entry;
 mod event;
 mod tree;
 
-pub use alarm::{RevealAlarm, RevealSeen, reveal_alarms};
+pub use alarm::{ORDERS, ORDERS_OF_A_PERSON, RevealAlarm, RevealSeen, is_night, reveal_alarms};
 pub use chain::{Chain, ChainFault};
 pub use checkpoint::{Checkpoint, CheckpointError, Signer, Verifier};
 pub use entry::{AuditEntry, FIRST_PREVIOUS};

@@ -5,7 +5,7 @@ use sqlx::Row;
 use super::DbError;
 use super::audit_log::{StoredEntry, stored};
 use super::open::{Database, Transaction};
-use crate::audit::AuditAction;
+use crate::audit::{AuditAction, ORDERS_OF_A_PERSON};
 
 impl Transaction {
     /// Moments at which a person was shown personal data after `since`, oldest first; epoch milliseconds. Until this
@@ -30,15 +30,37 @@ impl Transaction {
 impl Database {
     /// The newest reveals and attempts since a moment in epoch milliseconds, newest first.
     pub async fn reveals(&self, since: i64, limit: i64) -> Result<Vec<StoredEntry>, DbError> {
-        let sql = "SELECT seq, at, actor, action, object, entry, hash FROM audit_entry \
-             WHERE action = $1 AND at >= $2 ORDER BY seq DESC LIMIT $3";
-        let rows = sqlx::query(sql)
-            .bind(AuditAction::Reveal.code())
+        let fits = ("action", AuditAction::Reveal.code());
+        self.entries_since(fits, since, limit).await
+    }
+
+    /// The newest searches and exports that asked for a person, in the same order.
+    pub async fn searches_for_persons(
+        &self,
+        since: i64,
+        limit: i64,
+    ) -> Result<Vec<StoredEntry>, DbError> {
+        let fits = ("object", ORDERS_OF_A_PERSON);
+        self.entries_since(fits, since, limit).await
+    }
+
+    async fn entries_since(
+        &self,
+        (column, value): (&'static str, &'static str),
+        since: i64,
+        limit: i64,
+    ) -> Result<Vec<StoredEntry>, DbError> {
+        let sql = format!(
+            "SELECT seq, at, actor, action, object, entry, hash FROM audit_entry \
+             WHERE {column} = $1 AND at >= $2 ORDER BY seq DESC LIMIT $3"
+        );
+        let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(value)
             .bind(since)
             .bind(limit)
             .fetch_all(&self.pool)
             .await
-            .map_err(DbError::sql("reading the reveals"))?;
+            .map_err(DbError::sql("reading who looked for personal data"))?;
         Ok(rows.iter().map(stored).collect())
     }
 }

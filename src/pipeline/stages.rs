@@ -97,6 +97,13 @@ impl Stages {
         &self.classifier
     }
 
+    /// What people search for, as it may be kept; `None` where it names no person and no number of one.
+    pub fn mask_question(&self, question: &str) -> Option<String> {
+        let segmenter = &self.lexicon().segmenter;
+        let is_word = |term: &str| segmenter.words(term).len() == 1;
+        self.redactor.mask_question(question, is_word)
+    }
+
     pub fn redactor(&self) -> &Redactor {
         &self.redactor
     }

@@ -20,6 +20,7 @@ mod person;
 mod phone;
 mod plate;
 mod protected;
+mod question;
 mod redactor;
 mod resident;
 mod spelled;

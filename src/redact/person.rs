@@ -75,6 +75,28 @@ impl PersonFinder {
         }
     }
 
+    /// Whether a word that stands alone is written like a name: a surname with one or two characters that occur in names,
+    /// and no pair of them a common word.
+    pub(super) fn could_be_a_name(&self, word: &[char]) -> bool {
+        let surname = self.surnames.length(word);
+        let given = word.get(surname..).unwrap_or_default();
+        let seldom = word
+            .first()
+            .is_some_and(|first| surname == 1 && self.seldom_surnames.contains(first));
+        surname > 0
+            && !seldom
+            && (1..=2).contains(&given.len())
+            && given
+                .iter()
+                .all(|character| is_given_name(*character) && !self.not_given.contains(character))
+            && !self.not_names.contains(word)
+            && !word
+                .get(surname - 1..)
+                .unwrap_or_default()
+                .windows(2)
+                .any(|pair| self.not_names.contains(pair))
+    }
+
     /// Adds the names beside the cues that no other passage reaches into.
     pub(super) fn find(&self, folded: &Folded, cues: &[Hit<Cue>], found: &mut Vec<Found>) {
         let mut names = Vec::new();

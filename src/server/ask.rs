@@ -49,6 +49,17 @@ impl Ask {
         self
     }
 
+    /// The same question with other words.
+    pub(super) fn with_words(&self, words: &str) -> Self {
+        let mut other = self.clone();
+        for (name, value) in &mut other.query {
+            if name == "q" {
+                words.clone_into(value);
+            }
+        }
+        other
+    }
+
     /// The query of an address, kept for later; with or without its question mark.
     pub(super) fn of_question(question: &str) -> Result<Self, Refusal> {
         let query = serde_urlencoded::from_str(question.trim_start_matches('?'))

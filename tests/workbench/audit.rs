@@ -51,6 +51,32 @@ fn searches_sign_ins_and_failures_are_on_record_and_the_log_is_whole() {
 }
 
 #[test]
+fn who_searches_for_a_person_is_shown_to_the_auditor_and_the_person_is_not_kept() {
+    let desk = Desk::open();
+    let analyst = desk.signed_in("analyst1");
+    // 王小明, a number of a phone, and a word that is nobody's name.
+    let name = "%E7%8E%8B%E5%B0%8F%E6%98%8E";
+    for asked in [name, "13800138000", "%E5%81%87%E8%B4%A7"] {
+        assert_eq!(analyst.get(&format!("/search?q={asked}")).status, 200);
+    }
+    assert_eq!(analyst.get(&format!("/search.csv?q={name}")).status, 200);
+    let auditor = desk.signed_in("auditor1");
+    let seen = auditor.get("/audit/reveals.json").json();
+    let searches: Vec<(&str, &str)> = list(&seen["searches"])
+        .iter()
+        .map(|asked| (text(&asked["actor"]), text(&asked["question"])))
+        .collect();
+    assert_eq!(searches.len(), 3, "{searches:?}");
+    assert!(searches.iter().all(|(actor, _)| *actor == "analyst1"));
+    assert!(searches[0].1.contains("q=[姓名]"), "{searches:?}");
+    assert!(searches[1].1.contains("q=[手机号]"), "{searches:?}");
+    let exported = desk.command(&["audit", "export"]).stdout;
+    for kept in ["王小明", name, "13800138000"] {
+        assert!(!exported.contains(kept), "{kept}");
+    }
+}
+
+#[test]
 fn an_entry_that_was_changed_removed_or_cut_off_is_named() {
     for (sql, expected) in [
         ("UPDATE audit_entry SET hash = 'x' WHERE seq = 3", Some(3)),

@@ -64,6 +64,12 @@ impl Redactor {
         })
     }
 
+    /// Whether a word that stands alone is written like a person's name.
+    pub(in crate::redact) fn could_be_a_name(&self, word: &str) -> bool {
+        let characters: Vec<char> = word.chars().collect();
+        self.persons.could_be_a_name(&characters)
+    }
+
     /// The personal values of a row's columns, and the merchants whose names may hold one.
     pub fn own_values<'a>(&self, cells: impl IntoIterator<Item = (Field, &'a str)>) -> OwnValues {
         let cells: Vec<(Field, &str)> = cells.into_iter().collect();

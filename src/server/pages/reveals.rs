@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use crate::audit::{AuditAction, AuditEntry, AuditEvent, AuditOutcome};
-use crate::audit::{RevealAlarm, RevealSeen, reveal_alarms};
+use crate::audit::{RevealAlarm, RevealSeen, is_night, reveal_alarms};
+use crate::db::StoredEntry;
 use crate::desk;
 use crate::domain::{LocalTime, Role, TimePrecision};
 use crate::server::app::App;
@@ -31,6 +32,21 @@ pub(super) struct RevealsPage {
     reveals: Vec<Line>,
     /// There are older ones that are not shown.
     more: bool,
+    /// Searches and exports whose words look like a person's name or number, newest first.
+    searches: Vec<Asked>,
+}
+
+/// Somebody asked for a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Asked {
+    seq: i64,
+    at: String,
+    actor: String,
+    role: String,
+    action: &'static str,
+    /// The question, the person masked, and how many orders it found.
+    question: String,
+    night: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -79,12 +95,23 @@ impl Page for RevealsPage {
             alarms: counted(&[]),
             reveals: Vec::new(),
             more: false,
+            searches: Vec::new(),
+        };
+        let asked = Asked {
+            seq: 6,
+            at: "2026-11-20 23:00".to_owned(),
+            actor: "甲一".to_owned(),
+            role: Role::Analyst.label().to_owned(),
+            action: AuditAction::Search.label(),
+            question: "q=<[姓名]>（0件）".to_owned(),
+            night: true,
         };
         vec![
             Self {
                 alarms: counted(&[vec![RevealAlarm::Refused, RevealAlarm::Night]]),
                 reveals,
                 more: true,
+                searches: vec![asked],
                 ..empty.clone()
             },
             empty,
@@ -103,12 +130,10 @@ pub(super) async fn page(
         .because(format!("最近{days}天"));
     desk::record(&app.store, &event, app.now()).await?;
     let since = app.now().at - days * DAY_MILLIS;
-    let stored = app.store.database.reveals(since, ENTRIES).await?;
-    let more = i64::try_from(stored.len()).unwrap_or(i64::MAX) == ENTRIES;
-    let mut entries = stored
-        .iter()
-        .map(|entry| serde_json::from_str(&entry.text))
-        .collect::<Result<Vec<AuditEntry>, _>>()?;
+    let database = &app.store.database;
+    let mut entries = entries_of(&database.reveals(since, ENTRIES).await?)?;
+    let more = i64::try_from(entries.len()).unwrap_or(i64::MAX) == ENTRIES;
+    let asked = entries_of(&database.searches_for_persons(since, ENTRIES).await?)?;
     // In order of time: what had to wait was entered later than it happened.
     entries.sort_by_key(|entry| (entry.at, entry.seq));
     let seen: Vec<RevealSeen> = entries.iter().map(seen).collect();
@@ -122,7 +147,60 @@ pub(super) async fn page(
         alarms: counts,
         reveals: lines.map(|(entry, alarms)| line(entry, &alarms)).collect(),
         more,
+        // That a file was sent whole is told by a second entry, with its hash.
+        searches: asked
+            .into_iter()
+            .filter(|entry| entry.content.is_none())
+            .map(asked_line)
+            .collect(),
     })
+}
+
+fn entries_of(stored: &[StoredEntry]) -> Result<Vec<AuditEntry>, serde_json::Error> {
+    let entries = stored.iter();
+    entries
+        .map(|entry| serde_json::from_str(&entry.text))
+        .collect()
+}
+
+fn asked_line(entry: AuditEntry) -> Asked {
+    let question = entry.reason.unwrap_or_default();
+    Asked {
+        seq: entry.seq,
+        at: told_at(entry.at),
+        night: is_night(entry.at),
+        action: entry
+            .action
+            .parse()
+            .map_or("", |action: AuditAction| action.label()),
+        role: role_label(entry.role),
+        actor: entry.actor,
+        question: readable(&question),
+    }
+}
+
+/// The question as a person types it: the log keeps it as an address does.
+fn readable(question: &str) -> String {
+    let Some((query, found)) = question.rsplit_once('（') else {
+        return question.to_owned();
+    };
+    let pairs: Vec<(String, String)> =
+        serde_urlencoded::from_str(query.trim_start_matches('?')).unwrap_or_default();
+    let pairs: Vec<String> = pairs
+        .into_iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    format!("{}（{found}", pairs.join("，"))
+}
+
+fn told_at(at: i64) -> String {
+    let at = LocalTime::from_epoch_millis(at, TimePrecision::Second);
+    at.map_or_else(String::new, |time| time.rfc3339().replace('T', " "))
+}
+
+fn role_label(role: String) -> String {
+    role.parse::<Role>()
+        .map_or(role, |role| role.label().to_owned())
 }
 
 fn seen(entry: &AuditEntry) -> RevealSeen {
@@ -134,15 +212,11 @@ fn seen(entry: &AuditEntry) -> RevealSeen {
 }
 
 fn line(entry: AuditEntry, alarms: &[RevealAlarm]) -> Line {
-    let at = LocalTime::from_epoch_millis(entry.at, TimePrecision::Second);
     Line {
         seq: entry.seq,
-        at: at.map_or_else(String::new, |time| time.rfc3339().replace('T', " ")),
+        at: told_at(entry.at),
         refused: entry.outcome == AuditOutcome::Refused.code(),
-        role: entry
-            .role
-            .parse::<Role>()
-            .map_or(entry.role, |role| role.label().to_owned()),
+        role: role_label(entry.role),
         actor: entry.actor,
         order_id: entry
             .object

@@ -3,6 +3,7 @@
 use axum::response::Response;
 
 use super::lens::Lens;
+use super::logged::logged;
 use super::question::question;
 use crate::explore::{ExportedOrder, ExportedPage, SearchQuestion, exported_page};
 use crate::server::app::App;
@@ -40,10 +41,12 @@ pub(in crate::server) async fn file(
             "符合条件的工单有{total}件，一次最多导出{MOST_ROWS}件；请缩短时间或增加条件，分批导出"
         )));
     }
+    let stages = app.stages().await?;
+    let logged = logged(&ask, |words| stages.mask_question(words));
     let sheet = Sheet {
-        object: "orders",
+        object: logged.object,
         columns: &COLUMNS,
-        told: format!("{}（{total}件）", ask.query_of_file()),
+        told: format!("{}（{total}件）", logged.ask.query_of_file()),
         rows: total,
     };
     streamed_csv(app, visit.actor(), sheet, hits).await

@@ -3,6 +3,7 @@
 use axum::response::Response;
 
 use super::export::{COLUMNS, Hits, hits};
+use super::logged::logged;
 use crate::server::app::App;
 use crate::server::ask::Ask;
 use crate::server::permission::{ReadOrders, Visit};
@@ -23,10 +24,12 @@ pub(in crate::server) async fn file(
     }
     let rows = all_rows(&app, hits).await;
     let rows = rows.map_err(|error| Refusal::fault(&error))?;
+    let stages = app.stages().await?;
+    let logged = logged(&ask, |words| stages.mask_question(words));
     let sheet = Sheet {
-        object: "orders",
+        object: logged.object,
         columns: &COLUMNS,
-        told: format!("{}（{total}件）", ask.query_of_file()),
+        told: format!("{}（{total}件）", logged.ask.query_of_file()),
         rows: rows.len() as u64,
     };
     workbook_file(app, visit.actor(), sheet, rows).await

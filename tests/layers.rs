@@ -40,7 +40,7 @@ const LAYERS: [(&str, &[&str]); 32] = [
     ("backup", &["dataset", "vault", "db", "store"]),
     (
         "explore",
-        &["domain", "lexicon", "search", "stats", "store"],
+        &["domain", "inference", "lexicon", "search", "stats", "store"],
     ),
     (
         "desk",

@@ -124,17 +124,7 @@ fn wave(around: &Surroundings, rules: &RuleSet) -> Option<CounterEvidence> {
 fn festivals(week: Week, holidays: &Holidays, rules: &RuleSet) -> Option<CounterEvidence> {
     let first = Week::from_index(week.index() - rules.window.news_weeks + 1).monday();
     let last = week.sunday();
-    let fixed = rules.festival.iter();
-    let moving = rules.moving_festival.iter();
-    let names: Vec<&str> = fixed
-        .filter(|festival| festival.touches(first, last))
-        .map(|festival| festival.name.as_str())
-        .chain(
-            moving
-                .filter(|festival| festival.touches(holidays, first, last))
-                .map(|festival| festival.name.as_str()),
-        )
-        .collect();
+    let names = rules.festivals_between(first, last, holidays);
     (!names.is_empty()).then(|| {
         counter(
             "C4_festival",

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::festival::{Festival, MovingFestival};
 use crate::domain::Category;
 use crate::inference::{GpsPrior, Likeness, ShareBelief};
+use crate::rules::Holidays;
 use crate::stats::Independence;
 
 /// The rule set that ships with the program.
@@ -239,6 +241,23 @@ impl RuleSet {
         let rules: Self = toml::from_str(text)?;
         rules.check()?;
         Ok(rules)
+    }
+
+    /// Names of the festivals that any day from `first` to `last` falls into.
+    pub fn festivals_between(
+        &self,
+        first: NaiveDate,
+        last: NaiveDate,
+        holidays: &Holidays,
+    ) -> Vec<&str> {
+        let fixed = self.festival.iter();
+        let fixed = fixed.filter(|festival| festival.touches(first, last));
+        let moving = self.moving_festival.iter();
+        let moving = moving.filter(|festival| festival.touches(holidays, first, last));
+        fixed
+            .map(|festival| festival.name.as_str())
+            .chain(moving.map(|festival| festival.name.as_str()))
+            .collect()
     }
 
     fn check(&self) -> Result<(), RuleSetError> {

@@ -17,7 +17,7 @@ mod wording;
 mod words;
 mod xlsx;
 
-pub use chart::{ChartError, WEEKS_PLOT, draw_weeks};
+pub use chart::{ChartError, WEEKS_PLOT, WeekBar, draw_weeks};
 pub use model::WeeklyReport;
 pub use output::{BuiltReport, MANIFEST, Manifest, ManifestFile, ReportError, build, write_files};
 pub use wording::{WordingError, check_wording, finding_in};

@@ -5,7 +5,6 @@
 use serde::Serialize;
 
 use super::WeeklyReport;
-use crate::domain::Week;
 use crate::templates::{Page, TemplateError, Templates};
 use bars::Pair;
 use canvas::DrawError;
@@ -15,7 +14,7 @@ mod canvas;
 mod trend;
 mod weeks;
 
-pub use weeks::PLOT as WEEKS_PLOT;
+pub use weeks::{PLOT as WEEKS_PLOT, WeekBar};
 
 /// Bars of the chart of merchants.
 const MOST_MERCHANTS: usize = 10;
@@ -75,14 +74,31 @@ pub(super) fn draw_all(
 pub fn draw_weeks(
     templates: &Templates,
     (title, unit): (&str, &str),
-    weeks: &[(Week, i64)],
+    weeks: &[WeekBar],
 ) -> Result<String, ChartError> {
     let mut drawing = String::new();
     let (width, height) = weeks::draw(&mut drawing, weeks)?;
-    let most = weeks.iter().max_by_key(|(_, number)| *number);
+    let most = weeks.iter().max_by_key(|bar| bar.number);
     let description = most.map_or_else(
         || "无数据".to_owned(),
-        |(week, number)| format!("共{}周，最多的是{week}，{number}{unit}。", weeks.len()),
+        |bar| {
+            let above: Vec<String> = weeks
+                .iter()
+                .filter(|bar| bar.is_above())
+                .map(|bar| bar.week.to_string())
+                .collect();
+            let above = if above.is_empty() {
+                String::new()
+            } else {
+                format!("高于预期的有{}。", above.join("、"))
+            };
+            format!(
+                "共{}周，最多的是{}，{}{unit}。{above}",
+                weeks.len(),
+                bar.week,
+                bar.number
+            )
+        },
     );
     Ok(templates.render(&ChartPage {
         name: "weeks",

@@ -1,14 +1,18 @@
 //! The weeks of a question: how many orders, people or incidents in each, drawn, listed, and a stretch of them to look at.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use super::lens::Tab;
 use crate::domain::{Measure, Week};
-use crate::explore::{CountedWeeks, SearchView};
-use crate::report::{WEEKS_PLOT, draw_weeks};
+use crate::explore::{
+    CountedWeeks, ExpectedHits, SearchQuestion, SearchView, counted_weeks, expected_weeks,
+};
+use crate::report::{WEEKS_PLOT, WeekBar, draw_weeks};
+use crate::server::app::App;
 use crate::server::ask::{Ask, Twin};
 use crate::server::refusal::Refusal;
-use crate::templates::Templates;
 
 /// What the address asks for. Only 件数 is known to the index; people and incidents are counted when they are asked for.
 pub(super) fn measure_of(ask: &Ask) -> Measure {
@@ -25,6 +29,8 @@ pub(super) struct Trend {
     pub(super) weeks: Vec<WeekLine>,
     /// Hits of which nobody knows when they were received.
     pub(super) undated: u64,
+    /// Any week has an expectation; of people and incidents none has.
+    pub(super) expects: bool,
     /// 独立投诉人 and 事件数 of all hits, where they were counted; those of the weeks do not add up to them.
     pub(super) people: Option<i64>,
     pub(super) incidents: Option<i64>,
@@ -45,10 +51,53 @@ pub(super) struct WeekLine {
     pub(super) orders: u64,
     pub(super) complainants: Option<i64>,
     pub(super) incidents: Option<i64>,
+    /// 件数 that the share of the weeks before lets expect.
+    pub(super) expected: Option<Expected>,
+    /// Festivals that the week touches.
+    pub(super) festival: Option<String>,
     pub(super) url: String,
 }
 
+/// The central 95 % of what is to be expected, and on which side of it the week lies.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct Expected {
+    mean: f64,
+    low: u64,
+    high: u64,
+    /// 高于预期 or 低于预期.
+    verdict: Option<&'static str>,
+}
+
+impl Expected {
+    fn of(hits: ExpectedHits, orders: u64) -> Self {
+        let verdict = if orders > hits.high {
+            Some("高于预期")
+        } else if orders < hits.low {
+            Some("低于预期")
+        } else {
+            None
+        };
+        Self {
+            mean: hits.mean,
+            low: hits.low,
+            high: hits.high,
+            verdict,
+        }
+    }
+}
+
 impl WeekLine {
+    fn bar(&self, measure: Measure) -> WeekBar {
+        let whole = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+        let expected = self.expected.as_ref();
+        WeekBar {
+            week: self.week,
+            number: self.measured(measure),
+            usual: expected.map(|expected| (whole(expected.low), whole(expected.high))),
+            festival: self.festival.clone(),
+        }
+    }
+
     fn measured(&self, measure: Measure) -> i64 {
         match measure {
             Measure::Orders => i64::try_from(self.orders).unwrap_or(i64::MAX),
@@ -58,17 +107,30 @@ impl WeekLine {
     }
 }
 
-/// `counted` is there where people and incidents were asked for.
-pub(super) fn trend(
+/// Counts the weeks of an answer the way that is asked for.
+pub(super) async fn trend(
+    app: &App,
     view: &SearchView,
-    counted: Option<&CountedWeeks>,
+    question: &SearchQuestion,
     ask: &Ask,
-    templates: &Templates,
 ) -> Result<Trend, Refusal> {
     let measure = measure_of(ask);
+    let (mut counted, mut expected) = (None, HashMap::new());
+    if measure == Measure::Orders {
+        expected = expected_weeks(&app.store, question, &view.weeks).await?;
+    } else {
+        counted = Some(counted_weeks(&app.store, question, view.total).await?);
+    }
     let line = |week: Week, orders: u64| {
         let (monday, sunday) = (week.monday().to_string(), week.sunday().to_string());
-        let counts = counted.map(|counted| counted.weeks.get(&week).copied().unwrap_or_default());
+        let counts = counted.as_ref();
+        let counts = counts.map(|counted: &CountedWeeks| {
+            let counts = counted.weeks.get(&week);
+            counts.copied().unwrap_or_default()
+        });
+        let festivals = app
+            .rules
+            .festivals_between(week.monday(), week.sunday(), &app.holidays);
         WeekLine {
             url: ask.query_of_days(&monday, &sunday),
             week,
@@ -77,26 +139,26 @@ pub(super) fn trend(
             orders,
             complainants: counts.map(|counts| counts.complainants),
             incidents: counts.map(|counts| counts.incidents),
+            expected: expected.get(&week).map(|hits| Expected::of(*hits, orders)),
+            festival: (!festivals.is_empty()).then(|| festivals.join("、")),
         }
     };
     let weeks = view.weeks.iter();
     let weeks: Vec<WeekLine> = weeks.map(|hits| line(hits.week, hits.orders)).collect();
     let dated: u64 = weeks.iter().map(|week| week.orders).sum();
-    let drawn: Vec<(Week, i64)> = weeks
-        .iter()
-        .map(|line| (line.week, line.measured(measure)))
-        .collect();
+    let bars: Vec<WeekBar> = weeks.iter().map(|line| line.bar(measure)).collect();
     let title = format!("符合条件的工单：每周{}", measure.label());
     Ok(Trend {
         drawing: match ask.twin {
-            Twin::Page => draw_weeks(templates, (&title, measure.unit()), &drawn)?,
+            Twin::Page => draw_weeks(&app.templates, (&title, measure.unit()), &bars)?,
             Twin::Json => String::new(),
         },
         measure,
         measures: measures(ask, measure),
         undated: view.total.saturating_sub(dated),
-        people: counted.map(|counted| counted.total.complainants),
-        incidents: counted.map(|counted| counted.total.incidents),
+        expects: !expected.is_empty(),
+        people: counted.as_ref().map(|counted| counted.total.complainants),
+        incidents: counted.as_ref().map(|counted| counted.total.incidents),
         kept: ask.pairs_without(&["from", "to"]),
         plot: WEEKS_PLOT,
         weeks,
@@ -117,6 +179,25 @@ fn measures(ask: &Ask, current: Measure) -> Vec<Tab> {
 
 #[cfg(test)]
 impl Trend {
+    /// With an expectation that the week surpasses.
+    pub(super) fn expecting() -> Self {
+        let mut trend = Self::sample();
+        let hits = ExpectedHits {
+            all: 9,
+            mean: 0.25,
+            low: 0,
+            high: 2,
+        };
+        trend.expects = true;
+        (trend.people, trend.incidents) = (None, None);
+        for line in &mut trend.weeks {
+            line.orders = 3;
+            (line.complainants, line.incidents) = (None, None);
+            line.expected = Some(Expected::of(hits, line.orders));
+        }
+        trend
+    }
+
     pub(super) fn sample() -> Self {
         let tab = |measure: &Measure| Tab {
             label: measure.label(),
@@ -130,6 +211,8 @@ impl Trend {
             orders: 1,
             complainants: Some(1),
             incidents: Some(1),
+            expected: None,
+            festival: Some("<双11>".to_owned()),
             url: "?from=2026-11-16".to_owned(),
         };
         Self {
@@ -137,6 +220,7 @@ impl Trend {
             measures: Measure::ALL.iter().map(tab).collect(),
             weeks: vec![week],
             undated: 2,
+            expects: false,
             people: Some(3),
             incidents: Some(3),
             kept: vec![("lens".to_owned(), "trend".to_owned())],

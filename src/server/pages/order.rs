@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use super::passage::{Piece, pieces};
 use crate::audit::{AuditAction, AuditEvent};
 use crate::desk;
-use crate::domain::RevealPurpose;
+use crate::domain::{Evidence, RevealPurpose};
 use crate::explore::{OrderView, order_view};
 use crate::server::app::App;
 use crate::server::ask::Ask;
@@ -35,13 +36,6 @@ struct RevealForm {
     cases: Vec<String>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-struct Piece {
-    text: String,
-    /// Labels that this piece is evidence for, joined; absent for the rest.
-    label: Option<String>,
-}
-
 impl Page for OrderPage {
     const FILE: &'static str = "workbench/order.html";
 
@@ -57,7 +51,7 @@ impl Page for OrderPage {
             nature: order.nature.label(),
             result: order.result.label(),
             region: Some("东海县".to_owned()),
-            text: pieces(&order),
+            text: text_of(&order),
             order,
             reveal: None,
         };
@@ -108,7 +102,7 @@ pub(super) async fn page(
         nature: order.nature.label(),
         result: order.result.label(),
         region,
-        text: pieces(&order),
+        text: text_of(&order),
         order,
         reveal,
     })
@@ -121,36 +115,12 @@ fn purposes() -> Vec<(&'static str, &'static str)> {
         .collect()
 }
 
-/// Title, line break, body, cut wherever a piece of evidence begins or ends.
-fn pieces(order: &OrderView) -> Vec<Piece> {
-    let whole: Vec<char> = format!("{}\n{}", order.title, order.body).chars().collect();
-    let label_at = |place: u32| {
-        let labels: Vec<&str> = order
-            .categories
-            .iter()
-            .filter(|label| {
-                label
-                    .evidence
-                    .iter()
-                    .any(|evidence| (evidence.start..evidence.end).contains(&place))
-            })
-            .map(|label| label.label)
-            .collect();
-        (!labels.is_empty()).then(|| labels.join("、"))
-    };
-    let mut pieces: Vec<Piece> = Vec::new();
-    let behind_title = order.title.chars().count() + 1;
-    for (place, character) in (0..).zip(&whole).skip(behind_title) {
-        let label = label_at(place);
-        match pieces.last_mut() {
-            Some(piece) if piece.label == label => piece.text.push(*character),
-            _ => pieces.push(Piece {
-                text: character.to_string(),
-                label,
-            }),
-        }
-    }
-    pieces
+fn text_of(order: &OrderView) -> Vec<Piece> {
+    let labels = order.categories.iter();
+    let marks: Vec<(&str, &[Evidence])> = labels
+        .map(|label| (label.label, label.evidence.as_slice()))
+        .collect();
+    pieces(&order.title, &order.body, &marks)
 }
 
 #[cfg(test)]

@@ -2,7 +2,9 @@
 
 mod aggregate_view;
 mod counted_weeks;
+mod expected_weeks;
 mod exported;
+mod merchant_file;
 mod merchant_orders;
 mod merchant_weeks;
 mod order_view;
@@ -10,7 +12,9 @@ mod search_view;
 
 pub use aggregate_view::{AggregateError, AggregateKey, AggregateRow, AggregateView, aggregate};
 pub use counted_weeks::{CountedWeeks, counted_weeks};
+pub use expected_weeks::{ExpectedHits, expected_weeks};
 pub use exported::{ExportedOrder, ExportedPage, exported_page};
+pub use merchant_file::{MerchantFile, READ_FOR_PHRASES, merchant_file};
 pub use merchant_orders::{MerchantOrders, merchant_orders};
 pub use merchant_weeks::{MerchantHits, hits_by_merchant};
 pub use order_view::{OrderView, PartyView, order_view};

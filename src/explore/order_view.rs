@@ -44,11 +44,7 @@ pub struct PartyView {
 }
 
 /// As people and addresses name a merchant; stored orders hold its number.
-#[expect(
-    clippy::ref_option,
-    clippy::trivially_copy_pass_by_ref,
-    reason = "the shape that serde asks for"
-)]
+#[expect(clippy::ref_option, reason = "the shape that serde asks for")]
 fn by_its_name<S: Serializer>(id: &Option<MerchantId>, serializer: S) -> Result<S::Ok, S::Error> {
     id.map(|id| id.to_string()).serialize(serializer)
 }

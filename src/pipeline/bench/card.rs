@@ -33,6 +33,30 @@ pub struct MerchantCard {
     pub more_linked: usize,
 }
 
+#[cfg(test)]
+impl MerchantCard {
+    pub(crate) fn sample(id: &str) -> Self {
+        Self {
+            merchant_id: id.to_owned(),
+            name: "<甲>店".to_owned(),
+            uscc: None,
+            region_code: None,
+            members: vec![MemberCard {
+                merchant_id: id.to_owned(),
+                names: vec!["<甲>店".to_owned()],
+                known_by: "县区内的全名".to_owned(),
+                why: "本编号".to_owned(),
+            }],
+            shops: vec!["淘宝 <甲>".to_owned()],
+            linked_names: vec![LinkedName {
+                name: "<甲>".to_owned(),
+                why: "自动关联".to_owned(),
+            }],
+            more_linked: 2,
+        }
+    }
+}
+
 /// One number that is counted under it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct MemberCard {
@@ -66,17 +90,8 @@ enum LinkEvidence {
     },
 }
 
-/// The cards of two merchants; `None` where one of them is not there. One that was merged into another is told as that.
-pub async fn merchant_cards(
-    store: &Store,
-    (left, right): (MerchantId, MerchantId),
-) -> Result<Option<(MerchantCard, MerchantCard)>, PipelineError> {
-    let known = Known::read(store).await?;
-    Ok(known.card(left).zip(known.card(right)))
-}
-
-/// All that cards are made of.
-struct Known {
+/// All that cards are made of: of every merchant, so that one reading serves many cards.
+pub struct MerchantCards {
     judgements: Vec<Judgement>,
     identities: Identities,
     groups: BTreeMap<MerchantId, Vec<MerchantRow>>,
@@ -87,8 +102,9 @@ struct Known {
     mentions: Vec<(MentionId, MentionRow)>,
 }
 
-impl Known {
-    async fn read(store: &Store) -> Result<Self, PipelineError> {
+impl MerchantCards {
+    /// Reads them as things stand now.
+    pub async fn read(store: &Store) -> Result<Self, PipelineError> {
         let database = &store.database;
         let judgements = database.judgements().await?;
         let rows = database.links().await?;
@@ -114,7 +130,8 @@ impl Known {
         })
     }
 
-    fn card(&self, merchant: MerchantId) -> Option<MerchantCard> {
+    /// The card of a merchant; one that was merged into another is told as that. `None` where there is none.
+    pub fn card(&self, merchant: MerchantId) -> Option<MerchantCard> {
         let id = self.identities.canonical(merchant);
         let group = self.groups.get(&id)?;
         let shown = shown_row(id, group);

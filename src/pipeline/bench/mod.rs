@@ -4,6 +4,6 @@ mod card;
 mod suspects;
 mod work_list;
 
-pub use card::{LinkedName, MemberCard, MerchantCard, merchant_cards};
+pub use card::{LinkedName, MemberCard, MerchantCard, MerchantCards};
 pub use suspects::{Suspect, Suspects, weigh_merchants};
 pub use work_list::{OpenPair, Side, UNSURE_DAYS, WorkList, work_list};

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::effect::{Effect, FlagEffect, effect_of, flag_effect};
 use crate::desk::MerchantJudge;
 use crate::domain::MerchantId;
-use crate::pipeline::{JudgementAnswer, MerchantCard, Proposal, merchant_cards};
+use crate::pipeline::{JudgementAnswer, MerchantCard, Proposal};
 use crate::server::answer::Go;
 use crate::server::app::App;
 use crate::server::ask::Ask;
@@ -80,8 +80,7 @@ pub(in crate::server) async fn page(
     let merchant = merchant_of(&ask)?;
     let merchants = app.store.counted_merchants().await?;
     let id = merchants.identities().canonical(merchant);
-    let cards = merchant_cards(&app.store, (id, id)).await?;
-    let (card, _) = cards.ok_or_else(Refusal::not_found)?;
+    let card = app.cards().await?.card(id).ok_or_else(Refusal::not_found)?;
     let members = members_of(ask.all_asked("member"))?;
     let considered = app
         .considered(Proposal::Split {

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{Wanted, address_of};
 use crate::domain::{Judgement, MerchantId, Verdict, standing};
-use crate::pipeline::{OpenPair, Proposal, WorkList, merchant_cards};
+use crate::pipeline::{OpenPair, Proposal, WorkList};
 use crate::server::app::App;
 use crate::server::ask::Ask;
 use crate::server::merging::{
@@ -121,8 +121,11 @@ pub(in crate::server) async fn page(
     let merchants = app.store.counted_merchants().await?;
     let identities = merchants.identities();
     let (left, right) = pair_of(&ask, |id| identities.canonical(id))?;
-    let cards = merchant_cards(&app.store, (left, right)).await?;
-    let (left_card, right_card) = cards.ok_or_else(Refusal::not_found)?;
+    let cards = app.cards().await?;
+    let (left_card, right_card) = cards
+        .card(left)
+        .zip(cards.card(right))
+        .ok_or_else(Refusal::not_found)?;
     let weighed = suspects(&app, PATIENCE_FOR_PAIRS).await?;
     let suspect = weighed.of(identities, (left, right));
     let considered = app.considered(Proposal::Merge { left, right }).await?;

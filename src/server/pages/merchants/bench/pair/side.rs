@@ -42,26 +42,8 @@ pub(super) async fn card_view(
 #[cfg(test)]
 impl CardView {
     pub(super) fn sample(id: &str) -> Self {
-        use crate::pipeline::{LinkedName, MemberCard};
         Self {
-            card: MerchantCard {
-                merchant_id: id.to_owned(),
-                name: "<甲>店".to_owned(),
-                uscc: None,
-                region_code: None,
-                members: vec![MemberCard {
-                    merchant_id: id.to_owned(),
-                    names: vec!["<甲>店".to_owned()],
-                    known_by: "县区内的全名".to_owned(),
-                    why: "本编号".to_owned(),
-                }],
-                shops: vec!["淘宝 <甲>".to_owned()],
-                linked_names: vec![LinkedName {
-                    name: "<甲>".to_owned(),
-                    why: "自动关联".to_owned(),
-                }],
-                more_linked: 2,
-            },
+            card: MerchantCard::sample(id),
             region: Some("东海县".to_owned()),
             first: None,
             last: NaiveDate::from_ymd_opt(2026, 11, 20),

@@ -49,7 +49,13 @@ fn agree_on_a_draft(bench: &Workbench) {
     in_store(&bench.data(), async |store| {
         let mut draft = DictionaryDraft::default();
         let reason = || "试验".to_owned();
-        let mut steps = vec![("analyst1", DraftStep::Open { title: reason() })];
+        let mut steps = vec![(
+            "analyst1",
+            DraftStep::Open {
+                title: reason(),
+                question: None,
+            },
+        )];
         for edit in edits {
             let reason = reason();
             steps.push(("analyst1", DraftStep::Set { edit, reason }));

@@ -26,21 +26,30 @@ pub enum DraftAction {
     Withdraw { reason: String },
 }
 
+/// What a draft is opened with.
+#[derive(Debug, Clone, Copy)]
+pub struct DraftOpening<'a> {
+    pub title: &'a str,
+    /// The search that it came from, as the query of its address.
+    pub question: Option<&'a str>,
+}
+
 /// Opens a draft that holds these edits already, each with its reason. Returns its number.
 pub async fn open_draft(
     store: &Store,
     session: &Session,
-    title: &str,
+    opening: DraftOpening<'_>,
     edits: Vec<(EntryEdit, String)>,
     moment: Moment,
 ) -> Result<i64, DeskError> {
-    let title = title.trim();
+    let title = opening.title.trim();
     check_length(title)?;
     let mut transaction = store.database.begin().await?;
     let draft_id = transaction.take_numbers("dictionary_draft", 1).await?;
     let mut draft = DictionaryDraft::default();
     let open = DraftStep::Open {
         title: title.to_owned(),
+        question: opening.question.map(str::to_owned),
     };
     let sets = edits
         .into_iter()

@@ -27,7 +27,11 @@ code_enum! {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "step", rename_all = "snake_case", deny_unknown_fields)]
 pub enum CaseStep {
-    Take,
+    Take {
+        /// The search that led to the flag, as the query of its address.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        question: Option<String>,
+    },
     Dismiss {
         reason: String,
     },
@@ -65,9 +69,12 @@ pub enum CaseStep {
 }
 
 impl CaseStep {
+    /// Taken from the inbox: no search led there.
+    pub const TAKE: Self = Self::Take { question: None };
+
     pub fn kind(&self) -> StepKind {
         match self {
-            Self::Take => StepKind::Take,
+            Self::Take { .. } => StepKind::Take,
             Self::Dismiss { .. } => StepKind::Dismiss,
             Self::Watch { .. } => StepKind::Watch,
             Self::Propose { .. } => StepKind::Propose,
@@ -81,10 +88,18 @@ impl CaseStep {
         }
     }
 
+    /// The search that led to the flag, where one did.
+    pub fn question(&self) -> Option<&str> {
+        match self {
+            Self::Take { question } => question.as_deref(),
+            _ => None,
+        }
+    }
+
     /// Why; `None` for the steps whose document or nature says it.
     pub fn reason(&self) -> Option<&str> {
         match self {
-            Self::Take | Self::Verify { .. } => None,
+            Self::Take { .. } | Self::Verify { .. } => None,
             Self::Dismiss { reason }
             | Self::Watch { reason, .. }
             | Self::Propose { reason }

@@ -30,6 +30,7 @@ pub(super) async fn dictionaries(database: &Database, answers: &mut Answers) {
     let edits = [edit(HARD_TEXT, Some("S")), edit("假货", None)];
     let mut steps = vec![DraftStep::Open {
         title: HARD_TEXT.to_owned(),
+        question: Some(HARD_TEXT.to_owned()),
     }];
     steps.extend(edits.iter().map(|edit| DraftStep::Set {
         edit: edit.clone(),

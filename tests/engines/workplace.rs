@@ -226,12 +226,12 @@ pub(super) async fn cases(database: &Database, answers: &mut Answers) {
         reason: reason(),
     };
     let steps = [
-        (first, CaseStep::Take),
+        (first, CaseStep::TAKE),
         (first, CaseStep::Propose { reason: reason() }),
         // Refused by the rules, whatever keeps the rows.
         (first, CaseStep::Agree { reason: reason() }),
         (second, CaseStep::Agree { reason: reason() }),
-        (second, CaseStep::Take),
+        (second, CaseStep::TAKE),
         (second, transfer),
         (first, found),
     ];
@@ -248,7 +248,7 @@ pub(super) async fn cases(database: &Database, answers: &mut Answers) {
     let told = answers.note("late", take(database, &case_id, 1, late).await);
     assert_eq!(told, Err(StepRefused::Overtaken { seen: 1, now: 5 }));
     for other in ["珊瑚-1", "Zara-1", "apple-1", "_-1"] {
-        let told = take(database, other, 0, taken(0, first, CaseStep::Take)).await;
+        let told = take(database, other, 0, taken(0, first, CaseStep::TAKE)).await;
         assert_eq!(answers.note("take", told), Ok(1));
     }
     let case = answers.note("case", database.case(&case_id).await);
@@ -301,7 +301,7 @@ fn what_one_engine_refuses_the_other_refuses_too_and_nothing_stays_of_it() {
             let added = work.add_account(&who, Role::Reviewer, "x", false, AT);
             let account = added.await.unwrap().unwrap().account_id;
             work.start_session(account, "0a", "f", AT).await.unwrap();
-            let take = taken(0, PEOPLE[0], CaseStep::Take);
+            let take = taken(0, PEOPLE[0], CaseStep::TAKE);
             let mut case = work.case_for_step("one").await.unwrap();
             case.take_after(0, take.clone()).unwrap();
             let state = case.state().unwrap().clone();
@@ -400,7 +400,7 @@ fn people_who_act_at_once_are_served_one_after_the_other() {
                     let added = wanted.await.unwrap().is_some();
                     work.append_audit(&event(place), AT).await.unwrap();
                     work.commit().await.unwrap();
-                    let step = taken(0, PEOPLE[0], CaseStep::Take);
+                    let step = taken(0, PEOPLE[0], CaseStep::TAKE);
                     let took = take(&database, "one", 0, step).await.unwrap();
                     database.record(&event(place), AT).await.unwrap();
                     (added, took)

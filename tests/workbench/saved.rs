@@ -83,3 +83,51 @@ fn nobody_sees_or_touches_what_another_keeps() {
     let unnamed = [("name", " "), ("question", "?q=x")];
     assert_eq!(one.post("/saved", &unnamed).status, 422);
 }
+
+#[test]
+fn a_search_becomes_a_draft_of_words_or_leads_to_a_case_and_both_carry_it() {
+    let desk = Desk::open();
+    let analyst = desk.signed_in("analyst1");
+    let question = "?q=%E5%81%87%E8%B4%A7&source=12345";
+    analyst.post("/saved", &[("name", "假货"), ("question", question)]);
+    let page = analyst.get("/saved").body;
+    assert!(page.contains("由检索“假货”起草"), "{page}");
+    let opening = [("title", "由检索“假货”起草"), ("question", question)];
+    let opened = analyst.post("/dictionaries/drafts", &opening);
+    let draft = opened.header("location").to_owned();
+    assert_eq!(
+        analyst.get(&format!("{draft}.json")).json()["question"],
+        question
+    );
+    assert!(analyst.get(&draft).body.contains("重看这次检索"));
+
+    let reviewer = desk.signed_in("reviewer1");
+    let flags = reviewer.get("/flags.json").json();
+    let case = text(&list(&flags["flags"])[0]["flag_id"]).to_owned();
+    let merchant = case.split('-').nth(2).unwrap();
+    let about = format!("?q=%E5%81%87%E8%B4%A7&merchant={merchant}");
+    let found = reviewer
+        .get(&format!("/search.json{about}&lens=trend"))
+        .json();
+    let offered = list(&found["flags"]).iter();
+    let mut ways = offered.map(|flag| text(&flag["url"]));
+    let way = ways
+        .find(|url| url.starts_with(&format!("/flags/{case}?")))
+        .unwrap();
+    assert!(reviewer.get(way).body.contains("受理时一并记入经过"));
+    let take = [
+        ("step", "take"),
+        ("seen", "0"),
+        ("question", about.as_str()),
+    ];
+    assert_eq!(
+        reviewer.post(&format!("/flags/{case}/steps"), &take).status,
+        303
+    );
+    let taken = reviewer.get(&format!("/flags/{case}.json")).json();
+    assert_eq!(list(&taken["history"])[0]["question"], about);
+    // The same orders are found again by what was kept.
+    let again = reviewer.get(&format!("/search.json{about}")).json();
+    assert_eq!(again["total"], found["total"]);
+    assert!(number(&again["total"]) > 0);
+}

@@ -9,7 +9,7 @@ use crate::explore::search;
 use crate::server::answer::Go;
 use crate::server::app::App;
 use crate::server::ask::Ask;
-use crate::server::permission::{ReadOrders, Visit};
+use crate::server::permission::{EditDictionaries, Permission as _, ReadOrders, Visit};
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
 
@@ -17,6 +17,8 @@ use crate::templates::Page;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct SavedPage {
     searches: Vec<Line>,
+    /// Whether this person edits dictionaries: a search may become words.
+    may_draft: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -49,7 +51,10 @@ impl Page for SavedPage {
             ..line.clone()
         };
         [vec![line, quiet], Vec::new()]
-            .map(|searches| Self { searches })
+            .map(|searches| Self {
+                may_draft: !searches.is_empty(),
+                searches,
+            })
             .to_vec()
     }
 }
@@ -76,7 +81,10 @@ pub(super) async fn page(app: App, visit: Visit<ReadOrders>, _: Ask) -> Result<S
             new: new.total,
         });
     }
-    Ok(SavedPage { searches })
+    Ok(SavedPage {
+        searches,
+        may_draft: EditDictionaries::ROLES.contains(&visit.role()),
+    })
 }
 
 pub(super) async fn save(app: App, visit: Visit<ReadOrders>, ask: Ask) -> Result<Go, Refusal> {
@@ -120,6 +128,7 @@ mod tests {
         let pages = rendered::<SavedPage>();
         assert!(pages[0].contains("&lt;水晶&gt;"), "{}", pages[0]);
         assert_eq!(pages[0].matches("/look\"").count(), 1, "{}", pages[0]);
+        assert!(pages[0].contains("action=\"/dictionaries/drafts\""));
         assert!(pages[1].contains("还没有保存检索"), "{}", pages[1]);
     }
 }

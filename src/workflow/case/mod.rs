@@ -134,7 +134,7 @@ impl Case {
     fn reached(&self, event: &CaseEvent) -> Result<CaseState, StepRefused> {
         let actor = event.actor.clone();
         Ok(match &event.step {
-            CaseStep::Take | CaseStep::Reopen { .. } | CaseStep::Decline { .. } => {
+            CaseStep::Take { .. } | CaseStep::Reopen { .. } | CaseStep::Decline { .. } => {
                 CaseState::UnderReview { reviewer: actor }
             }
             CaseStep::Dismiss { reason } => CaseState::Dismissed {

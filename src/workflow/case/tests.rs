@@ -22,7 +22,7 @@ fn document() -> LegalDocument {
 fn step(kind: StepKind) -> CaseStep {
     let reason = "理由".to_owned();
     match kind {
-        StepKind::Take => CaseStep::Take,
+        StepKind::Take => CaseStep::TAKE,
         StepKind::Dismiss => CaseStep::Dismiss { reason },
         StepKind::Watch => CaseStep::Watch {
             until: NaiveDate::from_ymd_opt(2026, 12, 31).unwrap(),

@@ -64,6 +64,7 @@ impl DraftState {
 pub struct DictionaryDraft {
     events: Vec<DraftEvent>,
     title: String,
+    question: Option<String>,
     state: Option<DraftState>,
     entries: BTreeMap<(EditableList, String), DraftEntry>,
     /// Who edited or proposed: none of them decides.
@@ -86,6 +87,11 @@ impl DictionaryDraft {
 
     pub fn title(&self) -> &str {
         &self.title
+    }
+
+    /// The search that it came from, as the query of its address.
+    pub fn question(&self) -> Option<&str> {
+        self.question.as_deref()
     }
 
     /// `None` before the first step.
@@ -148,8 +154,9 @@ impl DictionaryDraft {
         self.allow(&event)?;
         let actor = event.actor.clone();
         let state = match &event.step {
-            DraftStep::Open { title } => {
+            DraftStep::Open { title, question } => {
                 title.trim().clone_into(&mut self.title);
+                self.question.clone_from(question);
                 self.hands.insert(actor);
                 DraftState::Editing
             }

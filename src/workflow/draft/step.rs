@@ -45,6 +45,9 @@ pub struct DraftBasis {
 pub enum DraftStep {
     Open {
         title: String,
+        /// The search that it came from, as the query of its address.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        question: Option<String>,
     },
     /// Takes the place of an earlier edit of the same entry.
     Set {
@@ -92,7 +95,7 @@ impl DraftStep {
     /// Why; `None` for the steps that need no reason.
     pub fn reason(&self) -> Option<&str> {
         match self {
-            Self::Open { title } => Some(title),
+            Self::Open { title, .. } => Some(title),
             Self::Set { reason, .. }
             | Self::Propose { reason, .. }
             | Self::Approve { reason, .. }

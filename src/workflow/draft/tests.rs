@@ -19,7 +19,7 @@ impl Bench {
     fn opened() -> Self {
         let mut bench = Self(DictionaryDraft::default());
         let title = "补充说法".to_owned();
-        bench.step("analyst1", DraftStep::Open { title }).unwrap();
+        bench.step("analyst1", opened(title)).unwrap();
         bench.set("analyst1", "贴牌机芯").unwrap();
         bench
     }
@@ -188,7 +188,7 @@ fn the_content_is_that_of_the_edits_whoever_wrote_them_in_whatever_order() {
     one.set("analyst1", "乙").unwrap();
     let mut two = Bench(DictionaryDraft::default());
     let title = "另一份".to_owned();
-    two.step("analyst2", DraftStep::Open { title }).unwrap();
+    two.step("analyst2", opened(title)).unwrap();
     two.set("analyst2", "乙").unwrap();
     two.set("analyst2", "贴牌机芯").unwrap();
     assert_eq!(one.0.content(), two.0.content());
@@ -196,4 +196,11 @@ fn the_content_is_that_of_the_edits_whoever_wrote_them_in_whatever_order() {
     two.step("analyst2", DraftStep::Drop { list, word })
         .unwrap();
     assert_ne!(one.0.content(), two.0.content());
+}
+
+fn opened(title: String) -> DraftStep {
+    DraftStep::Open {
+        title,
+        question: None,
+    }
 }

@@ -9,7 +9,11 @@ pub(in crate::server::pages) fn step_of(ask: &Ask) -> Result<CaseStep, Refusal> 
     let kind: StepKind = ask.needed_as("step", "办理事项")?;
     let reason = ask.field("reason").unwrap_or_default().to_owned();
     Ok(match kind {
-        StepKind::Take => CaseStep::Take,
+        StepKind::Take => {
+            let asked = ask.field("question").map(Ask::of_question).transpose()?;
+            let question = asked.map(|asked| asked.question_alone());
+            CaseStep::Take { question }
+        }
         StepKind::Dismiss => CaseStep::Dismiss { reason },
         StepKind::Watch => CaseStep::Watch {
             until: ask.needed_as("until", "关注到")?,

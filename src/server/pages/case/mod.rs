@@ -7,6 +7,7 @@ mod waterfall;
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
+use super::passage::Ticket;
 use crate::audit::{AuditAction, AuditEvent};
 use crate::desk;
 use crate::domain::Flag;
@@ -15,6 +16,7 @@ use crate::server::app::App;
 use crate::server::ask::Ask;
 use crate::server::deadline::Deadline;
 use crate::server::permission::{ReadCases, StepCases, Visit};
+use crate::server::query::Parameter;
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
 use crate::workflow::{Case, CaseState, Finding, StepKind};
@@ -25,6 +27,11 @@ use told::{facts_of, waits_for};
 pub(in crate::server::pages) use waterfall::{Term, waterfall};
 
 use waterfall::terms_of;
+
+pub(super) const ASKS: &[Parameter] = &[Parameter::text(
+    "question",
+    "由检索来时的检索条件，随受理记入经过",
+)];
 
 /// Orders shown on the page; the rest are reached by the list of the merchant.
 const ORDERS: usize = 12;
@@ -38,7 +45,7 @@ pub(super) struct CasePage {
     flag: Flag,
     /// Terms of the score from the first to the sum.
     terms: Vec<Term>,
-    orders: Vec<Evidence>,
+    orders: Vec<Ticket>,
     /// Orders of the flag that are not shown.
     more_orders: usize,
     stage: Option<&'static str>,
@@ -46,6 +53,8 @@ pub(super) struct CasePage {
     due: Option<Deadline>,
     version: i64,
     history: Vec<Past>,
+    /// The search that led here, as the query of its address.
+    question: Option<String>,
     steps: Vec<Offered>,
     /// Why this person can take none of the steps that are possible.
     waits_for: Option<String>,
@@ -58,21 +67,13 @@ pub(super) struct CasePage {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-struct Evidence {
-    order_id: String,
-    received_at: String,
-    source: &'static str,
-    title: String,
-    body: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 struct Past {
     day: NaiveDate,
     actor: String,
     role: &'static str,
     step: &'static str,
     reason: Option<String>,
+    question: Option<String>,
 }
 
 /// A step with the fields of its form.
@@ -102,13 +103,7 @@ impl Page for CasePage {
         let page = Self {
             flag,
             terms,
-            orders: vec![Evidence {
-                order_id: "12345:X1".to_owned(),
-                received_at: "2026-11-20 08:00".to_owned(),
-                source: "12345",
-                title: "<标题>".to_owned(),
-                body: "正文".to_owned(),
-            }],
+            orders: vec![Ticket::sample()],
             more_orders: 3,
             stage: Some("已移送"),
             facts: vec![("部门", "市场监管局".to_owned())],
@@ -120,7 +115,9 @@ impl Page for CasePage {
                 role: "审阅员",
                 step: "受理核查",
                 reason: Some("理由".to_owned()),
+                question: Some("?q=x".to_owned()),
             }],
+            question: Some("?q=x".to_owned()),
             steps: StepKind::ALL
                 .iter()
                 .map(|kind| Offered {
@@ -145,6 +142,7 @@ impl Page for CasePage {
             facts: Vec::new(),
             due: None,
             history: Vec::new(),
+            question: None,
             steps: Vec::new(),
             waits_for: Some("待审阅员受理核查".to_owned()),
             similar: Vec::new(),
@@ -163,6 +161,7 @@ pub(super) async fn page(app: App, visit: Visit<ReadCases>, ask: Ask) -> Result<
     let event = AuditEvent::done(&visit.actor(), AuditAction::ViewCase, format!("case:{id}"));
     desk::record(&app.store, &event, app.now()).await?;
     let case = app.store.database.case(id).await?;
+    let asked = ask.asked("question").map(Ask::of_question).transpose()?;
     let today = app.now().day;
     let steps = case.possible_for(&visit.session.account.name, visit.role());
     let due = case.state().and_then(CaseState::due);
@@ -176,6 +175,7 @@ pub(super) async fn page(app: App, visit: Visit<ReadCases>, ask: Ask) -> Result<
         due: due.map(|due| app.deadline(due)),
         version: case.version(),
         history: history(&case),
+        question: asked.map(|asked| asked.question_alone()),
         waits_for: steps.is_empty().then(|| waits_for(&case)),
         steps: steps
             .into_iter()
@@ -220,21 +220,19 @@ fn findings() -> Vec<(&'static str, &'static str)> {
         .collect()
 }
 
-async fn evidence(app: &App, flag: &Flag) -> Result<Vec<Evidence>, Refusal> {
+/// The first orders of the flag, with the passages that speak for its category.
+async fn evidence(app: &App, flag: &Flag) -> Result<Vec<Ticket>, Refusal> {
     let ids: Vec<String> = flag.order_ids.iter().take(ORDERS).cloned().collect();
     let seqs = app.store.database.seqs_of_orders(&ids).await?;
     let records = app.store.database.orders_by_seq(&seqs).await?;
-    let shown = records.into_iter().map(|record| Evidence {
-        order_id: record.order_id.as_str().to_owned(),
-        received_at: record.received_at.map_or_else(
-            || "时间不详".to_owned(),
-            |time| super::search::told_time(&time.rfc3339()),
-        ),
-        source: record.source.short_label(),
-        title: record.title,
-        body: record.body,
-    });
-    Ok(shown.collect())
+    let tickets = records.into_iter();
+    Ok(tickets
+        .map(|record| {
+            Ticket::of(record, |label| {
+                label.code == flag.category && label.counts_against_merchant()
+            })
+        })
+        .collect())
 }
 
 fn history(case: &Case) -> Vec<Past> {
@@ -246,6 +244,7 @@ fn history(case: &Case) -> Vec<Past> {
             role: event.role.label(),
             step: event.step.kind().label(),
             reason: event.step.reason().map(str::to_owned),
+            question: event.step.question().map(str::to_owned),
         })
         .collect()
 }
@@ -266,13 +265,13 @@ async fn similar(app: &App, flag: &Flag) -> Result<Vec<Similar>, Refusal> {
 
 /// The flag behind this one in its week's list.
 async fn next_of(app: &App, flag: &Flag) -> Result<Option<String>, Refusal> {
-    let snapshot = app.store.database.snapshot(flag.week).await?;
-    let flags = snapshot.map(|snapshot| snapshot.flags).unwrap_or_default();
-    let mut behind = flags
-        .into_iter()
+    let evaluated = app.evaluated(flag.week).await?;
+    let mut behind = evaluated
+        .flags
+        .iter()
         .skip_while(|other| other.flag_id != flag.flag_id)
         .skip(1);
-    Ok(behind.next().map(|flag| flag.flag_id))
+    Ok(behind.next().map(|flag| flag.flag_id.clone()))
 }
 
 #[cfg(test)]

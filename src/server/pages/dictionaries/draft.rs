@@ -26,6 +26,8 @@ use crate::workflow::{
 pub(in crate::server) struct DraftPage {
     draft: i64,
     title: String,
+    /// The search that it came from, as the query of its address.
+    question: Option<String>,
     stage: &'static str,
     stage_label: &'static str,
     version: i64,
@@ -108,6 +110,7 @@ pub(in crate::server) async fn page(
     Ok(DraftPage {
         draft: draft_id,
         title: draft.title().to_owned(),
+        question: draft.question().map(str::to_owned),
         stage: stage.code(),
         stage_label: stage.label(),
         version: draft.version(),
@@ -268,6 +271,7 @@ impl Page for DraftPage {
         let page = Self {
             draft: 3,
             title: "补充<说法>".to_owned(),
+            question: Some("?q=x&source=12345".to_owned()),
             stage: "editing",
             stage_label: "编辑中",
             version: 4,

@@ -3,7 +3,7 @@
 use super::draft::is_open;
 use super::list::REMOVE;
 use super::{PATH, list_of, number_of};
-use crate::desk::{self, DeskError, DraftAction};
+use crate::desk::{self, DeskError, DraftAction, DraftOpening};
 use crate::domain::{EditableList, EntryEdit};
 use crate::pipeline::{apply_draft, checked_entry, edits_back, preview_draft};
 use crate::server::answer::Go;
@@ -14,14 +14,21 @@ use crate::server::permission::{ApproveDictionaries, EditDictionaries, Permissio
 use crate::server::refusal::Refusal;
 use crate::workflow::{DraftRefused, DraftStepKind};
 
-/// Opens an empty draft.
+/// Opens an empty draft, from a search where it came from one.
 pub(in crate::server) async fn open(
     app: App,
     visit: Visit<EditDictionaries>,
     ask: Ask,
 ) -> Result<Go, Refusal> {
     let title = ask.needed("title", "草稿名称")?;
-    let draft = desk::open_draft(&app.store, &visit.session, title, Vec::new(), app.now()).await?;
+    let question = ask.field("question").map(Ask::of_question).transpose()?;
+    let question = question.map(|asked| asked.question_alone());
+    let opening = DraftOpening {
+        title,
+        question: question.as_deref(),
+    };
+    let (session, now) = (&visit.session, app.now());
+    let draft = desk::open_draft(&app.store, session, opening, Vec::new(), now).await?;
     Ok(address_of(draft))
 }
 
@@ -39,7 +46,8 @@ pub(in crate::server) async fn set(
     let Some(chosen) = ask.field("draft") else {
         let title = title_of(&edit);
         let edits = vec![(edit, reason)];
-        let draft = desk::open_draft(&app.store, &visit.session, &title, edits, app.now()).await?;
+        let draft =
+            desk::open_draft(&app.store, &visit.session, titled(&title), edits, app.now()).await?;
         return Ok(address_of(draft));
     };
     let (draft, seen) = chosen
@@ -56,6 +64,13 @@ fn wanted(ask: &Ask) -> Option<Vec<String>> {
         Some(REMOVE) => None,
         Some(marks) => Some(marks.split(' ').map(str::to_owned).collect()),
         None => Some(Vec::new()),
+    }
+}
+
+const fn titled(title: &str) -> DraftOpening<'_> {
+    DraftOpening {
+        title,
+        question: None,
     }
 }
 
@@ -175,7 +190,14 @@ pub(in crate::server) async fn revert(
     let reason = format!("撤销第{number}版");
     let edits = back.into_iter().map(|edit| (edit, reason.clone()));
     let edits = edits.collect();
-    let draft = desk::open_draft(&app.store, &visit.session, &reason, edits, app.now()).await?;
+    let draft = desk::open_draft(
+        &app.store,
+        &visit.session,
+        titled(&reason),
+        edits,
+        app.now(),
+    )
+    .await?;
     Ok(address_of(draft))
 }
 

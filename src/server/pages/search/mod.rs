@@ -1,29 +1,33 @@
 //! 检索: one question, the hits, and what they are counted by.
 
+mod cases;
 mod export;
 mod facets;
 mod heat;
 mod lens;
+mod logged;
 mod question;
 mod trend;
 mod workbook;
 
 use serde::Serialize;
 
+use self::cases::{FlagOffered, flags_offered};
 use self::facets::{Chip, FacetGroup, chips, groups};
 use self::heat::{Heat, heat};
 use self::lens::{Lens, Tab, tabs};
+use self::logged::logged;
 pub(super) use self::question::ASKS;
 use self::question::question;
-use self::trend::{Trend, measure_of, trend};
+use self::trend::{Trend, trend};
 use crate::audit::{AuditAction, AuditEvent};
 use crate::desk;
-use crate::domain::{Heading, Measure};
-use crate::explore::{SearchQuestion, SearchView, counted_weeks, search};
+use crate::domain::Heading;
+use crate::explore::{SearchQuestion, SearchView, search};
 use crate::search::SortBy;
 use crate::server::app::App;
 use crate::server::ask::Ask;
-use crate::server::permission::{ReadOrders, Visit};
+use crate::server::permission::{Permission as _, ReadCases, ReadOrders, Visit};
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
 
@@ -55,6 +59,8 @@ pub(super) struct SearchPage {
     trend: Option<Trend>,
     /// Merchants by weeks, where the lens is that of merchants.
     heat: Option<Heat>,
+    /// Of the merchant that is asked for, for those who read cases.
+    flags: Vec<FlagOffered>,
     /// All hits as a file.
     export_url: String,
     workbook_url: String,
@@ -119,6 +125,7 @@ impl Page for SearchPage {
             next: None,
             trend: None,
             heat: None,
+            flags: Vec::new(),
             export_url: "/search.csv".to_owned(),
             workbook_url: "/search.xlsx".to_owned(),
             question: String::new(),
@@ -150,6 +157,7 @@ impl Page for SearchPage {
                 more: 1,
             }],
             hits: vec![line],
+            flags: vec![FlagOffered::sample()],
             next: Some("?cursor=1.2".to_owned()),
             ..empty.clone()
         };
@@ -160,6 +168,11 @@ impl Page for SearchPage {
         let trend = Self {
             lens: "trend",
             trend: Some(Trend::sample()),
+            ..full.clone()
+        };
+        let expecting = Self {
+            lens: "trend",
+            trend: Some(Trend::expecting()),
             ..full.clone()
         };
         let [regions, merchants] =
@@ -179,7 +192,7 @@ impl Page for SearchPage {
             heat: Some(Heat::sample()),
             ..merchants
         };
-        vec![empty, full, nothing, trend, regions, merchants]
+        vec![empty, full, nothing, trend, regions, merchants, expecting]
     }
 }
 
@@ -212,22 +225,22 @@ pub(super) async fn page(
     let segmenter = &stages.lexicon().segmenter;
     let mut view = search(&app.store, Some(segmenter), &app.regions, &question).await?;
     view.took_ms = u64::try_from(app.now().at - started).unwrap_or_default();
-    let event = AuditEvent::done(&visit.actor(), AuditAction::Search, "orders").because(format!(
-        "{}（{}件）",
-        ask.query_with("cursor", None),
-        view.total
-    ));
+    let logged = logged(&ask, |words| stages.mask_question(words));
+    let told = logged.ask.query_with("cursor", None);
+    let event = AuditEvent::done(&visit.actor(), AuditAction::Search, logged.object)
+        .because(format!("{told}（{}件）", view.total));
     desk::record(&app.store, &event, app.now()).await?;
-    let counted = if lens == Lens::Trend && measure_of(&ask) != Measure::Orders {
-        Some(counted_weeks(&app.store, &question, view.total).await?)
-    } else {
-        None
+    let trend = match lens {
+        Lens::Trend => Some(trend(&app, &view, &question, &ask).await?),
+        Lens::Hits | Lens::Regions | Lens::Merchants => None,
     };
-    let trend = (lens == Lens::Trend)
-        .then(|| trend(&view, counted.as_ref(), &ask, &app.templates))
-        .transpose()?;
     let mut page = page_of(view, question.clone(), &ask, lens);
     page.trend = trend;
+    if let Some(merchant) = question.filters.merchant
+        && ReadCases::ROLES.contains(&visit.role())
+    {
+        page.flags = flags_offered(&app, merchant, &ask).await?;
+    }
     if lens == Lens::Merchants {
         let merchants = page.facets.iter().find(|group| group.name == "merchant");
         page.heat = Some(heat(&app, &question, merchants, &ask).await?);
@@ -244,6 +257,7 @@ fn page_of(view: SearchView, question: SearchQuestion, ask: &Ask, lens: Lens) ->
         tabs: tabs(ask, lens),
         trend: None,
         heat: None,
+        flags: Vec::new(),
         export_url: format!("/search.csv{}", ask.query_of_file()),
         workbook_url: format!("/search.xlsx{}", ask.query_of_file()),
         question: ask.question_alone(),
@@ -335,5 +349,19 @@ mod tests {
         assert!(pages[1].contains("&lt;甲&gt;店"), "{}", pages[1]);
         assert!(pages[1].contains("<mark>假货</mark>"), "{}", pages[1]);
         assert!(pages[2].contains("没有找到"), "{}", pages[2]);
+    }
+
+    #[test]
+    fn a_week_says_which_festival_it_touches_and_whether_it_surpasses_what_is_expected() {
+        let pages = rendered::<SearchPage>();
+        let (trend, expecting) = (&pages[3], &pages[6]);
+        assert!(
+            trend.contains("&lt;双11&gt;") && !trend.contains("与预期相比"),
+            "{trend}"
+        );
+        assert!(
+            expecting.contains("0—2") && expecting.contains("高于预期</td>"),
+            "{expecting}"
+        );
     }
 }

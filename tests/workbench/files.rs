@@ -142,3 +142,32 @@ fn the_log_as_a_file_is_all_of_its_pages() {
     is_on_record(&entries[..2], &file.body, rows.len());
     assert_eq!(reviewer.get("/audit.csv").status, 403);
 }
+
+#[test]
+fn what_was_set_aside_and_what_was_judged_are_the_same_as_files() {
+    let desk = Desk::open();
+    let steward = desk.signed_in("data_admin1");
+    let aside = desk.command(&["quarantine", "list", "--limit", "1"]).json();
+    let import = text(&aside["rows"][0]["import_id"]).to_owned();
+    let page = steward
+        .get(&format!("/imports/{import}/quarantine.json"))
+        .json();
+    let file = steward.get(&format!("/imports/{import}/quarantine.csv"));
+    let (_, rows) = table_of(&file.body);
+    assert_eq!(rows.len().to_string(), page["quarantined"].to_string());
+    let ids = |row: &Vec<String>| row[0].clone();
+    let listed = list(&page["rows"]).iter().map(|row| row["id"].to_string());
+    assert!(listed.eq(rows.iter().take(list(&page["rows"]).len()).map(ids)));
+    // Masked, as the list is.
+    assert!(file.body.contains("[已隐藏]"), "{}", file.body);
+
+    let [left, right] = super::two_merchants();
+    let judge = ["merchants", "differ", &left, &right, "--reason", "两家店"];
+    assert_eq!(desk.command(&judge).code, 0);
+    let file = steward.get("/merchants/judgements.csv");
+    let (_, rows) = table_of(&file.body);
+    let page = steward.get("/merchants/judgements.json").json();
+    assert_eq!(rows.len(), list(&page["judgements"]).len());
+    assert_eq!(rows[0][3], text(&page["judgements"][0]["sentence"]));
+    assert_eq!(rows[0][4], "两家店");
+}

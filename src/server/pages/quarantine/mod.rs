@@ -1,10 +1,12 @@
 //! The rows that one import set aside: a list, each row, and its mending.
 
+mod export;
 pub(super) mod row;
 
 use serde::Serialize;
 
 use crate::db::{QuarantineRow, StoredImport};
+use crate::domain::SourceCode;
 use crate::server::app::App;
 use crate::server::ask::Ask;
 use crate::server::pages::imports::told;
@@ -12,6 +14,8 @@ use crate::server::permission::{ReadImports, Visit};
 use crate::server::query::Parameter;
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
+
+pub(in crate::server) use export::file as export;
 
 pub(in crate::server) const ASKS: &[Parameter] =
     &[Parameter::integer("behind", "从这个编号之后列起")];
@@ -109,7 +113,7 @@ pub(in crate::server) async fn list(
         open: database.open_quarantine_count(import.import_seq).await?,
         import_id: import.import_id,
         file: import.file_name,
-        source: import.source,
+        source: source_label(&import.source),
         imported_at: told(import.imported_at),
         quarantined: import.total.quarantined,
         rows: found.into_iter().map(line_of).collect(),
@@ -125,6 +129,14 @@ async fn import_of(app: &App, ask: &Ask) -> Result<StoredImport, Refusal> {
         .into_iter()
         .find(|import| import.import_id == wanted)
         .ok_or_else(Refusal::not_found)
+}
+
+/// As people call the source that the import was of.
+fn source_label(code: &str) -> String {
+    code.parse::<SourceCode>().map_or_else(
+        |_| code.to_owned(),
+        |source| source.short_label().to_owned(),
+    )
 }
 
 fn line_of(row: QuarantineRow) -> Line {

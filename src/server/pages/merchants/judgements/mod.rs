@@ -1,5 +1,6 @@
 //! 主体判定: what people judged about who is one, newest first, with who, when, why and what it changed.
 
+mod export;
 pub(in crate::server) mod one;
 
 use serde::Serialize;
@@ -12,6 +13,8 @@ use crate::server::permission::{Permission as _, ReadJudgements, ReadOrders, Vis
 use crate::server::query::Parameter;
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
+
+pub(in crate::server) use export::file as export;
 
 /// Judgements on a page.
 const LISTED: usize = 50;

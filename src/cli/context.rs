@@ -13,7 +13,7 @@ use crate::db::{Database, DatabaseLocation, LocationError, VaultDatabase};
 use crate::desk::Moment;
 use crate::domain::{Actor, DictionaryEdition};
 use crate::ingest::{Limits, Profiles, ReaderOptions};
-use crate::pipeline::{AnalyzeOptions, Stages, WeekChoice};
+use crate::pipeline::{AnalyzeOptions, LinkingRules, Stages, WeekChoice};
 use crate::server::Clock;
 use crate::store::{Inspection, KeyLocation, Store, StoreError};
 
@@ -148,6 +148,11 @@ impl Context {
     /// The rules of access that the data directory sets.
     pub(super) fn security_in(folder: &Path) -> Result<SecurityRules, Failure> {
         Ok(SettingsFile::of(folder)?.security)
+    }
+
+    /// When links are made anew after a judgement at the workbench of this data directory.
+    pub(super) fn linking_in(folder: &Path) -> Result<LinkingRules, Failure> {
+        Ok(SettingsFile::of(folder)?.linking)
     }
 
     /// The data directory as it is found; `None` where there is none.

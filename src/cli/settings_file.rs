@@ -1,6 +1,7 @@
 //! `settings.toml` in the data directory: what must not depend on who starts the program.
 
 use std::path::Path;
+use std::time::Duration;
 
 use serde::Deserialize;
 
@@ -8,6 +9,7 @@ use super::failure::Failure;
 use crate::access::SecurityRules;
 use crate::db::DatabaseLocation;
 use crate::domain::Role;
+use crate::pipeline::LinkingRules;
 
 const FILE: &str = "settings.toml";
 
@@ -16,6 +18,7 @@ const FILE: &str = "settings.toml";
 pub(super) struct SettingsFile {
     pub(super) database: DatabaseLocation,
     pub(super) security: SecurityRules,
+    pub(super) linking: LinkingRules,
 }
 
 #[derive(Deserialize)]
@@ -24,6 +27,16 @@ struct Text {
     database: Option<String>,
     #[serde(default)]
     security: Security,
+    #[serde(default)]
+    linking: Linking,
+}
+
+/// Absent is the default.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Linking {
+    at_once_up_to: Option<u32>,
+    quiet_seconds: Option<u16>,
 }
 
 /// Absent is the default.
@@ -52,7 +65,7 @@ impl SettingsFile {
         // The parser's own message would quote the line, and with it a password.
         let text: Text = toml::from_str(&text).map_err(|_| {
             wrong(
-                "内容无效；数据目录内只能写 database = \"postgres://用户@主机/库名\" 和 [security] 一节，\
+                "内容无效；数据目录内只能写 database = \"postgres://用户@主机/库名\" 、[security] 和 [linking] 两节，\
                  名称与默认值见 mingcha settings print-default",
             )
         })?;
@@ -63,7 +76,23 @@ impl SettingsFile {
             None => DatabaseLocation::default(),
         };
         let security = text.security.rules().map_err(|why| wrong(&why))?;
-        Ok(Self { database, security })
+        Ok(Self {
+            database,
+            security,
+            linking: text.linking.rules(),
+        })
+    }
+}
+
+impl Linking {
+    fn rules(self) -> LinkingRules {
+        let default = LinkingRules::default();
+        LinkingRules {
+            at_once_up_to: self.at_once_up_to.map_or(default.at_once_up_to, i64::from),
+            quiet: self
+                .quiet_seconds
+                .map_or(default.quiet, |seconds| Duration::from_secs(seconds.into())),
+        }
     }
 }
 
@@ -99,9 +128,13 @@ mod tests {
 
     /// The rules that a file with this text gives.
     fn rules(text: &str) -> Result<SecurityRules, Failure> {
+        settings(text).map(|settings| settings.security)
+    }
+
+    fn settings(text: &str) -> Result<SettingsFile, Failure> {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join(FILE), text).unwrap();
-        SettingsFile::of(folder.path()).map(|settings| settings.security)
+        SettingsFile::of(folder.path())
     }
 
     #[test]
@@ -109,9 +142,12 @@ mod tests {
         let shipped = include_str!("../../pipelines/settings.toml");
         let from = shipped.find("\n[security]").unwrap();
         let section = shipped.get(from..).unwrap();
-        assert_eq!(rules(section).unwrap(), SecurityRules::default());
+        let both = settings(section).unwrap();
+        assert_eq!(both.security, SecurityRules::default());
+        assert_eq!(both.linking, LinkingRules::default());
         let keys = toml::from_str::<toml::Table>(section).unwrap();
         assert_eq!(keys["security"].as_table().unwrap().len(), 5);
+        assert_eq!(keys["linking"].as_table().unwrap().len(), 2);
         assert_eq!(rules("").unwrap(), SecurityRules::default());
     }
 

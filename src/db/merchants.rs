@@ -106,6 +106,15 @@ impl Database {
         Ok(rows.iter().map(merchant_of).collect())
     }
 
+    /// How many merchants and names without one there are, together.
+    pub async fn count_named(&self) -> Result<i64, DbError> {
+        let sql = "SELECT (SELECT COUNT(*) FROM merchant) + (SELECT COUNT(*) FROM mention)";
+        let row = sqlx::query(sql).fetch_one(&self.pool).await;
+        Ok(row
+            .map_err(DbError::sql("counting merchants and names"))?
+            .get(0))
+    }
+
     pub async fn merchant(&self, id: MerchantId) -> Result<Option<MerchantRow>, DbError> {
         let sql = "SELECT merchant_id, name, uscc, region FROM merchant WHERE merchant_id = $1";
         let row = sqlx::query(sql).bind(id.0).fetch_optional(&self.pool).await;

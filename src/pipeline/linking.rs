@@ -6,6 +6,7 @@
 //! Each source is linked once or not at all; nobody who is linked takes others in.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use serde::Serialize;
 
@@ -55,8 +56,17 @@ pub(super) async fn link_merchants(
     if store.database.link_run().await?.as_ref() == Some(&run) {
         return Ok(());
     }
+    keep_links(store, &rows, &run, (actor, now)).await
+}
+
+async fn keep_links(
+    store: &Store,
+    rows: &[LinkRow],
+    run: &LinkRun,
+    (actor, now): (&Actor, i64),
+) -> Result<(), PipelineError> {
     let mut transaction = store.database.begin().await?;
-    transaction.replace_links(&rows, &run).await?;
+    transaction.replace_links(rows, run).await?;
     let object = format!("import:{}", StoredImport::id_of(run.import_seq));
     let event = AuditEvent::done(actor, AuditAction::MerchantLinking, object).because(format!(
         "关联{}条，模型{}",
@@ -69,6 +79,77 @@ pub(super) async fn link_merchants(
     Ok(())
 }
 
+/// When links are made anew after a judgement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LinkingRules {
+    /// Merchants and names without one, together: of no more than these the links are made anew with the judgement itself.
+    /// Of more it counts at once with the links that are there, and they are made anew when nobody judges any more.
+    pub at_once_up_to: i64,
+    /// For how long nobody has judged then.
+    pub quiet: Duration,
+}
+
+impl LinkingRules {
+    /// With the judgement itself, however long it takes.
+    pub const AT_ONCE: Self = Self {
+        at_once_up_to: i64::MAX,
+        quiet: Duration::ZERO,
+    };
+
+    /// Whether links are made anew with the judgement itself.
+    pub(super) async fn at_once(self, store: &Store) -> Result<bool, PipelineError> {
+        Ok(store.database.count_named().await? <= self.at_once_up_to)
+    }
+}
+
+impl Default for LinkingRules {
+    /// A second or two on two cores.
+    fn default() -> Self {
+        Self {
+            at_once_up_to: 20_000,
+            quiet: Duration::from_secs(30),
+        }
+    }
+}
+
+/// Whether the stored links follow from all that is stored and judged.
+pub async fn links_are_newest(store: &Store) -> Result<bool, PipelineError> {
+    let judgements = store.database.judgements().await?;
+    let run = run_of(store, &judgements, LinkModel::shipped()?.version).await?;
+    Ok(store.database.link_run().await? == Some(run))
+}
+
+/// Links everything anew without keeping others from writing while it looks for links. `false`, and nothing was changed, where
+/// something was imported or judged meanwhile: what was found is of yesterday then.
+pub async fn relink_meanwhile(
+    store: &Store,
+    actor: &Actor,
+    now: i64,
+) -> Result<bool, PipelineError> {
+    let judgements = store.database.judgements().await?;
+    let (rows, run) = find_links(store, &judgements).await?;
+    let _lock = store.lock().await?;
+    let judgements = store.database.judgements().await?;
+    if run_of(store, &judgements, run.model_version.clone()).await? != run {
+        return Ok(false);
+    }
+    keep_links(store, &rows, &run, (actor, now)).await?;
+    Ok(true)
+}
+
+/// What links made now would follow from.
+async fn run_of(
+    store: &Store,
+    judgements: &[Judgement],
+    model_version: String,
+) -> Result<LinkRun, PipelineError> {
+    Ok(LinkRun {
+        import_seq: store.database.last_import().await?,
+        judgement: newest_deciding(judgements),
+        model_version,
+    })
+}
+
 /// The links that follow from the stored data and these judgements, and what they follow from.
 ///
 /// Stored ones are taken where they follow from the same.
@@ -77,11 +158,7 @@ pub(super) async fn find_links(
     judgements: &[Judgement],
 ) -> Result<(Vec<LinkRow>, LinkRun), PipelineError> {
     let model = LinkModel::shipped()?;
-    let run = LinkRun {
-        import_seq: store.database.last_import().await?,
-        judgement: newest_deciding(judgements),
-        model_version: model.version.clone(),
-    };
+    let run = run_of(store, judgements, model.version.clone()).await?;
     if store.database.link_run().await?.as_ref() == Some(&run) {
         return Ok((store.database.links().await?, run));
     }

@@ -32,8 +32,8 @@ mod weekly_report;
 
 pub use analyze::{AnalyzeOptions, AnalyzedWeek, WeekChoice, analyze};
 pub use bench::{
-    LinkedName, MemberCard, MerchantCard, OpenPair, Side, Suspect, Suspects, UNSURE_DAYS, WorkList,
-    merchant_cards, weigh_merchants, work_list,
+    LinkedName, MemberCard, MerchantCard, MerchantCards, OpenPair, Side, Suspect, Suspects,
+    UNSURE_DAYS, WorkList, weigh_merchants, work_list,
 };
 pub use complainants::{
     DiscountedComplainant, LiftError, LiftOptions, discounted_complainants, lift_discount,
@@ -51,7 +51,7 @@ pub use judgement::{
     FlagChange, JudgementAnswer, JudgementEffect, JudgementError, JudgementOptions, Proposal,
     Shown, answer, judge, preview, preview_flags,
 };
-pub use linking::relink;
+pub use linking::{LinkingRules, links_are_newest, relink, relink_meanwhile};
 pub use matching::{NameMatch, match_names};
 pub use merchant_groups::{MerchantGroup, merchant_groups};
 pub use passage::shared_passage_of;
@@ -62,7 +62,7 @@ pub use relabel::{
 pub use repair::{Repair, RepairError, Repaired, headers_of_quarantined, repair_quarantined};
 pub use retry::{RetryError, RetryOutcome, retry_quarantined};
 pub use revealed::{RevealedCell, revealed_complainant};
-pub use review_queue::review_queue;
+pub use review_queue::{queue_of, review_queue};
 pub use shadow::{ShadowFlag, ShadowOutcome, ShadowRun, ShadowTier, ShadowWeek, shadow};
 pub use stages::{LiveStages, StageError, Stages};
 pub use uploads::{

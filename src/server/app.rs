@@ -10,16 +10,19 @@ use super::dictionary_work::DictionaryWork;
 use super::kept::Kept;
 use super::merging::Considered;
 use super::refusal::Refusal;
+use super::relinking::Relinking;
 use crate::access::{PasswordHasher, SecurityRules, SessionLimits, SignInThrottle};
-use crate::db::IdentityState;
+use crate::db::{IdentityState, WeekSnapshot};
 use crate::desk::Moment;
+use crate::domain::Week;
 use crate::flags::RuleSet;
 use crate::lexicon::Regions;
 use crate::pipeline::{
-    FlagChange, Intake, IssueInHand, JudgementEffect, LiveStages, MerchantGroup, Stages, Suspects,
-    WorkList, merchant_groups,
+    FlagChange, Intake, IssueInHand, JudgementEffect, LinkingRules, LiveStages, MerchantCards,
+    MerchantGroup, Stages, Suspects, WorkList, merchant_groups,
 };
-use crate::rules::WorkingCalendar;
+use crate::review::ReviewRules;
+use crate::rules::{Holidays, WorkingCalendar};
 use crate::store::Store;
 use crate::templates::Templates;
 
@@ -36,7 +39,10 @@ pub struct Workbench {
     pub dictionary_work: DictionaryWork,
     pub regions: Regions,
     pub rules: RuleSet,
+    /// What of a week's flags is to be looked at first.
+    pub review: ReviewRules,
     pub calendar: WorkingCalendar,
+    pub holidays: Holidays,
     pub templates: Templates,
     pub hasher: PasswordHasher,
     pub throttle: SignInThrottle,
@@ -46,6 +52,9 @@ pub struct Workbench {
     /// The browser reaches us by TLS, through a proxy on this machine: cookies say so.
     pub over_tls: bool,
     pub kept: KeptAnswers,
+    /// When links are made anew after judgements, and whether that is under way.
+    pub linking: LinkingRules,
+    pub relinking: Relinking,
 }
 
 /// Answers that are made once for many requests.
@@ -53,6 +62,10 @@ pub struct Workbench {
 pub struct KeptAnswers {
     /// By the last import, the labels of orders, and whom merchants are counted as.
     groups: Kept<(i64, i64, IdentityState), Vec<MerchantGroup>>,
+    /// By the last import, and whom merchants are counted as.
+    cards: Kept<(i64, IdentityState), MerchantCards>,
+    /// By week, snapshot and moment of the evaluation.
+    evaluated: Kept<(Week, String, i64), WeekSnapshot>,
     pub(super) issue: Kept<ReportState, IssueInHand>,
     pub(super) report: Kept<ReportState, Vec<(String, Vec<u8>)>>,
     /// By the last import and the one that the links were made after.
@@ -101,6 +114,29 @@ impl Workbench {
             Ok::<_, Refusal>(merchant_groups(&self.store, &identities).await?)
         };
         self.kept.groups.of(state, make).await
+    }
+
+    /// What is known of each merchant's names and shops.
+    pub(super) async fn cards(&self) -> Result<Arc<MerchantCards>, Refusal> {
+        let database = &self.store.database;
+        let state = (
+            database.last_import().await?,
+            database.identity_state().await?,
+        );
+        let make = async { Ok::<_, Refusal>(MerchantCards::read(&self.store).await?) };
+        self.kept.cards.of(state, make).await
+    }
+
+    /// The evaluation of a week, with its flags.
+    pub(super) async fn evaluated(&self, week: Week) -> Result<Arc<WeekSnapshot>, Refusal> {
+        let database = &self.store.database;
+        let state = database.snapshot_state(week).await?;
+        let (snapshot, at) = state.ok_or_else(Refusal::not_found)?;
+        let make = async {
+            let read = database.snapshot(week).await?;
+            read.ok_or_else(Refusal::not_found)
+        };
+        self.kept.evaluated.of((week, snapshot, at), make).await
     }
 
     /// The stages with the dictionaries of now, whichever process revised them.

@@ -18,6 +18,7 @@ use super::app::App;
 use super::headers;
 use super::pages;
 use super::peer::Peer;
+use super::relinking::begin_relinking;
 
 /// How much a client may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,6 +117,8 @@ pub async fn serve(
 /// Audit entries that had to wait for an import are entered soon after it, even where nobody does anything then; files
 /// that nobody confirmed go.
 async fn keep_house(app: App) {
+    // A server that ended before they were.
+    begin_relinking(&app);
     let mut rounds = tokio::time::interval(ENTER_EVERY);
     loop {
         rounds.tick().await;

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::app::{App, Workbench};
 use super::refusal::Refusal;
+use super::relinking::begin_relinking;
 use crate::desk::MerchantJudge;
 use crate::domain::newest_about;
 use crate::pipeline::{
@@ -103,16 +104,18 @@ pub(super) async fn flags_of(
     considered: &Considered,
 ) -> Result<Option<Arc<Vec<FlagChange>>>, Refusal> {
     let (making, proposal) = (App::clone(app), considered.proposal.clone());
-    let making = async move { Ok(preview_flags(&making.store, &making.rules, &proposal).await?) };
+    let making = async move {
+        Ok(preview_flags(&making.store, &making.rules, &proposal, making.linking).await?)
+    };
     let kept = &app.kept.flags;
     kept.within(PATIENCE, considered.clone(), making).await
 }
 
 async fn make_counts(app: App, proposal: Proposal) -> Result<JudgementEffect, Refusal> {
-    Ok(preview(&app.store, &proposal).await?)
+    Ok(preview(&app.store, &proposal, app.linking).await?)
 }
 
-/// Judges as a person has sent it, off the threads that answer others: links are made anew.
+/// Judges as a person has sent it, off the threads that answer others: links are made anew, with it or soon after.
 pub(super) async fn carried_out(
     app: &App,
     judge: MerchantJudge,
@@ -122,7 +125,10 @@ pub(super) async fn carried_out(
     let (runtime, worker) = (tokio::runtime::Handle::current(), App::clone(app));
     let judged = tokio::task::spawn_blocking(move || {
         let moment = worker.now();
-        runtime.block_on(answer(&worker.store, &judge, &sent, &shown, moment))
+        let how = (&shown, worker.linking);
+        runtime.block_on(answer(&worker.store, &judge, &sent, how, moment))
     });
-    Ok(judged.await.map_err(|error| Refusal::fault(&error))??)
+    let number = judged.await.map_err(|error| Refusal::fault(&error))??;
+    begin_relinking(app);
+    Ok(number)
 }

@@ -18,21 +18,23 @@ const HOSTILE_TWIN: &str = "东海县瑶锟<svg>测试商行";
 
 /// A copy of the demo with two spellings of one merchant, forty orders each and one that names both.
 fn town() -> Desk {
-    Desk::open_with(|data| {
-        let names = [(LEFT, 40), (RIGHT, 30), (HOSTILE, 3), (HOSTILE_TWIN, 2)];
-        let mut export = Exchange::default();
-        let mut order = 50_000;
-        for (name, orders) in names {
-            for _ in 0..orders {
-                order += 1;
-                export = export.order(order).with("bfydw", name);
-            }
+    Desk::open_with(fill_town)
+}
+
+fn fill_town(data: &Path) {
+    let names = [(LEFT, 40), (RIGHT, 30), (HOSTILE, 3), (HOSTILE_TWIN, 2)];
+    let mut export = Exchange::default();
+    let mut order = 50_000;
+    for (name, orders) in names {
+        for _ in 0..orders {
+            order += 1;
+            export = export.order(order).with("bfydw", name);
         }
-        export = export
-            .order(order + 1)
-            .with("bfydw", &format!("{LEFT}；{RIGHT}"));
-        import(data, &export, "town.csv");
-    })
+    }
+    export = export
+        .order(order + 1)
+        .with("bfydw", &format!("{LEFT}；{RIGHT}"));
+    import(data, &export, "town.csv");
 }
 
 fn import(data: &Path, export: &Exchange, name: &str) {
@@ -127,6 +129,45 @@ fn entries(desk: &Desk) -> Vec<Value> {
     let auditor = desk.signed_in("auditor1");
     let log = auditor.get("/audit.json?action=merchant_judgement").json();
     list(&log["entries"]).clone()
+}
+
+#[test]
+fn where_linking_takes_long_a_judgement_counts_at_once_and_links_follow_in_quiet() {
+    let at_once = town();
+    let later = Desk::open_with(|data| {
+        std::fs::write(
+            data.join("settings.toml"),
+            "[linking]\nat_once_up_to = 0\nquiet_seconds = 0\n",
+        )
+        .unwrap();
+        fill_town(data);
+    });
+    let judged = [&at_once, &later].map(|desk| {
+        let analyst = desk.signed_in("analyst1");
+        let linked = linkings(desk);
+        let address = pair(&analyst);
+        let shown = told(&analyst, &address)["effect"].clone();
+        answered(&analyst, &address, "same");
+        let id = text(&shown["after"][0]["merchant_id"]).to_owned();
+        let profile = analyst.get(&format!("/merchants/{id}.json")).json();
+        assert_eq!(counts(&profile["merchant"]), counts(&shown["after"][0]));
+        (shown, linked)
+    });
+    assert_eq!(judged[0].0["after"], judged[1].0["after"]);
+    assert_eq!(judged[0].0["relinked_later"], false);
+    assert_eq!(judged[1].0["relinked_later"], true);
+    // Nobody waits for it; the log tells when it is done.
+    while linkings(&later) == judged[1].1 {}
+    let [one, other] = [&at_once, &later].map(|desk| merchants(&desk.signed_in("analyst1")));
+    assert_eq!(one, other);
+    assert_eq!(linkings(&at_once), judged[0].1);
+}
+
+/// How often the log tells that links were made.
+fn linkings(desk: &Desk) -> usize {
+    let auditor = desk.signed_in("auditor1");
+    let log = auditor.get("/audit.json?action=merchant_linking").json();
+    list(&log["entries"]).len()
 }
 
 #[test]
@@ -370,7 +411,7 @@ fn the_list_is_in_order_of_what_moves_and_its_file_is_all_of_it() {
         .get(&format!("/merchants/bench.json?merchant={id}"))
         .json();
     let profile = analyst.get(&format!("/merchants/{id}.json")).json();
-    assert_eq!(own["total"], profile["suspects"]);
+    assert_eq!(own["total"], list(&profile["related"]).len());
     assert!(
         list(&own["pairs"]).iter().all(|pair| {
             pair["left"]["merchant_id"] == id || pair["right"]["merchant_id"] == id

@@ -16,8 +16,9 @@ use crate::cli::workbench_arguments::ServeArguments;
 use crate::flags::RuleSet;
 use crate::lexicon::Regions;
 use crate::pipeline::{Intake, IntakeOptions, LiveStages};
-use crate::rules::WorkingCalendar;
-use crate::server::{DictionaryWork, KeptAnswers, ListenLimits, Workbench};
+use crate::review::ReviewRules;
+use crate::rules::{Holidays, WorkingCalendar};
+use crate::server::{DictionaryWork, KeptAnswers, ListenLimits, Relinking, Workbench};
 use crate::store::Store;
 use crate::templates::Templates;
 
@@ -81,6 +82,7 @@ pub(super) async fn serve_on(
     ready: impl FnOnce() -> Result<(), Failure>,
 ) -> Result<ExitCode, Failure> {
     let security = Context::security_in(store.folder())?;
+    let linking = Context::linking_in(store.folder())?;
     let intake = IntakeOptions {
         most_bytes: options.upload_megabytes << 20,
         reader: Context::reader_options()?,
@@ -93,7 +95,9 @@ pub(super) async fn serve_on(
         dictionary_work: DictionaryWork::default(),
         regions: Regions::shipped()?,
         rules: RuleSet::shipped()?,
+        review: ReviewRules::shipped()?,
         calendar: WorkingCalendar::shipped()?,
+        holidays: Holidays::shipped()?,
         templates: Templates::new()?,
         hasher: PasswordHasher::new()?,
         throttle: SignInThrottle::new(security.address),
@@ -102,6 +106,8 @@ pub(super) async fn serve_on(
         clock: clock(context.fixed_day()),
         over_tls: options.over_tls,
         kept: KeptAnswers::default(),
+        linking,
+        relinking: Relinking::default(),
     };
     let system = |error| Failure::system("无法接收系统信号", error);
     let mut terminate = signal(SignalKind::terminate()).map_err(system)?;

@@ -12,6 +12,7 @@ use super::{
 use crate::desk::{MerchantJudge, Moment};
 use crate::domain::{Judgement, MerchantId, Verdict, newest_about};
 use crate::flags::RuleSet;
+use crate::pipeline::LinkingRules;
 use crate::store::Store;
 
 /// Two people at the workbench wait for each other rather than for an import that never was.
@@ -30,8 +31,9 @@ pub struct JudgementAnswer {
 pub async fn preview(
     store: &Store,
     proposal: &Proposal,
+    linking: LinkingRules,
 ) -> Result<JudgementEffect, JudgementError> {
-    let considered = consider(store, proposal).await?;
+    let considered = consider(store, proposal, linking).await?;
     Ok(effect::counts(store, &considered).await?)
 }
 
@@ -40,8 +42,9 @@ pub async fn preview_flags(
     store: &Store,
     rules: &RuleSet,
     proposal: &Proposal,
+    linking: LinkingRules,
 ) -> Result<Vec<FlagChange>, JudgementError> {
-    let considered = consider(store, proposal).await?;
+    let considered = consider(store, proposal, linking).await?;
     Ok(effect::flags(store, rules, &considered, Weeks::Current).await?)
 }
 
@@ -58,7 +61,7 @@ pub async fn answer(
     store: &Store,
     judge: &MerchantJudge,
     answer: &JudgementAnswer,
-    shown: &Shown,
+    (shown, linking): (&Shown, LinkingRules),
     moment: Moment,
 ) -> Result<i64, JudgementError> {
     let reason = checked(&answer.reason)?;
@@ -72,7 +75,7 @@ pub async fn answer(
         if newest != answer.seen {
             return Err(JudgementError::Overtaken(newest));
         }
-        consider(store, &answer.proposal).await
+        consider(store, &answer.proposal, linking).await
     };
     let considered = match considered.await {
         Ok(considered) => considered,

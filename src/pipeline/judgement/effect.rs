@@ -42,6 +42,9 @@ pub struct JudgementEffect {
     pub before: Vec<MerchantGroup>,
     pub after: Vec<MerchantGroup>,
     pub flags: Vec<FlagChange>,
+    /// Links are made anew later: what that changes is not in here.
+    #[serde(skip)]
+    pub relinked_later: bool,
 }
 
 type FlagKey = (Week, String, Category);
@@ -98,6 +101,7 @@ pub(super) async fn counts(
         before: touched(&considered.before).await?,
         after: touched(&considered.after).await?,
         flags: Vec::new(),
+        relinked_later: considered.relinked.is_none(),
     })
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use super::PipelineError;
 use super::aggregates::hash_of;
-use super::linking::find_links;
+use super::linking::{LinkingRules, find_links};
 use crate::audit::{AuditAction, AuditEvent};
 use crate::db::{DbError, LinkRow, LinkRun};
 use crate::domain::{Actor, Identities, Judgement, Link, MerchantId, RecordedEffect, Verdict};
@@ -112,7 +112,7 @@ pub async fn judge(
     let reason = checked(&options.reason)?;
     // Held until the end: the effect shown is that of the state that is changed.
     let _lock = store.lock().await.map_err(PipelineError::from)?;
-    let considered = match consider(store, proposal).await {
+    let considered = match consider(store, proposal, LinkingRules::AT_ONCE).await {
         Ok(considered) => considered,
         Err(error) => {
             if !options.dry_run {
@@ -147,8 +147,8 @@ struct Considered {
     verdict: Verdict,
     before: Identities,
     after: Identities,
-    links: Vec<LinkRow>,
-    run: LinkRun,
+    /// Links made anew; `None` where they are made anew later.
+    relinked: Option<(Vec<LinkRow>, LinkRun)>,
 }
 
 impl Considered {
@@ -169,10 +169,18 @@ impl Considered {
     }
 }
 
-async fn consider(store: &Store, proposal: &Proposal) -> Result<Considered, JudgementError> {
+async fn consider(
+    store: &Store,
+    proposal: &Proposal,
+    linking: LinkingRules,
+) -> Result<Considered, JudgementError> {
     let mut judgements = store.database.judgements().await?;
-    let (rows, _) = find_links(store, &judgements).await?;
-    let links = links_of(&rows);
+    let at_once = linking.at_once(store).await?;
+    let links = if at_once {
+        links_of(&find_links(store, &judgements).await?.0)
+    } else {
+        store.database.bare_links().await?
+    };
     let merchants = store.database.merchants().await?;
     let verdict = proposal.verdict(&judgements, &links, &merchants)?;
     let before = Identities::of(&judgements).with_links(&links);
@@ -184,14 +192,18 @@ async fn consider(store: &Store, proposal: &Proposal) -> Result<Considered, Judg
         judged_at: 0,
     });
     // The linking step sees the new judgement too, so that taking one back restores the links as well.
-    let (links, run) = find_links(store, &judgements).await?;
-    let after = Identities::of(&judgements).with_links(&links_of(&links));
+    let relinked = if at_once {
+        Some(find_links(store, &judgements).await?)
+    } else {
+        None
+    };
+    let links = relinked.as_ref().map_or(links, |(rows, _)| links_of(rows));
+    let after = Identities::of(&judgements).with_links(&links);
     Ok(Considered {
         verdict,
         before,
         after,
-        links,
-        run,
+        relinked,
     })
 }
 
@@ -225,10 +237,8 @@ async fn append(
         .add_judgement(verdict, reason, actor.name(), now)
         .await?;
     transaction.add_judgement_effect(number, effect).await?;
-    if verdict.decides() {
-        transaction
-            .replace_links(&considered.links, &considered.run)
-            .await?;
+    if let Some((links, run)) = considered.relinked.as_ref().filter(|_| verdict.decides()) {
+        transaction.replace_links(links, run).await?;
     }
     let event = AuditEvent::done(actor, JUDGEMENT, format!("judgement:{number}"))
         .because(format!("{verdict}：{reason}"))

@@ -8,6 +8,7 @@ mod flags;
 mod imports;
 mod merchants;
 mod order;
+mod passage;
 mod quarantine;
 mod reports;
 mod reveal;
@@ -74,8 +75,55 @@ pub(super) fn all() -> Routes {
     routes.page("/flags", flags::page).asking(flags::ASKS);
     routes.file("/flags.csv", flags::export).asking(flags::ASKS);
     routes.answered("/flags/batch", flags::batch);
-    routes.page("/flags/{flag_id}", case::page);
+    routes
+        .page("/flags/{flag_id}", case::page)
+        .asking(case::ASKS);
     routes.action("/flags/{flag_id}/steps", case::step);
+    merchant_routes(&mut routes);
+    routes.page("/reports", reports::page);
+    routes.page("/reports/{week}", reports::issue::page);
+    routes.answered("/reports/{week}/words", reports::words::edit);
+    routes.action("/reports/{week}/steps", reports::issue::step);
+    routes.file(
+        "/reports/{week}/editions/{edition}/{*file}",
+        reports::edition,
+    );
+    routes.file("/reports/{week}/{*file}", reports::report);
+    routes.page("/imports", imports::page);
+    routes.file("/imports.csv", imports::ledger_file);
+    routes.file("/imports/sources.csv", imports::sources_file);
+    routes.page(upload::PATH, upload::form);
+    routes.upload(upload::PATH, upload::receive);
+    routes.page("/imports/upload/{token}", upload::preview::page);
+    routes.action("/imports/upload/{token}/confirm", upload::confirm);
+    routes.action("/imports/upload/{token}/cancel", upload::cancel);
+    routes
+        .page("/imports/{import}/quarantine", quarantine::list)
+        .asking(quarantine::ASKS);
+    routes.file("/imports/{import}/quarantine.csv", quarantine::export);
+    routes.page("/imports/{import}/quarantine/{row}", quarantine::row::page);
+    routes.action(
+        "/imports/{import}/quarantine/{row}/repair",
+        quarantine::row::repair,
+    );
+    dictionary_routes(&mut routes);
+    routes.page("/audit", audit::page).asking(audit::ASKS);
+    routes.file("/audit.csv", audit::export).asking(audit::ASKS);
+    routes
+        .page("/audit/reveals", reveals::page)
+        .asking(reveals::ASKS);
+    routes.page("/accounts", accounts::page);
+    routes.action("/accounts", accounts::add);
+    routes.action("/accounts/{name}", accounts::change);
+    routes.action(
+        "/accounts/{name}/second-factor",
+        accounts::reset_second_factor,
+    );
+    routes
+}
+
+/// Merchants, and which of them are one.
+fn merchant_routes(routes: &mut Routes) {
     routes
         .page("/merchants", merchants::list)
         .asking(merchants::ASKS);
@@ -101,6 +149,7 @@ pub(super) fn all() -> Routes {
     routes
         .page("/merchants/judgements", merchants::judgements::list)
         .asking(merchants::judgements::ASKS);
+    routes.file("/merchants/judgements.csv", merchants::judgements::export);
     routes
         .page(
             "/merchants/judgements/{number}",
@@ -111,50 +160,11 @@ pub(super) fn all() -> Routes {
         "/merchants/judgements/{number}/undo",
         merchants::judgements::one::take_back,
     );
-    routes.page("/merchants/{merchant_id}", merchants::profile);
+    routes.page("/merchants/{merchant_id}", merchants::profile::page);
     routes
         .page("/merchants/{merchant_id}/split", merchants::split::page)
         .asking(merchants::split::ASKS);
     routes.action("/merchants/{merchant_id}/split", merchants::split::split);
-    routes.page("/reports", reports::page);
-    routes.page("/reports/{week}", reports::issue::page);
-    routes.answered("/reports/{week}/words", reports::words::edit);
-    routes.action("/reports/{week}/steps", reports::issue::step);
-    routes.file(
-        "/reports/{week}/editions/{edition}/{*file}",
-        reports::edition,
-    );
-    routes.file("/reports/{week}/{*file}", reports::report);
-    routes.page("/imports", imports::page);
-    routes.file("/imports.csv", imports::ledger_file);
-    routes.file("/imports/sources.csv", imports::sources_file);
-    routes.page(upload::PATH, upload::form);
-    routes.upload(upload::PATH, upload::receive);
-    routes.page("/imports/upload/{token}", upload::preview::page);
-    routes.action("/imports/upload/{token}/confirm", upload::confirm);
-    routes.action("/imports/upload/{token}/cancel", upload::cancel);
-    routes
-        .page("/imports/{import}/quarantine", quarantine::list)
-        .asking(quarantine::ASKS);
-    routes.page("/imports/{import}/quarantine/{row}", quarantine::row::page);
-    routes.action(
-        "/imports/{import}/quarantine/{row}/repair",
-        quarantine::row::repair,
-    );
-    dictionary_routes(&mut routes);
-    routes.page("/audit", audit::page).asking(audit::ASKS);
-    routes.file("/audit.csv", audit::export).asking(audit::ASKS);
-    routes
-        .page("/audit/reveals", reveals::page)
-        .asking(reveals::ASKS);
-    routes.page("/accounts", accounts::page);
-    routes.action("/accounts", accounts::add);
-    routes.action("/accounts/{name}", accounts::change);
-    routes.action(
-        "/accounts/{name}/second-factor",
-        accounts::reset_second_factor,
-    );
-    routes
 }
 
 fn dictionary_routes(routes: &mut Routes) {

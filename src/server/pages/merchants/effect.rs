@@ -10,6 +10,8 @@ use crate::pipeline::{FlagChange, JudgementEffect, MerchantGroup};
 pub(super) struct Effect {
     before: Vec<Counted>,
     after: Vec<Counted>,
+    /// What other links change with it is found later.
+    relinked_later: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -49,6 +51,7 @@ pub(super) fn effect_of(effect: &JudgementEffect) -> Effect {
     Effect {
         before: counted(&effect.before),
         after: counted(&effect.after),
+        relinked_later: effect.relinked_later,
     }
 }
 
@@ -90,6 +93,7 @@ impl Effect {
         Self {
             before: vec![counted("M000001", 3), counted("M000002", 4)],
             after: vec![counted("M000001", 7)],
+            relinked_later: true,
         }
     }
 }

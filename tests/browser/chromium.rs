@@ -176,6 +176,20 @@ impl Chromium {
         self.command("POST", "/actions", &body);
     }
 
+    /// The mouse, pressed at one place of the window, moved, and let go at another; in CSS pixels.
+    pub(super) fn drag(&self, from: (f64, f64), to: (f64, f64)) {
+        let to_place = |(x, y): (f64, f64)| json!({ "type": "pointerMove", "duration": 0, "origin": "viewport", "x": x.round(), "y": y.round() });
+        let button = |kind: &str| json!({ "type": kind, "button": 0 });
+        let steps = [
+            to_place(from),
+            button("pointerDown"),
+            to_place(to),
+            button("pointerUp"),
+        ];
+        let body = json!({ "actions": [{ "type": "pointer", "id": "mouse", "actions": steps }] });
+        self.command("POST", "/actions", &body);
+    }
+
     /// Text that an input method has composed, put where the cursor is.
     pub(super) fn insert(&self, text: &str) {
         self.devtools("Input.insertText", &json!({ "text": text }));

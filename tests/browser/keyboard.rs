@@ -11,7 +11,6 @@ use crate::workbench::PASSWORD;
 pub(super) const ENTER: &str = "\u{E007}";
 pub(super) const TAB: &str = "\u{E004}";
 pub(super) const ESCAPE: &str = "\u{E00C}";
-const RIGHT: &str = "\u{E014}";
 const CONTROL: &str = "\u{E009}";
 
 /// How far the focus is moved before the way is called lost.
@@ -65,24 +64,6 @@ impl<'a> Keyboard<'a> {
         let keys: Vec<String> = text.chars().map(String::from).collect();
         self.count(keys.len());
         self.window.press(&keys);
-    }
-
-    /// A day, in a date field: its parts in the order in which this browser shows them.
-    pub(super) fn day(&self, year: &str, month: &str, day: &str) {
-        let script = "return new Intl.DateTimeFormat().formatToParts(new Date()).map(function (part) { return part.type; })";
-        let parts = self.window.script(script, &[]);
-        for part in parts.as_array().unwrap() {
-            match part.as_str().unwrap() {
-                // A year can be longer: it is left with a key.
-                "year" => {
-                    self.letters(year);
-                    self.key(RIGHT);
-                }
-                "month" => self.letters(month),
-                "day" => self.letters(day),
-                _ => {}
-            }
-        }
     }
 
     /// Chinese, as an input method hands it over.

@@ -3,6 +3,7 @@
 mod axe;
 mod chromium;
 mod importing;
+mod issuing;
 mod keyboard;
 mod pages;
 mod payloads;

@@ -150,7 +150,10 @@ fn a_snapshot_or_flag_that_was_changed_is_found() {
             "UPDATE week_snapshot SET figures = replace(figures, '1', '2')",
             "内容被改动",
         ),
-        ("UPDATE week_flag SET flag_id = 'x'", "与所在行不符"),
+        (
+            "UPDATE week_flag SET flag_id = flag_id || 'x'",
+            "与所在行不符",
+        ),
         ("UPDATE week_flag SET tier = 'x'", "与所在行不符"),
         ("UPDATE week_flag SET place = place + 1", "与所在行不符"),
         (

@@ -154,6 +154,7 @@ fn a_first_start_that_ended_between_two_steps_of_the_tables_is_no_fault() {
     let bench = Workbench::new();
     bench.answer(&["search"]);
     let steps = [
+        "DROP INDEX week_flag_number",
         "DROP TABLE judgement_effect",
         "DROP TABLE issue_file",
         "DROP TABLE issue_event",

@@ -103,7 +103,7 @@ impl LinkingRules {
 }
 
 impl Default for LinkingRules {
-    /// A second or two on two cores.
+    /// A city of 200 000 orders is linked at once, one of a million later.
     fn default() -> Self {
         Self {
             at_once_up_to: 20_000,

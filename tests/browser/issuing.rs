@@ -42,10 +42,7 @@ fn two_people_issue_the_report_of_a_week_without_a_mouse() {
     let waiting = format!("main a[href='{report}']");
     keyboard.tab_to(&waiting);
     keyboard.go(ENTER);
-    let offered = window.script("return Array.prototype.map.call(document.querySelectorAll('.step [name=step]'), function (field) { return field.value; })", &[]);
-    let place = list(&offered).iter().position(|step| step == "sign");
-    let place = place.unwrap_or_else(|| panic!("nothing to sign: {offered}"));
-    keyboard.key(&(place + 1).to_string());
+    keyboard.key(&keyboard.number_of_step("sign"));
     keyboard.go(ENTER);
     let state = window.text_of(".state");
     assert!(state.contains("已签发"), "{state}");

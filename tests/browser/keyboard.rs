@@ -87,6 +87,16 @@ impl<'a> Keyboard<'a> {
         );
     }
 
+    /// The number of a step that the page offers: the key that opens it.
+    pub(super) fn number_of_step(&self, step: &str) -> String {
+        let script = "return Array.prototype.map.call(document.querySelectorAll('.step [name=step]'), function (field) { return field.value; })";
+        let steps = self.window.script(script, &[]);
+        let steps = steps.as_array().unwrap();
+        let place = steps.iter().position(|offered| offered == step);
+        let place = place.unwrap_or_else(|| panic!("{step} is not among {steps:?}"));
+        (place + 1).to_string()
+    }
+
     /// Whether the focus is on such an element.
     pub(super) fn is_on(&self, selector: &str) -> bool {
         let script = "return document.activeElement.matches(arguments[0])";

@@ -26,7 +26,7 @@ fn two_reviewers_make_a_flag_a_candidate_without_a_mouse() {
     keyboard.key("1");
     keyboard.go(ENTER);
     assert!(window.text_of(".state").contains("提出列为候选"));
-    open_step(&keyboard, &window, "propose");
+    open_step(&keyboard, "propose");
     keyboard.chinese("九人独立投诉，照片与鉴定相互印证");
     keyboard.send();
     assert!(
@@ -42,7 +42,7 @@ fn two_reviewers_make_a_flag_a_candidate_without_a_mouse() {
     keyboard.key("j");
     keyboard.go(ENTER);
     assert_eq!(window.address(), case);
-    open_step(&keyboard, &window, "agree");
+    open_step(&keyboard, "agree");
     keyboard.chinese("同意");
     keyboard.send();
     let second = (keyboard.pressed() - before, began.elapsed());
@@ -71,13 +71,8 @@ fn two_reviewers_make_a_flag_a_candidate_without_a_mouse() {
 }
 
 /// Presses the number of a step; its first field has the focus then.
-fn open_step(keyboard: &Keyboard<'_>, window: &Chromium, step: &str) {
-    let script = "return Array.prototype.map.call(document.querySelectorAll('.step [name=step]'), function (field) { return field.value; })";
-    let steps = window.script(script, &[]);
-    let steps = steps.as_array().unwrap();
-    let place = steps.iter().position(|offered| offered == step);
-    let number = place.unwrap_or_else(|| panic!("{step} is not among {steps:?}")) + 1;
-    keyboard.key(&number.to_string());
+fn open_step(keyboard: &Keyboard<'_>, step: &str) {
+    keyboard.key(&keyboard.number_of_step(step));
     assert!(
         keyboard.is_on("textarea[name=reason]"),
         "{}",

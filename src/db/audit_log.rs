@@ -179,7 +179,7 @@ impl Database {
         self.record_together(unplaced(event, at)).await
     }
 
-    /// Appends entries that change nothing else, in their order; all of them or none.
+    /// Appends entries that change nothing else, in their order: all of them or none, and one by one where they have to wait.
     pub(super) async fn write_entries(&self, entries: Vec<AuditEntry>) -> Result<(), DbError> {
         let Some(newest) = entries.iter().map(|entry| entry.at).max() else {
             return Ok(());

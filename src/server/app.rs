@@ -151,6 +151,13 @@ impl Workbench {
         }
     }
 
+    /// Names of the festivals that a week touches, joined.
+    pub(super) fn festival_of(&self, week: Week) -> Option<String> {
+        let (first, last) = (week.monday(), week.sunday());
+        let names = self.rules.festivals_between(first, last, &self.holidays);
+        (!names.is_empty()).then(|| names.join("、"))
+    }
+
     /// How long there is still until a day, or has been since.
     pub(super) fn deadline(&self, day: NaiveDate) -> Deadline {
         Deadline::of(day, self.now().day, &self.calendar)

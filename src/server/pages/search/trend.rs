@@ -128,9 +128,6 @@ pub(super) async fn trend(
             let counts = counted.weeks.get(&week);
             counts.copied().unwrap_or_default()
         });
-        let festivals = app
-            .rules
-            .festivals_between(week.monday(), week.sunday(), &app.holidays);
         WeekLine {
             url: ask.query_of_days(&monday, &sunday),
             week,
@@ -140,7 +137,7 @@ pub(super) async fn trend(
             complainants: counts.map(|counts| counts.complainants),
             incidents: counts.map(|counts| counts.incidents),
             expected: expected.get(&week).map(|hits| Expected::of(*hits, orders)),
-            festival: (!festivals.is_empty()).then(|| festivals.join("、")),
+            festival: app.festival_of(week),
         }
     };
     let weeks = view.weeks.iter();

@@ -33,16 +33,11 @@ pub(super) fn curve(
     file: &MerchantFile,
     twin: Twin,
 ) -> Result<Curve, Refusal> {
-    let bar = |week: Week, orders: u64| {
-        let names = app
-            .rules
-            .festivals_between(week.monday(), week.sunday(), &app.holidays);
-        WeekBar {
-            week,
-            number: i64::try_from(orders).unwrap_or(i64::MAX),
-            usual: None,
-            festival: (!names.is_empty()).then(|| names.join("、")),
-        }
+    let bar = |week: Week, orders: u64| WeekBar {
+        week,
+        number: i64::try_from(orders).unwrap_or(i64::MAX),
+        usual: None,
+        festival: app.festival_of(week),
     };
     let bars: Vec<WeekBar> = file
         .weeks

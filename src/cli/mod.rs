@@ -42,6 +42,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         return crate::ingest::run_parser_child(path, std::io::stdout());
     }
     crate::telemetry::start(std::env::var("MINGCHA_LOG").ok().as_deref());
+    if arguments.command.is_long_work() {
+        // Before the first thread of the runtime: they all inherit it.
+        crate::pipeline::give_way();
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

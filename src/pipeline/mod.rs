@@ -10,6 +10,7 @@ mod estimate;
 mod evaluator;
 mod freshness;
 mod fsck;
+mod giving_way;
 mod import;
 mod judgement;
 mod labelling;
@@ -43,6 +44,7 @@ pub use demo::{SampleError, unpack_samples};
 pub use estimate::estimate_model;
 pub use freshness::{SourceFreshness, source_freshness};
 pub use fsck::{Check, fsck};
+pub use giving_way::give_way;
 pub use import::{
     ColumnPreview, FilePreview, ImportOptions, ImportOutcome, ImportState, Progress, SampleRow,
     SheetPreview, SheetState, find_files, import_file, preview_file,

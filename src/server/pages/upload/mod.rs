@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::desk::Steward;
 use crate::domain::SourceCode;
-use crate::pipeline::UploadState;
+use crate::pipeline::{UploadState, give_way};
 use crate::server::answer::Go;
 use crate::server::app::App;
 use crate::server::ask::Ask;
@@ -152,10 +152,15 @@ pub(in crate::server) async fn confirm(
     let to = Go::to(format!("{PATH}/{token}"));
     let stages = app.stages().await?;
     let runtime = tokio::runtime::Handle::current();
-    // Reading, packing and waiting for threads would hold up everybody else's requests.
-    tokio::task::spawn_blocking(move || {
-        runtime.block_on(claimed.import(&app.store, &stages));
-    });
+    // Reading, packing and waiting for threads would hold up everybody else's requests; a thread that gave way once does
+    // so for ever, so that it must not be one of the runtime's.
+    let started = std::thread::Builder::new().name("import".to_owned());
+    started
+        .spawn(move || {
+            give_way();
+            runtime.block_on(claimed.import(&app.store, &stages));
+        })
+        .map_err(|error| Refusal::fault(&error))?;
     Ok(to)
 }
 

@@ -12,6 +12,7 @@ mod arrived;
 mod category;
 mod cell;
 mod contact;
+mod credit;
 mod decision;
 mod dictionary;
 mod envelope;
@@ -53,6 +54,9 @@ pub use cell::{Cell, RawRow, SkipReason, SkippedRow};
 pub use codes::UnknownCode;
 pub(crate) use codes::code_enum;
 pub use contact::{Contact, ContactDigest, ContactKind};
+pub use credit::{
+    CreditEntryId, CreditSeverity, LawKey, LawfulPeriod, LegalDeadline, PeriodUnit, SharingClass,
+};
 pub use decision::{FlagDecision, FlagVerdict, standing_decisions};
 pub use dictionary::{AppliedEdit, CityEntry, DictionaryEdition, EditableList, EntryEdit};
 pub use envelope::ErrorEnvelope;

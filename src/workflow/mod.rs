@@ -1,9 +1,11 @@
 //! The lives of what people decide together: a case (案件) from a merchant's flag to a verified finding (domain.md §E.2), and an
-//! issue of the weekly report (周报) from its draft to the signature. Drafts of the dictionaries go by the same rules (§E.7).
+//! issue of the weekly report (周报) from its draft to the signature, and a credit entry (信用记录) from its draft to its end.
+//! Drafts of the dictionaries go by the same rules (§E.7).
 //!
 //! Pure: a state and a step make the next state or a refusal. Nobody can write a state; it follows from the steps.
 
 mod case;
+mod credit;
 mod draft;
 mod event;
 mod issue;
@@ -12,6 +14,12 @@ mod state;
 mod step;
 
 pub use case::{Case, CaseEvent};
+pub use credit::{
+    Clock, ClockState, CreditEntry, CreditEvent, CreditRefused, CreditStage, CreditStep,
+    CreditStepKind, Deliveries, End, EndCause, EntryContent, EntryElement, IdentityProof,
+    ItemOfEntry, Objection, ObjectionAnswer, ObjectionGround, Operation, Procedure, Promotion,
+    Publication, Repair, RepairCase, RepairCondition, SealedName, Sent, roles_of_credit_step,
+};
 pub use draft::{
     DictionaryDraft, DraftBasis, DraftEntry, DraftEvent, DraftRefused, DraftStage, DraftState,
     DraftStep, DraftStepKind, roles_of_draft_step,

@@ -1,0 +1,574 @@
+use chrono::Days;
+
+use super::*;
+use crate::domain::{CreditSeverity, LawKey, LawfulPeriod, PeriodUnit, Role, SharingClass};
+use crate::workflow::LegalDocument;
+
+fn name(text: &str) -> AccountName {
+    text.parse().unwrap()
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// A deadline some days on; how it is counted is the law's matter, not that of a life.
+fn within(days: u64, from: &str) -> LegalDeadline {
+    let from = day(from);
+    LegalDeadline {
+        from,
+        due: from + Days::new(days),
+        provisional: false,
+        period: LawfulPeriod {
+            key: LawKey::Withdrawal,
+            count: 1,
+            unit: PeriodUnit::WorkingDays,
+            jurisdiction: "国家".to_owned(),
+            source: "某文".to_owned(),
+            verified: true,
+            version: "1".to_owned(),
+        },
+    }
+}
+
+fn document() -> LegalDocument {
+    LegalDocument {
+        kind: "行政处罚决定书".to_owned(),
+        number: "示市监罚〔2026〕1号".to_owned(),
+        decided_on: day("2026-09-28"),
+        authority: "示例市市场监督管理局".to_owned(),
+        file_sha256: "0a".repeat(32),
+    }
+}
+
+fn content() -> EntryContent {
+    EntryContent {
+        name: "示例市示范商贸有限公司".to_owned(),
+        uscc: Some("91350100M000100Y43".parse().unwrap()),
+        address: "示例市示范路1号".to_owned(),
+        nature: "有限责任公司".to_owned(),
+        facts: "销售侵犯注册商标专用权的商品".to_owned(),
+        basis: "商标法第五十七条".to_owned(),
+        behaviour: "假冒伪劣".to_owned(),
+        representative: Some(SealedName {
+            shown: "王**".to_owned(),
+            place: "credit/1".to_owned(),
+        }),
+        document: document(),
+        identity: Some(IdentityProof::PartyOfDocument),
+        procedure: Some(Procedure::Ordinary),
+        served_on: Some(day("2026-09-29")),
+        told_on: Some(day("2026-09-29")),
+        severity_local: Some(CreditSeverity::General),
+        severity_national: Some(CreditSeverity::General),
+        item: ItemOfEntry {
+            code: "XZCF".to_owned(),
+            name: "行政处罚信息".to_owned(),
+            sharing: SharingClass::Public,
+            ordinary_procedure_only: true,
+            catalogue_version: "1".to_owned(),
+        },
+        valid_until: Some(day("2027-09-28")),
+        longest: Some(within(365, "2026-09-28")),
+    }
+}
+
+const REASON: &str = "理由";
+
+/// One step of every kind, fit to be taken where it leads on.
+fn step(kind: CreditStepKind) -> CreditStep {
+    use CreditStepKind as Kind;
+    let reason = REASON.to_owned();
+    let content = Box::new(content());
+    match kind {
+        Kind::Draft => CreditStep::Draft {
+            content,
+            push: within(15, "2026-09-28"),
+        },
+        Kind::Edit => CreditStep::Edit { content },
+        Kind::Submit => CreditStep::Submit { reason },
+        Kind::Return => CreditStep::Return { reason },
+        Kind::Approve => CreditStep::Approve { reason },
+        Kind::Abandon => CreditStep::Abandon { reason },
+        Kind::Push => CreditStep::Push {
+            recipient: "市信用中心".to_owned(),
+            operation: Operation::Insert,
+        },
+        Kind::Acknowledge => CreditStep::Acknowledge {
+            recipient: "市信用中心".to_owned(),
+            receipt: "回执1".to_owned(),
+        },
+        Kind::Publish => CreditStep::Publish {
+            until: day("2027-09-28"),
+            shortest: within(91, "2026-10-10"),
+            longest: within(365, "2026-10-10"),
+        },
+        Kind::Object => CreditStep::Object {
+            ground: ObjectionGround::Facts,
+            reason,
+            review: within(14, "2026-10-20"),
+            provider: within(7, "2026-10-20"),
+        },
+        Kind::ProviderAnswer => CreditStep::ProviderAnswer { reason },
+        Kind::ProposeAnswer => CreditStep::ProposeAnswer {
+            answer: ObjectionAnswer::Upheld,
+            reason,
+        },
+        Kind::ConfirmAnswer => CreditStep::ConfirmAnswer {
+            reason,
+            correction: within(3, "2026-10-25"),
+        },
+        Kind::RejectAnswer => CreditStep::RejectAnswer { reason },
+        Kind::ApplyRepair => CreditStep::ApplyRepair {
+            repair: RepairCase {
+                fulfilled_on: Some(day("2026-10-01")),
+                pledged_on: Some(day("2026-10-01")),
+                evidence: "缴款凭证、承诺书".to_owned(),
+            },
+            reason,
+            decision: within(14, "2027-01-11"),
+            publicity: within(7, "2027-01-11"),
+        },
+        Kind::GrantRepair => CreditStep::GrantRepair {
+            reason,
+            withdrawal: within(3, "2027-01-20"),
+        },
+        Kind::RefuseRepair => CreditStep::RefuseRepair { reason },
+        Kind::Revoke => CreditStep::Revoke {
+            document: document(),
+            reason,
+            withdrawal: within(3, "2026-11-01"),
+        },
+    }
+}
+
+/// Takes a step: whoever writes is 甲一, whoever decides 乙一.
+fn take(entry: &mut CreditEntry, on: &str, step: CreditStep) -> Result<(), CreditRefused> {
+    let decides = roles_of_credit_step(step.kind()).len() > 1;
+    let who = if decides { "乙一" } else { "甲一" };
+    take_as(entry, who, Role::CreditOfficer, on, step)
+}
+
+fn take_as(
+    entry: &mut CreditEntry,
+    who: &str,
+    role: Role,
+    on: &str,
+    step: CreditStep,
+) -> Result<(), CreditRefused> {
+    let event = CreditEvent {
+        number: entry.version() + 1,
+        at: 0,
+        day: day(on),
+        actor: name(who),
+        role,
+        step,
+    };
+    entry.take_after(entry.version(), event)
+}
+
+/// An entry that went this way, a step a day from 10 October on.
+fn after(kinds: &[CreditStepKind]) -> CreditEntry {
+    let mut entry = CreditEntry::default();
+    for (place, kind) in kinds.iter().enumerate() {
+        let on = format!("2026-10-{}", 10 + place);
+        take(&mut entry, &on, step(*kind)).unwrap_or_else(|refused| panic!("{kind}: {refused}"));
+    }
+    entry
+}
+
+use CreditStepKind as Kind;
+
+const TO_PUBLIC: [Kind; 5] = [
+    Kind::Draft,
+    Kind::Submit,
+    Kind::Approve,
+    Kind::Push,
+    Kind::Publish,
+];
+
+#[test]
+fn a_verified_case_becomes_public_for_its_time_and_ends_without_anybody() {
+    let entry = after(&TO_PUBLIC);
+    assert_eq!(entry.stage_on(day("2026-10-14")), Some(CreditStage::Public));
+    assert_eq!(entry.stage_on(day("2027-09-28")), Some(CreditStage::Public));
+    assert_eq!(
+        entry.stage_on(day("2027-09-29")),
+        Some(CreditStage::Expired)
+    );
+    assert_eq!(entry.public_on(day("2027-09-29")), None);
+    // Those who have it are owed its end.
+    let owed = entry
+        .deliveries()
+        .all_owed(entry.edition_on(day("2027-09-29")));
+    assert_eq!(owed, [("市信用中心", Operation::Delete)]);
+}
+
+#[test]
+fn nothing_but_the_arrows_of_the_flow_leads_on() {
+    let ways: [(&[Kind], &str, &[Kind]); 8] = [
+        (&[], "2026-10-10", &[Kind::Draft]),
+        (
+            &[Kind::Draft],
+            "2026-10-11",
+            &[Kind::Edit, Kind::Submit, Kind::Abandon],
+        ),
+        (
+            &[Kind::Draft, Kind::Submit],
+            "2026-10-12",
+            &[Kind::Edit, Kind::Return, Kind::Approve],
+        ),
+        (
+            &[Kind::Draft, Kind::Submit, Kind::Approve],
+            "2026-10-13",
+            &[
+                Kind::Edit,
+                Kind::Push,
+                Kind::Acknowledge,
+                Kind::Publish,
+                Kind::Object,
+                Kind::ApplyRepair,
+                Kind::Revoke,
+            ],
+        ),
+        (
+            &TO_PUBLIC,
+            "2026-10-15",
+            &[
+                Kind::Push,
+                Kind::Acknowledge,
+                Kind::Object,
+                Kind::ApplyRepair,
+                Kind::Revoke,
+            ],
+        ),
+        (
+            &TO_PUBLIC,
+            "2028-01-01",
+            &[Kind::Push, Kind::Acknowledge, Kind::Object, Kind::Revoke],
+        ),
+        (
+            &[Kind::Draft, Kind::Submit, Kind::Approve, Kind::Revoke],
+            "2026-11-02",
+            &[Kind::Push, Kind::Acknowledge],
+        ),
+        (&[Kind::Draft, Kind::Abandon], "2026-10-12", &[]),
+    ];
+    for (way, on, expected) in ways {
+        assert_eq!(after(way).possible_on(day(on)), expected, "{way:?} {on}");
+    }
+}
+
+#[test]
+fn an_entry_that_ended_never_becomes_public_again() {
+    let expired = after(&[Kind::Draft, Kind::Submit, Kind::Approve]);
+    let refused = take(&mut expired.clone(), "2028-01-01", step(Kind::Publish)).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "信用记录当前为“已届满”，按流程不能公示（领域规则E.2）"
+    );
+    let mut repaired = after(&TO_PUBLIC);
+    take(&mut repaired, "2027-01-11", step(Kind::ApplyRepair)).unwrap();
+    take(&mut repaired, "2027-01-20", step(Kind::GrantRepair)).unwrap();
+    let today = day("2027-01-20");
+    assert_eq!(repaired.stage_on(today), Some(CreditStage::Repaired));
+    assert!(take(&mut repaired, "2027-01-21", step(Kind::Publish)).is_err());
+    // An answer to an objection cannot bring it back either.
+    let mut expired = after(&TO_PUBLIC);
+    take(&mut expired, "2027-10-10", step(Kind::Object)).unwrap();
+    let longer = EntryContent {
+        valid_until: Some(day("2027-12-31")),
+        longest: Some(within(1000, "2026-09-28")),
+        ..content()
+    };
+    let answer = CreditStep::ProposeAnswer {
+        answer: ObjectionAnswer::Corrected {
+            content: Box::new(longer),
+        },
+        reason: REASON.to_owned(),
+    };
+    let refused = take(&mut expired, "2027-10-11", answer).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "更正不能延长有效期：原到2027-09-28，现写2027-12-31"
+    );
+}
+
+#[test]
+fn whoever_writes_does_not_decide() {
+    let mut entry = after(&[Kind::Draft, Kind::Submit]);
+    for own in ["甲一"] {
+        let refused = take_as(
+            &mut entry,
+            own,
+            Role::CreditOfficer,
+            "2026-10-12",
+            step(Kind::Approve),
+        );
+        assert_eq!(refused, Err(CreditRefused::OwnEntry));
+    }
+    // A determiner may, an analyst may not.
+    let refused = take_as(
+        &mut entry.clone(),
+        "丙一",
+        Role::Analyst,
+        "2026-10-12",
+        step(Kind::Approve),
+    );
+    assert!(matches!(refused, Err(CreditRefused::Role { .. })));
+    // Who edits after the submission takes the approval with it and is a hand too.
+    take_as(
+        &mut entry,
+        "丁一",
+        Role::CreditOfficer,
+        "2026-10-12",
+        step(Kind::Edit),
+    )
+    .unwrap();
+    assert_eq!(entry.stage_on(day("2026-10-12")), Some(CreditStage::Draft));
+    take(&mut entry, "2026-10-13", step(Kind::Submit)).unwrap();
+    let refused = take_as(
+        &mut entry,
+        "丁一",
+        Role::CreditOfficer,
+        "2026-10-13",
+        step(Kind::Approve),
+    );
+    assert_eq!(refused, Err(CreditRefused::OwnEntry));
+    take_as(
+        &mut entry,
+        "戊一",
+        Role::Determiner,
+        "2026-10-13",
+        step(Kind::Approve),
+    )
+    .unwrap();
+}
+
+#[test]
+fn nothing_incomplete_is_submitted_and_the_rule_is_named() {
+    type Without = fn(&mut EntryContent);
+    let takes: [(Without, &str); 6] = [
+        (
+            |content| content.document.number.clear(),
+            "处罚法定文书编号（R-CRD-01）",
+        ),
+        (
+            |content| content.uscc = None,
+            "统一社会信用代码（R-CRD-03）",
+        ),
+        (
+            |content| content.severity_national = None,
+            "失信程度（国家标准）（R-CRD-06）",
+        ),
+        (
+            |content| content.told_on = None,
+            "告知将予公示的日期（E.3）",
+        ),
+        (
+            |content| content.valid_until = None,
+            "信息有效期（移出日期）（R-VAL-01）",
+        ),
+        (|content| content.identity = None, "主体身份确认（E.3）"),
+    ];
+    for (without, told) in takes {
+        let mut content = content();
+        without(&mut content);
+        let mut entry = CreditEntry::default();
+        let draft = CreditStep::Draft {
+            content: Box::new(content),
+            push: within(15, "2026-09-28"),
+        };
+        take(&mut entry, "2026-10-10", draft).unwrap();
+        let refused = take(&mut entry, "2026-10-11", step(Kind::Submit)).unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            format!("要素不全，不能提请审批，缺少：{told}")
+        );
+    }
+}
+
+#[test]
+fn a_summary_penalty_is_no_negative_information_and_no_term_is_beyond_the_law() {
+    let mut summary = content();
+    summary.procedure = Some(Procedure::Summary);
+    let mut entry = CreditEntry::default();
+    let draft = CreditStep::Draft {
+        content: Box::new(summary),
+        push: within(15, "2026-09-28"),
+    };
+    take(&mut entry, "2026-10-10", draft).unwrap();
+    let refused = take(&mut entry, "2026-10-11", step(Kind::Submit)).unwrap_err();
+    assert!(refused.to_string().contains("R-CRD-07"), "{refused}");
+    let mut long = content();
+    long.valid_until = Some(day("2027-09-29"));
+    let draft = CreditStep::Edit {
+        content: Box::new(long),
+    };
+    let refused = take(&mut entry, "2026-10-11", draft).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "信息有效期最长到2027-09-28，不能写到2027-09-29（R-VAL-01）"
+    );
+}
+
+#[test]
+fn only_what_the_catalogue_opens_to_everybody_is_published() {
+    let mut shared = content();
+    shared.item.sharing = SharingClass::Government;
+    let mut entry = CreditEntry::default();
+    let draft = CreditStep::Draft {
+        content: Box::new(shared),
+        push: within(15, "2026-09-28"),
+    };
+    take(&mut entry, "2026-10-10", draft).unwrap();
+    take(&mut entry, "2026-10-11", step(Kind::Submit)).unwrap();
+    take(&mut entry, "2026-10-12", step(Kind::Approve)).unwrap();
+    let refused = take(&mut entry, "2026-10-13", step(Kind::Publish)).unwrap_err();
+    assert!(refused.to_string().contains("“政府共享”"), "{refused}");
+}
+
+#[test]
+fn everybody_who_has_an_entry_is_told_of_its_correction_and_of_its_end() {
+    let mut entry = after(&TO_PUBLIC);
+    let corrected = EntryContent {
+        facts: "更正后的事实".to_owned(),
+        ..content()
+    };
+    take(&mut entry, "2026-10-20", step(Kind::Object)).unwrap();
+    let answer = CreditStep::ProposeAnswer {
+        answer: ObjectionAnswer::Corrected {
+            content: Box::new(corrected),
+        },
+        reason: REASON.to_owned(),
+    };
+    take(&mut entry, "2026-10-24", answer).unwrap();
+    take(&mut entry, "2026-10-25", step(Kind::ConfirmAnswer)).unwrap();
+    let today = day("2026-10-25");
+    let owed = |entry: &CreditEntry, on| {
+        let owed = entry.deliveries().all_owed(entry.edition_on(on));
+        owed.iter()
+            .map(|(_, operation)| *operation)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(owed(&entry, today), [Operation::Update]);
+    let send = |operation| CreditStep::Push {
+        recipient: "市信用中心".to_owned(),
+        operation,
+    };
+    // What is not owed cannot be sent.
+    assert!(take(&mut entry, "2026-10-26", send(Operation::Delete)).is_err());
+    take(&mut entry, "2026-10-26", send(Operation::Update)).unwrap();
+    let open = |entry: &CreditEntry, on: &str| {
+        let clocks = entry.clocks_on(day(on)).into_iter();
+        clocks.filter(Clock::is_open).count()
+    };
+    assert_eq!(
+        open(&entry, "2026-10-26"),
+        1,
+        "the correction waits for its receipt"
+    );
+    take(&mut entry, "2026-10-27", step(Kind::Acknowledge)).unwrap();
+    assert_eq!(open(&entry, "2026-10-27"), 0);
+    take(&mut entry, "2026-11-01", step(Kind::Revoke)).unwrap();
+    assert_eq!(entry.public_on(day("2026-11-01")), None);
+    assert_eq!(owed(&entry, day("2026-11-01")), [Operation::Delete]);
+    let states = |on: &str| {
+        let clocks = entry.clocks_on(day(on)).into_iter();
+        clocks.map(|clock| clock.state).collect::<Vec<_>>()
+    };
+    assert_eq!(states("2026-11-04").last(), Some(&ClockState::Running));
+    assert_eq!(states("2026-11-05").last(), Some(&ClockState::Overdue));
+}
+
+#[test]
+fn repair_waits_for_its_conditions_and_says_which_fail() {
+    let mut entry = after(&TO_PUBLIC);
+    take(&mut entry, "2026-12-01", step(Kind::ApplyRepair)).unwrap();
+    let refused = take(&mut entry, "2026-12-02", step(Kind::GrantRepair)).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "不符合修复条件：达到最短公示期（最短公示期至2027-01-09）；修复公示期满（修复公示至2027-01-18）"
+    );
+    // Refused, and asked for again later.
+    take(&mut entry, "2026-12-03", step(Kind::RefuseRepair)).unwrap();
+    take(&mut entry, "2027-01-11", step(Kind::ApplyRepair)).unwrap();
+    let own = take_as(
+        &mut entry,
+        "甲一",
+        Role::CreditOfficer,
+        "2027-01-20",
+        step(Kind::GrantRepair),
+    );
+    assert_eq!(own, Err(CreditRefused::OwnRepair));
+    take(&mut entry, "2027-01-20", step(Kind::GrantRepair)).unwrap();
+}
+
+#[test]
+fn an_objection_is_answered_by_two_and_before_anything_else() {
+    let mut entry = after(&TO_PUBLIC);
+    take(&mut entry, "2026-10-20", step(Kind::Object)).unwrap();
+    assert_eq!(
+        take(&mut entry, "2026-10-20", step(Kind::ApplyRepair)),
+        Err(CreditRefused::ObjectionOpen)
+    );
+    assert_eq!(
+        take(&mut entry, "2026-10-21", step(Kind::ConfirmAnswer)),
+        Err(CreditRefused::NoAnswer)
+    );
+    take(&mut entry, "2026-10-21", step(Kind::ProposeAnswer)).unwrap();
+    let own = take_as(
+        &mut entry,
+        "甲一",
+        Role::CreditOfficer,
+        "2026-10-21",
+        step(Kind::ConfirmAnswer),
+    );
+    assert_eq!(own, Err(CreditRefused::OwnAnswer));
+    // It is public meanwhile, with its mark.
+    assert!(entry.public_on(day("2026-10-21")).is_some());
+    assert!(entry.open_objection().is_some());
+    take(&mut entry, "2026-10-22", step(Kind::ConfirmAnswer)).unwrap();
+    assert!(entry.open_objection().is_none());
+}
+
+#[test]
+fn what_was_public_on_a_past_day_is_told_by_what_was_known_then() {
+    let mut entry = after(&TO_PUBLIC);
+    take(&mut entry, "2026-11-01", step(Kind::Revoke)).unwrap();
+    let public = |on: &str| {
+        let then = entry.as_of(day(on)).unwrap();
+        then.public_on(day(on)).is_some()
+    };
+    let days = ["2026-10-13", "2026-10-14", "2026-10-31", "2026-11-01"];
+    assert_eq!(days.map(public), [false, true, true, false]);
+}
+
+#[test]
+fn steps_are_read_back_as_they_were_kept() {
+    for kind in CreditStepKind::ALL {
+        let step = step(*kind);
+        let text = serde_json::to_string(&step).unwrap();
+        assert_eq!(
+            serde_json::from_str::<CreditStep>(&text).unwrap(),
+            step,
+            "{text}"
+        );
+        assert_eq!(step.kind(), *kind);
+    }
+}
+
+#[test]
+fn whoever_saw_an_older_state_is_told_so() {
+    let mut entry = after(&[Kind::Draft]);
+    let event = CreditEvent {
+        number: 2,
+        at: 0,
+        day: day("2026-10-11"),
+        actor: name("甲一"),
+        role: Role::CreditOfficer,
+        step: step(Kind::Submit),
+    };
+    let refused = entry.take_after(0, event).unwrap_err();
+    assert_eq!(refused, CreditRefused::Overtaken { seen: 0, now: 1 });
+}

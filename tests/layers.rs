@@ -45,7 +45,7 @@ const LAYERS: [(&str, &[&str]); 32] = [
     (
         "desk",
         &[
-            "domain", "vault", "audit", "access", "workflow", "db", "store",
+            "domain", "rules", "vault", "audit", "access", "workflow", "db", "store",
         ],
     ),
     ("report", &["domain", "workflow", "templates"]),

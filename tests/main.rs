@@ -15,6 +15,8 @@ mod contacts;
 #[cfg(test)]
 mod copies;
 #[cfg(test)]
+mod credit_years;
+#[cfg(test)]
 mod decisions;
 #[cfg(test)]
 mod engines;

@@ -30,6 +30,8 @@ code_enum! {
         Reveal = "reveal", "查看个人信息";
         FlagDecision = "flag_decision", "核查结论";
         CaseStep = "case_step", "案件流转";
+        CreditStep = "credit_step", "信用记录办理";
+        ViewCredit = "view_credit", "查看信用记录";
         MerchantJudgement = "merchant_judgement", "主体判定";
         MerchantLinking = "merchant_linking", "主体自动关联";
         ComplainantLift = "complainant_lift", "投诉人折扣";

@@ -9,6 +9,7 @@ use clap::{Args, Parser, Subcommand};
 use super::aggregate_arguments::AggregateArguments;
 use super::backup_arguments::{BackupArguments, RestoreArguments};
 use super::complainant_arguments::ComplainantArguments;
+use super::credit_arguments::CreditAction;
 use super::dictionary_arguments::DictionaryAction;
 use super::simulate_arguments::SimulateArguments;
 use super::workbench_arguments::{AuditAction, ServeArguments, UserAction};
@@ -147,6 +148,9 @@ pub(super) enum Command {
     /// 生成风险预警周报
     #[command(help_template = HELP)]
     Report(ReportArguments),
+    /// 信用记录：状态、期限与某一天的公示清单；办理在工作台由两人进行
+    #[command(subcommand, help_template = HELP, subcommand_help_heading = "命令")]
+    Credit(CreditAction),
     /// 期限推算
     #[command(help_template = HELP, subcommand_help_heading = "命令")]
     Calendar {

@@ -14,6 +14,7 @@ use crate::desk::Moment;
 use crate::domain::{Actor, DictionaryEdition};
 use crate::ingest::{Limits, Profiles, ReaderOptions};
 use crate::pipeline::{AnalyzeOptions, LinkingRules, Stages, WeekChoice};
+use crate::rules::{LawBook, LocalLaw};
 use crate::server::Clock;
 use crate::store::{Inspection, KeyLocation, Store, StoreError};
 
@@ -148,6 +149,13 @@ impl Context {
     /// The rules of access that the data directory sets.
     pub(super) fn security_in(folder: &Path) -> Result<SecurityRules, Failure> {
         Ok(SettingsFile::of(folder)?.security)
+    }
+
+    /// The periods of the law where the office of this data directory is.
+    pub(super) fn law_in(folder: &Path) -> Result<LocalLaw, Failure> {
+        let profile = SettingsFile::of(folder)?.credit_profile;
+        let law = LawBook::shipped()?.of_profile(&profile);
+        law.map_err(|error| Failure::Usage(format!("设置文件 settings.toml 的 [credit]：{error}")))
     }
 
     /// When links are made anew after a judgement at the workbench of this data directory.

@@ -8,6 +8,7 @@ mod backup_arguments;
 mod commands;
 mod complainant_arguments;
 mod context;
+mod credit_arguments;
 mod dictionary_arguments;
 mod failure;
 mod output;

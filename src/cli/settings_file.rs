@@ -12,13 +12,28 @@ use crate::domain::Role;
 use crate::pipeline::LinkingRules;
 
 const FILE: &str = "settings.toml";
+/// The pilot city.
+const PROFILE: &str = "连云港";
 
 /// The settings that a data directory may hold.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct SettingsFile {
     pub(super) database: DatabaseLocation,
     pub(super) security: SecurityRules,
     pub(super) linking: LinkingRules,
+    /// The place whose law is asked (`pipelines/law/periods.toml`).
+    pub(super) credit_profile: String,
+}
+
+impl Default for SettingsFile {
+    fn default() -> Self {
+        Self {
+            database: DatabaseLocation::default(),
+            security: SecurityRules::default(),
+            linking: LinkingRules::default(),
+            credit_profile: PROFILE.to_owned(),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -29,6 +44,15 @@ struct Text {
     security: Security,
     #[serde(default)]
     linking: Linking,
+    #[serde(default)]
+    credit: Credit,
+}
+
+/// Absent is the default.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Credit {
+    profile: Option<String>,
 }
 
 /// Absent is the default.
@@ -65,7 +89,7 @@ impl SettingsFile {
         // The parser's own message would quote the line, and with it a password.
         let text: Text = toml::from_str(&text).map_err(|_| {
             wrong(
-                "内容无效；数据目录内只能写 database = \"postgres://用户@主机/库名\" 、[security] 和 [linking] 两节，\
+                "内容无效；数据目录内只能写 database = \"postgres://用户@主机/库名\" 、[security]、[linking] 和 [credit] 三节，\
                  名称与默认值见 mingcha settings print-default",
             )
         })?;
@@ -80,6 +104,7 @@ impl SettingsFile {
             database,
             security,
             linking: text.linking.rules(),
+            credit_profile: text.credit.profile.unwrap_or_else(|| PROFILE.to_owned()),
         })
     }
 }
@@ -148,6 +173,8 @@ mod tests {
         let keys = toml::from_str::<toml::Table>(section).unwrap();
         assert_eq!(keys["security"].as_table().unwrap().len(), 5);
         assert_eq!(keys["linking"].as_table().unwrap().len(), 2);
+        assert_eq!(both.credit_profile, PROFILE);
+        assert_eq!(keys["credit"].as_table().unwrap().len(), 1);
         assert_eq!(rules("").unwrap(), SecurityRules::default());
     }
 

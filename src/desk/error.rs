@@ -3,10 +3,12 @@
 use crate::access::{PasswordError, RandomError};
 use crate::audit::CheckpointError;
 use crate::db::DbError;
-use crate::domain::{AccountName, Week};
+use crate::domain::{AccountName, CreditEntryId, LawKey, UsccError, Week};
 use crate::store::StoreError;
 use crate::vault::SealError;
-use crate::workflow::{DraftRefused, IssueRefused, StepKind, StepRefused};
+use crate::workflow::{
+    CaseStage, CreditRefused, DraftRefused, IssueRefused, StepKind, StepRefused,
+};
 
 #[derive(Debug, thiserror::Error)]
 pub enum DeskError {
@@ -80,6 +82,26 @@ pub enum DeskError {
     LongText { most: usize },
     #[error("一份草稿最多{most}个词条，请分成几份")]
     LargeDraft { most: usize },
+    #[error("没有编号为 {0} 的信用记录")]
+    NoEntry(CreditEntryId),
+    #[error("案件{}，尚未认定：没有法定文书认定的，不能起草信用记录（R-CRD-01）", stage.map_or("尚未受理", |stage| stage.label()))]
+    NotVerified { stage: Option<CaseStage> },
+    #[error("案件 {0} 已有信用记录；一件案件同时只有一条")]
+    EntryExists(String),
+    #[error("统一社会信用代码有误：{}", .0.label())]
+    BadCode(UsccError),
+    #[error("信用信息目录中没有“{0}”；没有目录项的信息不能归集（R-ING-12）")]
+    NoCatalogueItem(String),
+    #[error("尚未写明失信程度（国家标准），不能推算公示期")]
+    NoSeverity,
+    #[error("地区方案“{profile}”在{day}没有“{}”的期限规则，请先补充规则", key.label())]
+    NoLaw {
+        profile: String,
+        key: LawKey,
+        day: chrono::NaiveDate,
+    },
+    #[error(transparent)]
+    Credit(#[from] CreditRefused),
     #[error(transparent)]
     Draft(#[from] DraftRefused),
     #[error(transparent)]
@@ -145,6 +167,14 @@ impl DeskError {
             | Self::IssueNumberTaken { .. }
             | Self::LongText { .. }
             | Self::LargeDraft { .. }
+            | Self::NoEntry(_)
+            | Self::NotVerified { .. }
+            | Self::EntryExists(_)
+            | Self::BadCode(_)
+            | Self::NoCatalogueItem(_)
+            | Self::NoSeverity
+            | Self::NoLaw { .. }
+            | Self::Credit(_)
             | Self::Draft(_)
             | Self::Step(_)
             | Self::Issue(_)

@@ -8,6 +8,7 @@ mod audit;
 mod batch;
 mod cases;
 mod checking;
+mod credit;
 mod dictionaries;
 mod error;
 mod issues;
@@ -27,6 +28,7 @@ pub use accounts::{AccountChange, add_account, change_account, change_own_passwo
 pub use audit::{AuditReport, CheckpointMade, log_origin, make_checkpoint, record, verify_log};
 pub use batch::{BATCH_STEPS, BatchOutcome, LARGEST_BATCH, take_step_of_each};
 pub use cases::take_step;
+pub use credit::{CreditAction, CreditOffice, EntryForm};
 pub use dictionaries::{DraftAction, DraftOpening, open_draft, step_draft};
 pub use error::DeskError;
 pub use issues::{SignedFile, take_issue_step};

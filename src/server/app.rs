@@ -22,7 +22,7 @@ use crate::pipeline::{
     MerchantGroup, Stages, Suspects, WorkList, merchant_groups,
 };
 use crate::review::ReviewRules;
-use crate::rules::{Holidays, WorkingCalendar};
+use crate::rules::{Catalogue, Holidays, LocalLaw, WorkingCalendar};
 use crate::store::Store;
 use crate::templates::Templates;
 
@@ -43,6 +43,9 @@ pub struct Workbench {
     pub review: ReviewRules,
     pub calendar: WorkingCalendar,
     pub holidays: Holidays,
+    /// The periods of the law where this office is.
+    pub law: LocalLaw,
+    pub catalogue: Catalogue,
     pub templates: Templates,
     pub hasher: PasswordHasher,
     pub throttle: SignInThrottle,

@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::app::Workbench;
 use super::assets;
 use super::permission::{
-    Everybody, ManageAccounts, Permission, ReadAudit, ReadCases, ReadDictionaries, ReadImports,
-    ReadOrders, ReadReports,
+    Everybody, ManageAccounts, Permission, ReadAudit, ReadCases, ReadCredit, ReadDictionaries,
+    ReadImports, ReadOrders, ReadReports,
 };
 use crate::desk::Session;
 use crate::domain::Role;
@@ -35,7 +35,7 @@ pub(super) struct Frame {
 
 type Entry = (&'static str, &'static str, char, &'static [Role]);
 
-const PLACES: [Entry; 11] = [
+const PLACES: [Entry; 12] = [
     ("/", "我的待办", 't', Everybody::ROLES),
     ("/search", "检索", 's', ReadOrders::ROLES),
     ("/saved", "我的检索", 'f', ReadOrders::ROLES),
@@ -43,6 +43,7 @@ const PLACES: [Entry; 11] = [
     ("/merchants", "商户", 'm', ReadOrders::ROLES),
     ("/merchants/bench", "合并台", 'h', ReadOrders::ROLES),
     ("/reports", "周报", 'r', ReadReports::ROLES),
+    ("/credit", "信用记录", 'c', ReadCredit::ROLES),
     ("/imports", "导入与质量", 'd', ReadImports::ROLES),
     ("/dictionaries", "词典", 'w', ReadDictionaries::ROLES),
     ("/audit", "审计", 'u', ReadAudit::ROLES),

@@ -98,6 +98,12 @@ permissions! {
     EditDictionaries = [Analyst];
     /// Looking at what a draft would change, and deciding on it; who edited it does not.
     ApproveDictionaries = [Analyst, Reviewer];
+    /// Credit entries, what was public when, and the rules behind it.
+    ReadCredit = [Reviewer, CreditOfficer, Determiner];
+    /// Beginning an entry from a verified case.
+    DraftCredit = [CreditOfficer];
+    /// Steps of an entry; the workflow says which role takes which.
+    StepCredit = [CreditOfficer, Determiner];
     ReadAudit = [Auditor];
     ManageAccounts = [Admin];
     /// What everybody has: the own start page.

@@ -269,10 +269,14 @@ impl From<DeskError> for Refusal {
             | DeskError::NotMerchantJudge
             | DeskError::Draft(DraftRefused::Role { .. }) => Self::forbidden_to(error.to_string()),
             DeskError::NoFlag(_)
+            | DeskError::NoEntry(_)
             | DeskError::NoOrder
             | DeskError::NoSearch
             | DeskError::Draft(DraftRefused::Absent) => Self::not_found(),
             DeskError::Draft(_)
+            | DeskError::NotVerified { .. }
+            | DeskError::EntryExists(_)
+            | DeskError::Credit(_)
             | DeskError::Step(_)
             | DeskError::Issue(_)
             | DeskError::IssueNumberTaken { .. }

@@ -4,7 +4,9 @@ use serde_json::Value;
 
 use super::Chromium;
 use crate::support::{DEMO_WEEK, Exchange, Workbench, demo, list, text};
-use crate::workbench::{Browser, Desk, PASSWORD, code_for, filled, two_merchants};
+use crate::workbench::{
+    Browser, Desk, PASSWORD, code_for, drafted, filled, last_candidate, two_merchants,
+};
 
 /// Who is asked to look, in this order, where a page is open to several.
 const VISITORS: [&str; 7] = [
@@ -107,6 +109,10 @@ pub(super) fn sights(desk: &Desk) -> Vec<Sight> {
         "/saved",
         &[("name", "假货"), ("question", "?q=%E5%81%87%E8%B4%A7")],
     );
+    let entry = drafted(desk, &last_candidate());
+    for who in ["credit_officer1", "credit_officer2"] {
+        sights.push(Sight::at(who, format!("/credit/{entry}")));
+    }
     sights.extend(routed(&token));
     for query in [
         "q=%E9%80%80%E6%AC%BE&not_source=12318&region=320722",

@@ -5,6 +5,7 @@ mod batch;
 mod bench;
 mod cases;
 mod commands;
+mod credit;
 mod desk;
 mod dictionaries;
 mod files;
@@ -27,6 +28,7 @@ mod second_factor;
 mod sessions;
 mod uploads;
 
+pub(crate) use credit::{drafted, last_candidate};
 pub(crate) use desk::{Answer, Browser, Desk, PASSWORD, table_of};
 pub(crate) use permissions::{filled, two_merchants};
 pub(crate) use second_factor::code_for;

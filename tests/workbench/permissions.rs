@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use super::credit::{drafted, last_candidate};
 use super::desk::PASSWORD;
 use super::issues::issue_report;
 use super::second_factor::enrolled;
@@ -21,7 +22,7 @@ const ROLES: [&str; 7] = [
 
 /// Written down from domain.md §E.7, not from the program: each route with the letters of the roles it is open to, in the
 /// order of [`ROLES`]; `*` needs nobody signed in.
-const EXPECTED: [(&str, &str, &str); 82] = [
+const EXPECTED: [(&str, &str, &str); 91] = [
     ("GET", "/healthz", "*"),
     ("GET", "/readyz", "*"),
     ("GET", "/metrics", "*"),
@@ -109,6 +110,15 @@ const EXPECTED: [(&str, &str, &str); 82] = [
         "/dictionaries/revisions/{revision}/revert",
         "0100000",
     ),
+    ("GET", "/credit", "0011100"),
+    ("POST", "/credit", "0001000"),
+    ("GET", "/credit.csv", "0011100"),
+    ("GET", "/credit/new/{case}", "0001000"),
+    ("GET", "/credit/public", "0011100"),
+    ("GET", "/credit/public.csv", "0011100"),
+    ("GET", "/credit/rules", "0011100"),
+    ("GET", "/credit/{entry}", "0011100"),
+    ("POST", "/credit/{entry}/steps", "0001100"),
     ("GET", "/audit", "0000010"),
     ("GET", "/audit.csv", "0000010"),
     ("GET", "/audit/reveals", "0000010"),
@@ -121,7 +131,7 @@ const EXPECTED: [(&str, &str, &str); 82] = [
 /// A real thing for each parameter.
 pub(crate) fn filled(path: &str, token: &str) -> String {
     // Each command is a process: they are asked once.
-    static THINGS: OnceLock<[(&str, String); 7]> = OnceLock::new();
+    static THINGS: OnceLock<[(&str, String); 8]> = OnceLock::new();
     let things = THINGS.get_or_init(|| {
         let aside = demo().answer(&["quarantine", "list", "--limit", "1"])["rows"][0].clone();
         let flags = demo().answer(&["flags", "--week", DEMO_WEEK]);
@@ -136,6 +146,7 @@ pub(crate) fn filled(path: &str, token: &str) -> String {
             ),
             ("{import}", text(&aside["import_id"]).to_owned()),
             ("{row}", aside["quarantine_id"].to_string()),
+            ("{case}", last_candidate()),
             ("{left}", left),
             ("{right}", right),
         ]
@@ -152,6 +163,7 @@ pub(crate) fn filled(path: &str, token: &str) -> String {
         .replace("{list}", "d5_counterfeit")
         .replace("{draft}", "1")
         .replace("{revision}", "1")
+        .replace("{entry}", "C000001")
 }
 
 #[test]
@@ -214,6 +226,7 @@ fn every_route_lets_in_exactly_its_roles() {
         .map(|role| desk.signed_in(&format!("{role}1")))
         .collect();
     issue_report(&visitors[2], &visitors[3]);
+    drafted(&desk, &last_candidate());
     let nobody = desk.browser();
     let uploaded = visitors[0].upload("a.csv", b"gdbh,slsj,sqbt,sqnr\r\n");
     let token = uploaded.header("location").replace("/imports/upload/", "");
@@ -253,7 +266,7 @@ fn every_route_lets_in_exactly_its_roles() {
         assert_eq!(answer.status, wanted, "nobody {method} {path}");
         cells += 1;
     }
-    assert_eq!(cells, 75 * 8);
+    assert_eq!(cells, 84 * 8);
     println!("{cells} cells");
 }
 

@@ -7,6 +7,7 @@ mod backup;
 mod calendar;
 mod check;
 mod complainants;
+mod credit;
 mod demo;
 mod dictionaries;
 mod eval;
@@ -50,6 +51,7 @@ pub(super) async fn run(context: &Context, command: Command) -> Result<ExitCode,
         Command::Flags(arguments) => flags::run(context, arguments).await,
         Command::Complainants(arguments) => complainants::run(context, &arguments).await,
         Command::Dictionaries(action) => dictionaries::run(context, action).await,
+        Command::Credit(action) => credit::run(context, action).await,
         Command::Report(arguments) => report::run(context, arguments).await,
         Command::Calendar { action } => calendar::run(context, &action),
         Command::Check { action } => check::run(context, action),

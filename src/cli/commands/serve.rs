@@ -17,7 +17,7 @@ use crate::flags::RuleSet;
 use crate::lexicon::Regions;
 use crate::pipeline::{Intake, IntakeOptions, LiveStages};
 use crate::review::ReviewRules;
-use crate::rules::{Holidays, WorkingCalendar};
+use crate::rules::{Catalogue, Holidays, WorkingCalendar};
 use crate::server::{DictionaryWork, KeptAnswers, ListenLimits, Relinking, Workbench};
 use crate::store::Store;
 use crate::templates::Templates;
@@ -83,6 +83,7 @@ pub(super) async fn serve_on(
 ) -> Result<ExitCode, Failure> {
     let security = Context::security_in(store.folder())?;
     let linking = Context::linking_in(store.folder())?;
+    let law = Context::law_in(store.folder())?;
     let intake = IntakeOptions {
         most_bytes: options.upload_megabytes << 20,
         reader: Context::reader_options()?,
@@ -98,6 +99,8 @@ pub(super) async fn serve_on(
         review: ReviewRules::shipped()?,
         calendar: WorkingCalendar::shipped()?,
         holidays: Holidays::shipped()?,
+        law,
+        catalogue: Catalogue::shipped()?,
         templates: Templates::new()?,
         hasher: PasswordHasher::new()?,
         throttle: SignInThrottle::new(security.address),

@@ -3,6 +3,7 @@
 mod accounts;
 mod audit;
 mod case;
+mod credit;
 mod dictionaries;
 mod flags;
 mod imports;
@@ -107,6 +108,7 @@ pub(super) fn all() -> Routes {
         quarantine::row::repair,
     );
     dictionary_routes(&mut routes);
+    credit_routes(&mut routes);
     routes.page("/audit", audit::page).asking(audit::ASKS);
     routes.file("/audit.csv", audit::export).asking(audit::ASKS);
     routes
@@ -185,6 +187,26 @@ fn dictionary_routes(routes: &mut Routes) {
     routes.action("/dictionaries/drafts/{draft}/withdraw", steps::withdraw);
     routes.action("/dictionaries/drafts/{draft}/apply", steps::apply);
     routes.action("/dictionaries/revisions/{revision}/revert", steps::revert);
+}
+
+/// Entries of the credit record.
+fn credit_routes(routes: &mut Routes) {
+    use credit::{entry, fresh, public, rules};
+    routes.page(credit::PATH, credit::list).asking(credit::ASKS);
+    routes
+        .file("/credit.csv", credit::export)
+        .asking(credit::ASKS);
+    routes.page("/credit/new/{case}", fresh::page);
+    routes.action(credit::PATH, fresh::draft);
+    routes
+        .page("/credit/public", public::page)
+        .asking(public::ASKS);
+    routes
+        .file("/credit/public.csv", public::export)
+        .asking(public::ASKS);
+    routes.page("/credit/rules", rules::page);
+    routes.page("/credit/{entry}", entry::page);
+    routes.action("/credit/{entry}/steps", entry::step);
 }
 
 /// An address that leads nowhere.

@@ -1,0 +1,212 @@
+//! Credit entries and their steps, and the names that lie sealed beside them.
+
+use std::collections::HashMap;
+
+use sqlx::Row;
+use sqlx::any::AnyRow;
+
+use super::DbError;
+use super::open::{Database, Transaction};
+use super::step_rows::{bind_step, step_of};
+use crate::domain::CreditEntryId;
+use crate::workflow::{CreditEntry, CreditEvent};
+
+/// An entry with all its steps.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CreditRow {
+    pub entry_id: CreditEntryId,
+    /// The case that it was made from.
+    pub case_id: String,
+    pub merchant_id: String,
+    pub entry: CreditEntry,
+}
+
+const EVENTS: &str = "SELECT number, at, day, actor, role, step FROM credit_event WHERE entry_id = $1 ORDER BY number";
+const ENTRIES: &str = "SELECT entry_id, case_id, merchant_id FROM credit_entry";
+
+impl Transaction {
+    /// The number of a new entry; until this transaction ends nobody else takes one.
+    pub async fn new_credit_entry(&mut self) -> Result<CreditEntryId, DbError> {
+        Ok(CreditEntryId(self.take_numbers("credit_entry", 1).await?))
+    }
+
+    /// The entries of a case; until this transaction ends nobody else adds one or a step.
+    pub async fn credit_of_case_for_step(
+        &mut self,
+        case_id: &str,
+    ) -> Result<Vec<CreditEntry>, DbError> {
+        self.take_numbers("credit_event", 1).await?;
+        let rows =
+            sqlx::query("SELECT entry_id FROM credit_entry WHERE case_id = $1 ORDER BY entry_id")
+                .bind(case_id.to_owned())
+                .fetch_all(&mut *self.inner)
+                .await
+                .map_err(DbError::sql("reading the credit entries of a case"))?;
+        let mut entries = Vec::new();
+        for row in rows {
+            let steps = self.credit_steps(CreditEntryId(row.get(0))).await?;
+            entries.push(steps);
+        }
+        Ok(entries)
+    }
+
+    /// The steps of an entry so far; until this transaction ends nobody else adds one.
+    pub async fn credit_for_step(&mut self, id: CreditEntryId) -> Result<CreditEntry, DbError> {
+        self.take_numbers("credit_event", 1).await?;
+        self.credit_steps(id).await
+    }
+
+    async fn credit_steps(&mut self, id: CreditEntryId) -> Result<CreditEntry, DbError> {
+        let rows = sqlx::query(EVENTS)
+            .bind(id.0)
+            .fetch_all(&mut *self.inner)
+            .await
+            .map_err(DbError::sql("reading the steps of a credit entry"))?;
+        entry_of(&rows)
+    }
+
+    /// Keeps the first step of an entry with what it belongs to.
+    pub async fn keep_new_credit_entry(
+        &mut self,
+        id: CreditEntryId,
+        (case_id, merchant_id): (&str, &str),
+        event: &CreditEvent,
+    ) -> Result<(), DbError> {
+        let sql = "INSERT INTO credit_entry (entry_id, case_id, merchant_id, version, actor) \
+             VALUES ($1, $2, $3, $4, $5)";
+        sqlx::query(sql)
+            .bind(id.0)
+            .bind(case_id.to_owned())
+            .bind(merchant_id.to_owned())
+            .bind(event.number)
+            .bind(event.actor.as_str().to_owned())
+            .execute(&mut *self.inner)
+            .await
+            .map_err(DbError::sql("keeping a credit entry"))?;
+        self.add_credit_event(id, event).await
+    }
+
+    /// Keeps the step that an entry took last.
+    pub async fn keep_credit_step(
+        &mut self,
+        id: CreditEntryId,
+        event: &CreditEvent,
+    ) -> Result<(), DbError> {
+        sqlx::query("UPDATE credit_entry SET version = $1, actor = $2 WHERE entry_id = $3")
+            .bind(event.number)
+            .bind(event.actor.as_str().to_owned())
+            .bind(id.0)
+            .execute(&mut *self.inner)
+            .await
+            .map_err(DbError::sql("keeping a credit entry"))?;
+        self.add_credit_event(id, event).await
+    }
+
+    async fn add_credit_event(
+        &mut self,
+        id: CreditEntryId,
+        event: &CreditEvent,
+    ) -> Result<(), DbError> {
+        let sql = "INSERT INTO credit_event (entry_id, number, at, day, actor, role, step) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7)";
+        bind_step(sqlx::query(sql).bind(id.0), event, "credit_event")?
+            .execute(&mut *self.inner)
+            .await
+            .map_err(DbError::sql("keeping the step of a credit entry"))?;
+        Ok(())
+    }
+
+    /// A place for a sealed fact that nothing else lies at.
+    pub async fn new_sealed_place(&mut self, kind: &str) -> Result<String, DbError> {
+        let number = self.take_numbers("sealed_fact", 1).await?;
+        Ok(format!("{kind}/{number}"))
+    }
+
+    /// Keeps a sealed block, in base64.
+    pub async fn keep_sealed(&mut self, place: &str, block: &str) -> Result<(), DbError> {
+        sqlx::query("INSERT INTO sealed_fact (place, block) VALUES ($1, $2)")
+            .bind(place.to_owned())
+            .bind(block.to_owned())
+            .execute(&mut *self.inner)
+            .await
+            .map_err(DbError::sql("keeping a sealed fact"))?;
+        Ok(())
+    }
+}
+
+impl Database {
+    /// An entry with its steps; `None` where there is no such number.
+    pub async fn credit_entry(&self, id: CreditEntryId) -> Result<Option<CreditRow>, DbError> {
+        let found = sqlx::query(
+            "SELECT entry_id, case_id, merchant_id FROM credit_entry WHERE entry_id = $1",
+        )
+        .bind(id.0)
+        .fetch_optional(&self.pool)
+        .await
+        .map_err(DbError::sql("reading a credit entry"))?;
+        let Some(found) = found else { return Ok(None) };
+        let rows = sqlx::query(EVENTS)
+            .bind(id.0)
+            .fetch_all(&self.pool)
+            .await
+            .map_err(DbError::sql("reading the steps of a credit entry"))?;
+        Ok(Some(row_of(&found, entry_of(&rows)?)))
+    }
+
+    /// All entries, in order of their numbers.
+    pub async fn credit_entries(&self) -> Result<Vec<CreditRow>, DbError> {
+        let found = self.rows(ENTRIES, "reading the credit entries").await?;
+        // Steps are read after their entries: an entry that is new since is left out with all of its steps.
+        let sql = "SELECT number, at, day, actor, role, step, entry_id FROM credit_event ORDER BY entry_id, number";
+        let rows = self
+            .rows(sql, "reading the steps of all credit entries")
+            .await?;
+        let mut steps: HashMap<i64, Vec<CreditEvent>> = HashMap::new();
+        for row in &rows {
+            let of_entry = steps.entry(row.get(6)).or_default();
+            of_entry.push(step_of(row, "credit_event")?);
+        }
+        let mut entries = Vec::new();
+        for row in &found {
+            let events = steps.remove(&row.get::<i64, _>(0)).unwrap_or_default();
+            let entry = CreditEntry::replay(events);
+            let entry = entry.map_err(|refused| bad(refused.to_string()))?;
+            entries.push(row_of(row, entry));
+        }
+        entries.sort_by_key(|entry| entry.entry_id);
+        Ok(entries)
+    }
+
+    /// A sealed block, in base64.
+    pub async fn sealed_fact(&self, place: &str) -> Result<Option<String>, DbError> {
+        let row = sqlx::query("SELECT block FROM sealed_fact WHERE place = $1")
+            .bind(place.to_owned())
+            .fetch_optional(&self.pool)
+            .await
+            .map_err(DbError::sql("reading a sealed fact"))?;
+        Ok(row.map(|row| row.get(0)))
+    }
+}
+
+fn entry_of(rows: &[AnyRow]) -> Result<CreditEntry, DbError> {
+    let events = rows.iter().map(|row| step_of(row, "credit_event"));
+    let events = events.collect::<Result<Vec<_>, _>>()?;
+    CreditEntry::replay(events).map_err(|refused| bad(refused.to_string()))
+}
+
+fn row_of(row: &AnyRow, entry: CreditEntry) -> CreditRow {
+    CreditRow {
+        entry_id: CreditEntryId(row.get(0)),
+        case_id: row.get(1),
+        merchant_id: row.get(2),
+        entry,
+    }
+}
+
+fn bad(value: String) -> DbError {
+    DbError::Value {
+        table: "credit_event",
+        column: "step",
+        value,
+    }
+}

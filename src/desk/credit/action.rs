@@ -1,0 +1,174 @@
+//! What a person does with an entry, before the deadlines that it starts are added.
+
+use chrono::NaiveDate;
+
+use super::{CreditOffice, EntryForm};
+use crate::db::Transaction;
+use crate::desk::{DeskError, Moment};
+use crate::domain::LawKey;
+use crate::workflow::{
+    CreditEntry, CreditRefused, CreditStep, CreditStepKind, EntryContent, LegalDocument,
+    ObjectionAnswer, ObjectionGround, Operation, RepairCase,
+};
+
+/// One action; what it starts is dated by the law of the day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CreditAction {
+    Edit(Box<EntryForm>),
+    Submit(String),
+    Return(String),
+    Approve(String),
+    Abandon(String),
+    Push {
+        recipient: String,
+        operation: Operation,
+    },
+    Acknowledge {
+        recipient: String,
+        receipt: String,
+    },
+    Publish {
+        until: NaiveDate,
+    },
+    Object {
+        ground: ObjectionGround,
+        reason: String,
+    },
+    ProviderAnswer(String),
+    Uphold(String),
+    Correct(Box<EntryForm>, String),
+    Withdraw(String),
+    ConfirmAnswer(String),
+    RejectAnswer(String),
+    ApplyRepair {
+        repair: RepairCase,
+        reason: String,
+    },
+    GrantRepair(String),
+    RefuseRepair(String),
+    Revoke {
+        document: LegalDocument,
+        reason: String,
+    },
+}
+
+impl CreditAction {
+    pub fn kind(&self) -> CreditStepKind {
+        match self {
+            Self::Edit(_) => CreditStepKind::Edit,
+            Self::Submit(_) => CreditStepKind::Submit,
+            Self::Return(_) => CreditStepKind::Return,
+            Self::Approve(_) => CreditStepKind::Approve,
+            Self::Abandon(_) => CreditStepKind::Abandon,
+            Self::Push { .. } => CreditStepKind::Push,
+            Self::Acknowledge { .. } => CreditStepKind::Acknowledge,
+            Self::Publish { .. } => CreditStepKind::Publish,
+            Self::Object { .. } => CreditStepKind::Object,
+            Self::ProviderAnswer(_) => CreditStepKind::ProviderAnswer,
+            Self::Uphold(_) | Self::Correct(..) | Self::Withdraw(_) => {
+                CreditStepKind::ProposeAnswer
+            }
+            Self::ConfirmAnswer(_) => CreditStepKind::ConfirmAnswer,
+            Self::RejectAnswer(_) => CreditStepKind::RejectAnswer,
+            Self::ApplyRepair { .. } => CreditStepKind::ApplyRepair,
+            Self::GrantRepair(_) => CreditStepKind::GrantRepair,
+            Self::RefuseRepair(_) => CreditStepKind::RefuseRepair,
+            Self::Revoke { .. } => CreditStepKind::Revoke,
+        }
+    }
+}
+
+impl CreditOffice<'_> {
+    /// The step that an action is of an entry, on a day.
+    pub(super) async fn step_of(
+        &self,
+        transaction: &mut Transaction,
+        entry: &CreditEntry,
+        action: &CreditAction,
+        moment: Moment,
+    ) -> Result<CreditStep, DeskError> {
+        let day = moment.day;
+        let content = entry.content().ok_or(CreditRefused::NotDrafted {
+            step: action.kind(),
+        })?;
+        Ok(match action.clone() {
+            CreditAction::Edit(form) => CreditStep::Edit {
+                content: self.rewritten(transaction, &form, content).await?,
+            },
+            CreditAction::Submit(reason) => CreditStep::Submit { reason },
+            CreditAction::Return(reason) => CreditStep::Return { reason },
+            CreditAction::Approve(reason) => CreditStep::Approve { reason },
+            CreditAction::Abandon(reason) => CreditStep::Abandon { reason },
+            CreditAction::Push {
+                recipient,
+                operation,
+            } => CreditStep::Push {
+                recipient,
+                operation,
+            },
+            CreditAction::Acknowledge { recipient, receipt } => {
+                CreditStep::Acknowledge { recipient, receipt }
+            }
+            CreditAction::Publish { until } => {
+                let severity = content.severity_national.ok_or(DeskError::NoSeverity)?;
+                CreditStep::Publish {
+                    until,
+                    shortest: self.deadline(LawKey::publicity_min(severity), day)?,
+                    longest: self.deadline(LawKey::publicity_max(severity), day)?,
+                }
+            }
+            CreditAction::Object { ground, reason } => CreditStep::Object {
+                ground,
+                reason,
+                review: self.deadline(LawKey::ObjectionReview, day)?,
+                provider: self.deadline(LawKey::ObjectionProvider, day)?,
+            },
+            CreditAction::ProviderAnswer(reason) => CreditStep::ProviderAnswer { reason },
+            CreditAction::Uphold(reason) => CreditStep::ProposeAnswer {
+                answer: ObjectionAnswer::Upheld,
+                reason,
+            },
+            CreditAction::Correct(form, reason) => CreditStep::ProposeAnswer {
+                answer: ObjectionAnswer::Corrected {
+                    content: self.rewritten(transaction, &form, content).await?,
+                },
+                reason,
+            },
+            CreditAction::Withdraw(reason) => CreditStep::ProposeAnswer {
+                answer: ObjectionAnswer::Withdrawn,
+                reason,
+            },
+            CreditAction::ConfirmAnswer(reason) => CreditStep::ConfirmAnswer {
+                reason,
+                correction: self.deadline(LawKey::ObjectionCorrection, day)?,
+            },
+            CreditAction::RejectAnswer(reason) => CreditStep::RejectAnswer { reason },
+            CreditAction::ApplyRepair { repair, reason } => CreditStep::ApplyRepair {
+                repair,
+                reason,
+                decision: self.deadline(LawKey::RepairDecision, day)?,
+                publicity: self.deadline(LawKey::RepairPublicity, day)?,
+            },
+            CreditAction::GrantRepair(reason) => CreditStep::GrantRepair {
+                reason,
+                withdrawal: self.deadline(LawKey::Withdrawal, day)?,
+            },
+            CreditAction::RefuseRepair(reason) => CreditStep::RefuseRepair { reason },
+            CreditAction::Revoke { document, reason } => CreditStep::Revoke {
+                document,
+                reason,
+                withdrawal: self.deadline(LawKey::Withdrawal, day)?,
+            },
+        })
+    }
+
+    async fn rewritten(
+        &self,
+        transaction: &mut Transaction,
+        form: &EntryForm,
+        before: &EntryContent,
+    ) -> Result<Box<EntryContent>, DeskError> {
+        let content = self.content_of(transaction, form, &before.document, Some(before));
+        Ok(Box::new(content.await?))
+    }
+}

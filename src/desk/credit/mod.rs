@@ -1,0 +1,10 @@
+//! What the credit office does with entries: each action is allowed by the rules, dated by the law of its day, and kept with
+//! its audit entry.
+
+mod action;
+mod form;
+mod office;
+
+pub use action::CreditAction;
+pub use form::EntryForm;
+pub use office::CreditOffice;

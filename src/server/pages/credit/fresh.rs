@@ -1,0 +1,98 @@
+//! A new entry from a verified case.
+
+use serde::Serialize;
+
+use super::form::{EntryFields, Known, form_of};
+use crate::server::answer::Go;
+use crate::server::app::App;
+use crate::server::ask::Ask;
+use crate::server::permission::{DraftCredit, Visit};
+use crate::server::refusal::Refusal;
+use crate::templates::Page;
+use crate::workflow::{CaseState, LegalDocument};
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(in crate::server::pages) struct FreshPage {
+    case_id: String,
+    merchant: String,
+    document: Vec<(&'static str, String)>,
+    fields: EntryFields,
+}
+
+impl Page for FreshPage {
+    const FILE: &'static str = "workbench/credit_fresh.html";
+
+    #[cfg(test)]
+    fn samples() -> Vec<Self> {
+        vec![Self {
+            case_id: "x".to_owned(),
+            merchant: "<某某商行>".to_owned(),
+            document: vec![("文书", "行政处罚决定书".to_owned())],
+            fields: EntryFields::sample(),
+        }]
+    }
+}
+
+pub(in crate::server::pages) async fn page(
+    app: App,
+    _visit: Visit<DraftCredit>,
+    ask: Ask,
+) -> Result<FreshPage, Refusal> {
+    let case_id = ask.parameter("case").to_owned();
+    let flag = app.store.database.flag(&case_id).await?;
+    let flag = flag.ok_or_else(Refusal::not_found)?;
+    let case = app.store.database.case(&case_id).await?;
+    let Some(CaseState::Verified { document, .. }) = case.state() else {
+        let stage = case.state().map(CaseState::stage);
+        return Err(crate::desk::DeskError::NotVerified { stage }.into());
+    };
+    let known = Known {
+        name: flag.merchant.name.clone(),
+        uscc: flag.merchant.uscc.clone().unwrap_or_default(),
+        behaviour: flag.category.label().to_owned(),
+    };
+    Ok(FreshPage {
+        case_id,
+        merchant: flag.merchant.name,
+        document: told(document),
+        fields: EntryFields::fresh(known, &app.catalogue),
+    })
+}
+
+pub(in crate::server::pages) async fn draft(
+    app: App,
+    visit: Visit<DraftCredit>,
+    ask: Ask,
+) -> Result<Go, Refusal> {
+    let case_id = ask.needed("case", "案件编号")?.to_owned();
+    let form = form_of(&ask)?;
+    let office = app.credit_office();
+    let id = office
+        .draft(&visit.session, &case_id, &form, app.now())
+        .await?;
+    Ok(Go::to(format!("{}/{id}", super::PATH)))
+}
+
+fn told(document: &LegalDocument) -> Vec<(&'static str, String)> {
+    vec![
+        ("文书", format!("{} {}", document.kind, document.number)),
+        ("认定单位", document.authority.clone()),
+        ("决定日期", document.decided_on.to_string()),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::pages::rendered;
+
+    #[test]
+    fn the_form_has_every_field_and_no_level_or_term_is_chosen_beforehand() {
+        let pages = rendered::<FreshPage>();
+        for field in ["uscc", "representative", "severity_national", "valid_until"] {
+            assert!(pages[0].contains(&format!("name=\"{field}\"")), "{field}");
+        }
+        assert!(!pages[0].contains(" selected"), "{}", pages[0]);
+        assert!(pages[0].contains("&lt;某某商行&gt;"));
+    }
+}

@@ -140,6 +140,23 @@ impl World {
         }
     }
 
+    fn corrected(
+        &self,
+        entry: &CreditEntry,
+        decided_on: NaiveDate,
+        chance: &mut ChaCha8Rng,
+    ) -> ObjectionAnswer {
+        let content = self.content(decided_on, chance);
+        let severity = content.severity_national.unwrap();
+        let longest = entry
+            .publication()
+            .map(|publication| self.deadline(LawKey::publicity_max(severity), publication.from));
+        ObjectionAnswer::Corrected {
+            content: Box::new(content),
+            longest,
+        }
+    }
+
     /// A step of this kind, often fit to be taken and sometimes not.
     fn step(
         &self,
@@ -197,9 +214,7 @@ impl World {
             CreditStepKind::ProposeAnswer => CreditStep::ProposeAnswer {
                 answer: match chance.random_range(0..4) {
                     0 => ObjectionAnswer::Withdrawn,
-                    1 => ObjectionAnswer::Corrected {
-                        content: Box::new(self.content(decided_on, chance)),
-                    },
+                    1 => self.corrected(entry, decided_on, chance),
                     _ => ObjectionAnswer::Upheld,
                 },
                 reason,
@@ -276,7 +291,15 @@ fn lawful(events: &[CreditEvent], today: NaiveDate) -> bool {
             CreditStep::ProposeAnswer { answer, .. } => proposed = Some(answer.clone()),
             CreditStep::ConfirmAnswer { .. } => match proposed.take() {
                 Some(ObjectionAnswer::Withdrawn) => return false,
-                Some(ObjectionAnswer::Corrected { content: new }) => content = Some(*new),
+                Some(ObjectionAnswer::Corrected {
+                    content: new,
+                    longest,
+                }) => {
+                    content = Some(*new);
+                    if let (Some((_, until)), Some(longest)) = (&mut published, longest) {
+                        *until = longest.due.min(*until);
+                    }
+                }
                 _ => {}
             },
             CreditStep::GrantRepair { .. } | CreditStep::Revoke { .. } => return false,
@@ -286,7 +309,8 @@ fn lawful(events: &[CreditEvent], today: NaiveDate) -> bool {
     let (Some((from, until)), Some(content)) = (published, content) else {
         return false;
     };
-    today >= from && today <= until && content.valid_until.is_some_and(|last| today <= last)
+    let open = content.item.sharing == SharingClass::Public;
+    open && today >= from && today <= until && content.valid_until.is_some_and(|last| today <= last)
 }
 
 #[test]
@@ -306,7 +330,6 @@ fn in_five_years_no_entry_is_public_outside_its_lawful_interval() {
         let begins = first + Days::new(chance.random_range(0..1_500));
         let mut entry = CreditEntry::default();
         let mut seen: Vec<(NaiveDate, bool)> = Vec::new();
-        let mut published_severity = None;
         for today in begins.iter_days().take_while(|today| *today <= last) {
             let possible = entry.possible_on(today);
             // Half of the people do not look first whether a step leads on.
@@ -325,17 +348,13 @@ fn in_five_years_no_entry_is_public_outside_its_lawful_interval() {
                     Ok(()) => steps += 1,
                     Err(_) => refused += 1,
                 }
-                if *kind == CreditStepKind::Publish && entry.public_on(today).is_some() {
-                    let content = entry.content().unwrap();
-                    published_severity = content.severity_national;
-                }
             }
             let public = entry.public_on(today).is_some();
             if public {
                 public_days += 1;
                 let publication = entry.publication().unwrap();
                 let content = entry.content().unwrap();
-                let most = most_months(published_severity.unwrap(), publication.from);
+                let most = most_months(content.severity_national.unwrap(), publication.from);
                 let longest = publication.from + Months::new(most);
                 assert!(today <= longest, "{today} {longest}");
                 assert_eq!(content.item.sharing, SharingClass::Public);

@@ -217,25 +217,6 @@ pub(super) enum Command {
     ParseSheet { path: PathBuf },
 }
 
-impl Command {
-    /// Whether it works for minutes at a large city's data, so that people at the workbench go first.
-    pub(super) fn is_long_work(&self) -> bool {
-        matches!(
-            self,
-            Self::Import(_)
-                | Self::Quarantine { .. }
-                | Self::Analyze(_)
-                | Self::Aggregate(_)
-                | Self::Report(_)
-                | Self::Fsck
-                | Self::Reindex
-                | Self::Backup(_)
-                | Self::Simulate(_)
-                | Self::Eval { .. }
-        )
-    }
-}
-
 #[derive(Debug, Args)]
 pub(super) struct DemoArguments {
     /// 生成周报后即结束

@@ -11,6 +11,7 @@ mod context;
 mod credit_arguments;
 mod dictionary_arguments;
 mod failure;
+mod long_work;
 mod output;
 mod settings_file;
 mod simulate_arguments;

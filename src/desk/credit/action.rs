@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{CreditOffice, EntryForm};
 use crate::db::Transaction;
 use crate::desk::{DeskError, Moment};
-use crate::domain::LawKey;
+use crate::domain::{LawKey, LegalDeadline};
 use crate::workflow::{
     CreditEntry, CreditRefused, CreditStep, CreditStepKind, EntryContent, LegalDocument,
     ObjectionAnswer, ObjectionGround, Operation, RepairCase,
@@ -128,12 +128,14 @@ impl CreditOffice<'_> {
                 answer: ObjectionAnswer::Upheld,
                 reason,
             },
-            CreditAction::Correct(form, reason) => CreditStep::ProposeAnswer {
-                answer: ObjectionAnswer::Corrected {
-                    content: self.rewritten(transaction, &form, content).await?,
-                },
-                reason,
-            },
+            CreditAction::Correct(form, reason) => {
+                let content = self.rewritten(transaction, &form, content).await?;
+                let longest = self.longest_of(entry, &content)?;
+                CreditStep::ProposeAnswer {
+                    answer: ObjectionAnswer::Corrected { content, longest },
+                    reason,
+                }
+            }
             CreditAction::Withdraw(reason) => CreditStep::ProposeAnswer {
                 answer: ObjectionAnswer::Withdrawn,
                 reason,
@@ -160,6 +162,20 @@ impl CreditOffice<'_> {
                 withdrawal: self.deadline(LawKey::Withdrawal, day)?,
             },
         })
+    }
+
+    /// How long what was put right may be public, by the law of the day of its publication.
+    fn longest_of(
+        &self,
+        entry: &CreditEntry,
+        content: &EntryContent,
+    ) -> Result<Option<LegalDeadline>, DeskError> {
+        let (Some(publication), Some(severity)) = (entry.publication(), content.severity_national)
+        else {
+            return Ok(None);
+        };
+        let longest = self.deadline(LawKey::publicity_max(severity), publication.from);
+        longest.map(Some)
     }
 
     async fn rewritten(

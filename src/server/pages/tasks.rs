@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::credit::{CreditTasks, credit_tasks};
 use crate::domain::{Account, Category, Role, Week};
 use crate::server::app::App;
 use crate::server::ask::Ask;
@@ -24,6 +25,8 @@ pub(super) struct TasksPage {
     untaken: Option<Untaken>,
     /// Issues of the weekly report that this person can go on with: what was begun, and the newest frozen week.
     reports: Vec<Report>,
+    /// Credit entries, for those who handle them.
+    credit: CreditTasks,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -79,6 +82,7 @@ impl Page for TasksPage {
                     stage: IssueStage::Submitted.label(),
                     steps: vec![IssueStepKind::Sign.label()],
                 }],
+                credit: CreditTasks::sample(),
             },
             Self {
                 role: Role::Admin,
@@ -86,6 +90,7 @@ impl Page for TasksPage {
                 tasks: Vec::new(),
                 untaken: None,
                 reports: Vec::new(),
+                credit: CreditTasks::default(),
             },
         ]
     }
@@ -94,6 +99,7 @@ impl Page for TasksPage {
 pub(super) async fn page(app: App, visit: Visit<Everybody>, _: Ask) -> Result<TasksPage, Refusal> {
     let role = visit.role();
     let reports = reports(&app, &visit.session.account).await?;
+    let credit = credit_tasks(&app, &visit.session.account).await?;
     let has_cases = StepKind::ALL
         .iter()
         .any(|kind| roles_of(*kind).contains(&role));
@@ -104,6 +110,7 @@ pub(super) async fn page(app: App, visit: Visit<Everybody>, _: Ask) -> Result<Ta
             tasks: Vec::new(),
             untaken: None,
             reports,
+            credit,
         });
     }
     let cases = app.store.database.cases().await?;
@@ -138,6 +145,7 @@ pub(super) async fn page(app: App, visit: Visit<Everybody>, _: Ask) -> Result<Ta
         tasks,
         untaken: untaken(&app, role, &cases).await?,
         reports,
+        credit,
     })
 }
 
@@ -200,6 +208,7 @@ mod tests {
         let pages = rendered::<TasksPage>();
         assert!(pages[0].contains("已逾期2个工作日"), "{}", pages[0]);
         assert!(pages[0].contains("待签发") && pages[0].contains("/reports/2026-W47"));
+        assert!(pages[0].contains("答复异议") && pages[0].contains("/credit/C000001"));
         assert!(pages[1].contains("没有需要办理的案件"), "{}", pages[1]);
     }
 }

@@ -6,7 +6,7 @@ use super::content::{EntryContent, Procedure};
 use super::stage::{CreditStage, Promotion};
 use super::step::{CreditStep, CreditStepKind, ObjectionAnswer, roles_of_credit_step};
 use super::{CreditEntry, CreditEvent, CreditRefused};
-use crate::domain::{AccountName, Role};
+use crate::domain::{AccountName, Role, SharingClass};
 
 impl CreditEntry {
     /// The steps that lead on from here on a day, whoever takes them.
@@ -148,7 +148,7 @@ impl CreditEntry {
                 within_law(content, day)
             }
             CreditStep::ProposeAnswer {
-                answer: ObjectionAnswer::Corrected { content },
+                answer: ObjectionAnswer::Corrected { content, .. },
                 ..
             } => {
                 within_law(content, day)?;
@@ -180,7 +180,7 @@ impl CreditEntry {
         let Some(content) = &self.content else {
             return Ok(());
         };
-        if content.item.sharing != crate::domain::SharingClass::Public {
+        if content.item.sharing != SharingClass::Public {
             return Err(CreditRefused::NotPublic {
                 item: content.item.name.clone(),
                 sharing: content.item.sharing.label(),

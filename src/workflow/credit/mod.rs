@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::event::Event;
-use crate::domain::{AccountName, LegalDeadline};
+use crate::domain::{AccountName, LegalDeadline, SharingClass};
 
 pub use clock::{Clock, ClockState};
 pub use content::{EntryContent, EntryElement, IdentityProof, ItemOfEntry, Procedure, SealedName};
@@ -130,8 +130,10 @@ impl CreditEntry {
         if approved.valid_until.is_none_or(|last| last < day) {
             return Some(CreditStage::Expired);
         }
+        // What was put right may belong to an item that is not for everybody.
+        let open = approved.item.sharing == SharingClass::Public;
         Some(match &self.publication {
-            Some(publication) if day <= publication.until => CreditStage::Public,
+            Some(publication) if open && day <= publication.until => CreditStage::Public,
             Some(_) => CreditStage::PublicityEnded,
             None => CreditStage::Approved,
         })
@@ -291,11 +293,11 @@ impl CreditEntry {
         objection.outcome = Some(answer.label());
         match answer {
             ObjectionAnswer::Upheld => {}
-            ObjectionAnswer::Corrected { content } => {
+            ObjectionAnswer::Corrected { content, longest } => {
                 objection.correction = Some((correction, None));
                 self.content = Some(*content);
                 self.edition += 1;
-                self.shorten();
+                self.shorten(longest);
             }
             ObjectionAnswer::Withdrawn => self.finish(EndCause::Objection, correction, day),
         }
@@ -303,14 +305,21 @@ impl CreditEntry {
     }
 
     /// What was put right may end earlier, and then is shown no longer than that.
-    fn shorten(&mut self) {
+    fn shorten(&mut self, longest: Option<LegalDeadline>) {
         let last = self
             .content
             .as_ref()
             .and_then(|content| content.valid_until);
-        if let (Some(publication), Some(last)) = (&mut self.publication, last) {
-            publication.until = publication.until.min(last);
+        let Some(publication) = &mut self.publication else {
+            return;
+        };
+        if let Some(longest) = longest.filter(|longest| longest.due < publication.longest.due) {
+            publication.longest = longest;
         }
+        let last = last.map_or(publication.longest.due, |last| {
+            last.min(publication.longest.due)
+        });
+        publication.until = publication.until.min(last);
     }
 
     fn decide_repair(&mut self, granted: bool, day: NaiveDate) -> Result<(), CreditRefused> {

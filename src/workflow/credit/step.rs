@@ -47,7 +47,11 @@ pub enum ObjectionAnswer {
     /// 维持.
     Upheld,
     /// 更正: the content that takes the place of the present one.
-    Corrected { content: Box<EntryContent> },
+    Corrected {
+        content: Box<EntryContent>,
+        /// 最长公示期 by the corrected 失信程度, from the day of the publication on; `None` for what is not public.
+        longest: Option<LegalDeadline>,
+    },
     /// 撤回.
     Withdrawn,
 }

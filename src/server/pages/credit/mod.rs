@@ -7,6 +7,7 @@ pub(super) mod fresh;
 pub(super) mod public;
 pub(super) mod rules;
 mod step;
+mod tasks;
 mod told;
 
 use axum::response::Response;
@@ -25,6 +26,8 @@ use crate::server::refusal::Refusal;
 use crate::server::streamed_csv::{Listed, Sheet, streamed_csv};
 use crate::templates::Page;
 use crate::workflow::{Clock, CreditStage};
+
+pub(super) use tasks::{CreditTasks, credit_tasks};
 
 pub(super) const PATH: &str = "/credit";
 

@@ -1,0 +1,154 @@
+//! Objections, repair, revocation, and who has to hear of them.
+
+use super::*;
+
+#[test]
+fn everybody_who_has_an_entry_is_told_of_its_correction_and_of_its_end() {
+    let mut entry = after(&TO_PUBLIC);
+    let corrected = EntryContent {
+        facts: "更正后的事实".to_owned(),
+        ..content()
+    };
+    take(&mut entry, "2026-10-20", step(Kind::Object)).unwrap();
+    let answer = CreditStep::ProposeAnswer {
+        answer: ObjectionAnswer::Corrected {
+            content: Box::new(corrected),
+            longest: None,
+        },
+        reason: REASON.to_owned(),
+    };
+    take(&mut entry, "2026-10-24", answer).unwrap();
+    take(&mut entry, "2026-10-25", step(Kind::ConfirmAnswer)).unwrap();
+    let today = day("2026-10-25");
+    let owed = |entry: &CreditEntry, on| {
+        let owed = entry.deliveries().all_owed(entry.edition_on(on));
+        owed.iter()
+            .map(|(_, operation)| *operation)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(owed(&entry, today), [Operation::Update]);
+    let send = |operation| CreditStep::Push {
+        recipient: "市信用中心".to_owned(),
+        operation,
+    };
+    // What is not owed cannot be sent.
+    assert!(take(&mut entry, "2026-10-26", send(Operation::Delete)).is_err());
+    take(&mut entry, "2026-10-26", send(Operation::Update)).unwrap();
+    let open = |entry: &CreditEntry, on: &str| {
+        let clocks = entry.clocks_on(day(on)).into_iter();
+        clocks.filter(Clock::is_open).count()
+    };
+    assert_eq!(
+        open(&entry, "2026-10-26"),
+        1,
+        "the correction waits for its receipt"
+    );
+    take(&mut entry, "2026-10-27", step(Kind::Acknowledge)).unwrap();
+    assert_eq!(open(&entry, "2026-10-27"), 0);
+    take(&mut entry, "2026-11-01", step(Kind::Revoke)).unwrap();
+    assert_eq!(entry.public_on(day("2026-11-01")), None);
+    assert_eq!(owed(&entry, day("2026-11-01")), [Operation::Delete]);
+    let states = |on: &str| {
+        let clocks = entry.clocks_on(day(on)).into_iter();
+        clocks.map(|clock| clock.state).collect::<Vec<_>>()
+    };
+    assert_eq!(states("2026-11-04").last(), Some(&ClockState::Running));
+    assert_eq!(states("2026-11-05").last(), Some(&ClockState::Overdue));
+}
+
+#[test]
+fn repair_waits_for_its_conditions_and_says_which_fail() {
+    let mut entry = after(&TO_PUBLIC);
+    take(&mut entry, "2026-12-01", step(Kind::ApplyRepair)).unwrap();
+    let refused = take(&mut entry, "2026-12-02", step(Kind::GrantRepair)).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "不符合修复条件：达到最短公示期（最短公示期至2027-01-09）；修复公示期满（修复公示至2027-01-18）"
+    );
+    // Refused, and asked for again later.
+    take(&mut entry, "2026-12-03", step(Kind::RefuseRepair)).unwrap();
+    take(&mut entry, "2027-01-11", step(Kind::ApplyRepair)).unwrap();
+    let own = take_as(
+        &mut entry,
+        "甲一",
+        Role::CreditOfficer,
+        "2027-01-20",
+        step(Kind::GrantRepair),
+    );
+    assert_eq!(own, Err(CreditRefused::OwnRepair));
+    take(&mut entry, "2027-01-20", step(Kind::GrantRepair)).unwrap();
+}
+
+#[test]
+fn an_objection_is_answered_by_two_and_before_anything_else() {
+    let mut entry = after(&TO_PUBLIC);
+    take(&mut entry, "2026-10-20", step(Kind::Object)).unwrap();
+    assert_eq!(
+        take(&mut entry, "2026-10-20", step(Kind::ApplyRepair)),
+        Err(CreditRefused::ObjectionOpen)
+    );
+    assert_eq!(
+        take(&mut entry, "2026-10-21", step(Kind::ConfirmAnswer)),
+        Err(CreditRefused::NoAnswer)
+    );
+    take(&mut entry, "2026-10-21", step(Kind::ProposeAnswer)).unwrap();
+    let own = take_as(
+        &mut entry,
+        "甲一",
+        Role::CreditOfficer,
+        "2026-10-21",
+        step(Kind::ConfirmAnswer),
+    );
+    assert_eq!(own, Err(CreditRefused::OwnAnswer));
+    // It is public meanwhile, with its mark.
+    assert!(entry.public_on(day("2026-10-21")).is_some());
+    assert!(entry.open_objection().is_some());
+    take(&mut entry, "2026-10-22", step(Kind::ConfirmAnswer)).unwrap();
+    assert!(entry.open_objection().is_none());
+}
+
+#[test]
+fn what_was_public_on_a_past_day_is_told_by_what_was_known_then() {
+    let mut entry = after(&TO_PUBLIC);
+    take(&mut entry, "2026-11-01", step(Kind::Revoke)).unwrap();
+    let public = |on: &str| {
+        let then = entry.as_of(day(on)).unwrap();
+        then.public_on(day(on)).is_some()
+    };
+    let days = ["2026-10-13", "2026-10-14", "2026-10-31", "2026-11-01"];
+    assert_eq!(days.map(public), [false, true, true, false]);
+}
+
+#[test]
+fn what_was_put_right_is_shown_no_longer_than_the_law_lets_it() {
+    let corrected = |entry: &mut CreditEntry, content, longest| {
+        take(entry, "2026-10-20", step(Kind::Object)).unwrap();
+        let answer = CreditStep::ProposeAnswer {
+            answer: ObjectionAnswer::Corrected {
+                content: Box::new(content),
+                longest,
+            },
+            reason: REASON.to_owned(),
+        };
+        take(entry, "2026-10-24", answer).unwrap();
+        take(entry, "2026-10-25", step(Kind::ConfirmAnswer)).unwrap();
+    };
+    // 一般 was 轻微.
+    let mut milder = after(&TO_PUBLIC);
+    let minor = EntryContent {
+        severity_national: Some(CreditSeverity::Minor),
+        ..content()
+    };
+    corrected(&mut milder, minor, Some(within(92, "2026-10-14")));
+    assert!(milder.public_on(day("2027-01-14")).is_some());
+    assert!(milder.public_on(day("2027-01-15")).is_none());
+    // The item was another, and not for everybody.
+    let mut shared = after(&TO_PUBLIC);
+    let mut item = content();
+    item.item.sharing = SharingClass::Authorised;
+    corrected(&mut shared, item, None);
+    assert_eq!(
+        shared.stage_on(day("2026-10-25")),
+        Some(CreditStage::PublicityEnded)
+    );
+}

@@ -108,7 +108,7 @@ const LAYERS: [(&str, &[&str]); 32] = [
 const ALL: &[&str] = &["*"];
 
 /// Libraries and the modules that may name them; nobody else knows of them.
-const HOMES: [(&str, &[&str]); 12] = [
+const HOMES: [(&str, &[&str]); 13] = [
     ("polars", &["frame", "dataset", "stats", "store"]),
     ("sqlx", &["db"]),
     ("tantivy", &["search"]),
@@ -118,6 +118,7 @@ const HOMES: [(&str, &[&str]); 12] = [
     ("pinyin", &["lexicon"]),
     ("calamine", &["ingest"]),
     ("clap", &["cli"]),
+    ("docx_rs", &["report"]),
     ("rust_xlsxwriter", &["report", "simulate"]),
     ("statrs", &["inference"]),
     ("axum", &["server"]),

@@ -1,10 +1,11 @@
-//! The weekly risk warning report: plain data in, HTML, XLSX, SVG and a manifest out.
+//! The weekly risk warning report: plain data in, HTML, DOCX, XLSX, SVG and a manifest out.
 //!
 //! The same [`WeeklyReport`] always gives the same bytes. Nothing is written unless the numbers
 //! add up and the wording holds.
 
 mod chart;
 mod check;
+mod docx;
 mod draft;
 pub mod model;
 mod output;

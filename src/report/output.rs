@@ -12,7 +12,7 @@ use super::check::check_numbers;
 use super::page::ReportPage;
 use super::part::{PartPage, part_name};
 use super::wording::{WordingError, check_wording};
-use super::{WeeklyReport, xlsx};
+use super::{WeeklyReport, docx, xlsx};
 use crate::domain::Week;
 use crate::templates::{TemplateError, Templates};
 
@@ -32,6 +32,8 @@ pub enum ReportError {
     Template(#[from] TemplateError),
     #[error("building the workbook")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),
+    #[error("building the document")]
+    Document(#[from] zip::result::ZipError),
     #[error("building the manifest")]
     Manifest(#[from] serde_json::Error),
     #[error("writing {path}")]
@@ -133,6 +135,7 @@ pub fn build(report: &WeeklyReport) -> Result<Vec<(String, Vec<u8>)>, ReportErro
             "report.html".to_owned(),
             templates.render(&page)?.into_bytes(),
         ),
+        ("report.docx".to_owned(), docx::document(report)?),
         ("report.xlsx".to_owned(), xlsx::workbook(report)?),
     ];
     for unit in report.units() {
@@ -210,6 +213,7 @@ mod tests {
                 "parts/市商务局.html",
                 "parts/市市场监管局.html",
                 "parts/投诉承办单位.html",
+                "report.docx",
                 "report.html",
                 "report.xlsx"
             ]

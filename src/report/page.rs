@@ -11,7 +11,7 @@ use crate::domain::Tier;
 use crate::templates::Page;
 
 /// 五 shows so many merchants; the others follow in 附件1.
-const MOST_ROWS: usize = 20;
+pub(super) const MOST_ROWS: usize = 20;
 /// Above so many orders the page carries only the orders of 五; the workbook carries all.
 const MOST_ORDERS_INLINE: usize = 3000;
 /// In such a week other lists are cut to the workbook when they are longer than this.
@@ -137,7 +137,8 @@ fn spark_points(trend: &[i64]) -> Vec<(i64, i64)> {
         .collect()
 }
 
-fn attention_lists(report: &WeeklyReport) -> BTreeSet<&ListId> {
+/// The lists of the merchants of 五.
+pub(super) fn attention_lists(report: &WeeklyReport) -> BTreeSet<&ListId> {
     let attention = &report.attention;
     attention
         .rows

@@ -46,6 +46,7 @@ fn the_same_files_in_two_fresh_directories_give_the_same_bytes() {
     for name in [
         "flags --json",
         "report.html",
+        "report.docx",
         "report.xlsx",
         "manifest.json",
     ] {

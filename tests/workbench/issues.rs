@@ -141,6 +141,10 @@ fn two_people_issue_a_report_and_what_was_signed_stays() {
     assert!(full(&writer).contains("草稿，未签发"));
     let kept = writer.get(&format!("/reports/{DEMO_WEEK}/editions/1/report.html"));
     assert_eq!(kept.body, signed);
+    let document = writer.get(&format!("/reports/{DEMO_WEEK}/editions/1/report.docx"));
+    assert_eq!(document.status, 200);
+    let kind = document.header("content-type");
+    assert!(kind.ends_with("wordprocessingml.document"), "{kind}");
     // Its name ends as the addresses of numbers do.
     let manifest = writer.get(&format!("/reports/{DEMO_WEEK}/editions/1/manifest.json"));
     assert_eq!(manifest.status, 200, "{}", manifest.body);

@@ -18,7 +18,7 @@ use crate::server::permission::{ReadReports, Visit};
 use crate::server::refusal::Refusal;
 use crate::workflow::IssueState;
 
-/// A file of the issue as it stands: `report.html`, `report.xlsx`, the charts, the parts of units. Once issued, as it was
+/// A file of the issue as it stands: `report.html`, `report.docx`, `report.xlsx`, the charts, the parts of units. Once issued, as it was
 /// signed.
 pub(in crate::server::pages) async fn report(
     app: App,
@@ -149,6 +149,7 @@ fn file_of(name: &str, bytes: Vec<u8>) -> Result<Response, Refusal> {
     let kind = match ending {
         Some("svg") => "image/svg+xml",
         Some("json") => "application/json",
+        Some("docx") => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         _ => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     };
     let file = name.rsplit('/').next().unwrap_or(name);

@@ -31,7 +31,7 @@ pub(super) fn write(manuscript: &mut Manuscript, report: &WeeklyReport) {
 }
 
 fn trend(manuscript: &mut Manuscript, report: &WeeklyReport) {
-    manuscript.say(Form::Subheading, "（一）图1数据");
+    manuscript.say(Form::Subheading, "（一）近期走势");
     let mut grid = Grid::new(vec![
         Column::words("周", 60),
         Column::number("有效线索件数", 48),

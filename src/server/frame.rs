@@ -1,5 +1,6 @@
 //! What stands around every page: who is signed in, where one can go, and the files of style and script.
 
+use chrono::NaiveDateTime;
 use serde::Serialize;
 
 use super::app::Workbench;
@@ -8,8 +9,8 @@ use super::permission::{
     Everybody, ManageAccounts, Permission, ReadAudit, ReadCases, ReadCredit, ReadDictionaries,
     ReadImports, ReadOrders, ReadReports,
 };
-use crate::desk::Session;
-use crate::domain::Role;
+use crate::desk::{Moment, Session};
+use crate::domain::{LocalTime, Role, TimePrecision};
 
 /// One entry of the navigation.
 #[derive(Debug, Clone, Serialize)]
@@ -31,6 +32,8 @@ pub(super) struct Frame {
     style: String,
     script: String,
     version: &'static str,
+    /// When the page was read, told on paper with who read it.
+    read_at: Option<NaiveDateTime>,
 }
 
 type Entry = (&'static str, &'static str, char, &'static [Role]);
@@ -76,6 +79,15 @@ impl Frame {
             style: assets::address_of("workbench.css"),
             script: assets::address_of("workbench.js"),
             version: env!("CARGO_PKG_VERSION"),
+            read_at: None,
+        }
+    }
+
+    pub(super) fn read_at(self, now: Moment) -> Self {
+        let time = LocalTime::from_epoch_millis(now.at, TimePrecision::Minute);
+        Self {
+            read_at: time.map(|time| time.at),
+            ..self
         }
     }
 }
@@ -123,6 +135,7 @@ impl Frame {
             style: "/assets/0/workbench.css".to_owned(),
             script: "/assets/0/workbench.js".to_owned(),
             version: "0",
+            read_at: None,
         }
     }
 }

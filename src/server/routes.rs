@@ -196,7 +196,7 @@ impl Routes {
                         return left_off(turned(&app, &Frame::of(None, ""), &refusal, &ask));
                     }
                 };
-                let frame = Frame::of(session.as_ref(), path);
+                let frame = Frame::of(session.as_ref(), path).read_at(app.now());
                 let visit = match guard::admit::<P>(&app, session) {
                     Ok(visit) => visit,
                     Err(refusal) => return left_off(turned(&app, &frame, &refusal, &ask)),
@@ -286,7 +286,7 @@ impl Routes {
                     Ok(session) => session,
                     Err(refusal) => return turned(&app, &Frame::of(None, ""), &refusal, &ask),
                 };
-                let frame = Frame::of(session.as_ref(), &ask.address);
+                let frame = Frame::of(session.as_ref(), &ask.address).read_at(app.now());
                 let twin = ask.twin;
                 let admitted = guard::admit::<P>(&app, session).and_then(|visit| {
                     if changes_state(method) {

@@ -1,6 +1,6 @@
 //! Filters of the templates: numbers, changes, shares and dates as Chinese readers expect them.
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, Weekday};
 use minijinja::Environment;
 
 use crate::domain::Week;
@@ -23,6 +23,7 @@ pub(super) fn register(environment: &mut Environment<'static>) {
     environment.add_filter("date", |text: String| {
         text.parse().map_or(text, chinese_date)
     });
+    environment.add_filter("weekday", |text: &str| text.parse().map_or("", weekday));
     environment.add_filter("week", week_text);
     environment.add_filter("moment", |text: String| {
         text.parse().map_or(text, chinese_moment)
@@ -95,6 +96,19 @@ pub fn chinese_date(date: NaiveDate) -> String {
     format!("{}年{}月{}日", date.year(), date.month(), date.day())
 }
 
+/// `周一`.
+fn weekday(date: NaiveDate) -> &'static str {
+    match date.weekday() {
+        Weekday::Mon => "周一",
+        Weekday::Tue => "周二",
+        Weekday::Wed => "周三",
+        Weekday::Thu => "周四",
+        Weekday::Fri => "周五",
+        Weekday::Sat => "周六",
+        Weekday::Sun => "周日",
+    }
+}
+
 /// `2026年第22周` of `2026-W22`.
 fn week_text(text: String) -> String {
     text.parse::<Week>().map_or(text, |week| {
@@ -145,6 +159,7 @@ mod tests {
     fn dates_are_chinese_without_leading_zeros() {
         let date = NaiveDate::from_ymd_opt(2026, 11, 6).unwrap();
         assert_eq!(chinese_date(date), "2026年11月6日");
+        assert_eq!(weekday(date), "周五");
         let moment = date.and_hms_opt(8, 5, 0).unwrap();
         assert_eq!(chinese_moment(moment), "2026年11月6日 08:05");
     }

@@ -4,6 +4,7 @@
 mod address;
 mod belonging;
 mod contract;
+mod credit;
 mod interrupted;
 mod issues;
 mod samples;

@@ -1,0 +1,118 @@
+//! Credit entries over both engines.
+
+use mingcha::db::Database;
+use mingcha::domain::{
+    CreditEntryId, LawKey, LawfulPeriod, LegalDeadline, PeriodUnit, Role, SharingClass,
+};
+use mingcha::workflow::{
+    CreditEntry, CreditEvent, CreditStep, EntryContent, ItemOfEntry, LegalDocument,
+};
+
+use super::contract::Answers;
+use super::samples::HARD_TEXT;
+use super::workplace::{AT, day, name, reason};
+
+/// An entry from its draft to its end as an abandoned one, and a name sealed beside it.
+pub(super) async fn credit(database: &Database, answers: &mut Answers) {
+    answers.note("no entries", database.credit_entries().await);
+    answers.note("no entry", database.credit_entry(CreditEntryId(1)).await);
+    let case_id = database.cases().await.unwrap()[0].case_id.clone();
+    let draft = CreditStep::Draft {
+        content: Box::new(content()),
+        push: deadline(),
+    };
+    let mut work = database.begin().await.unwrap();
+    let others = work.credit_of_case_for_step(&case_id).await;
+    answers.note("of the case", others);
+    let id = answers.note("number", work.new_credit_entry().await);
+    let mut entry = CreditEntry::default();
+    let first = event_of(&entry, draft);
+    entry.take_after(0, first.clone()).unwrap();
+    let kept = work.keep_new_credit_entry(id, (&case_id, HARD_TEXT), &first);
+    answers.note("kept", kept.await);
+    let place = answers.note("place", work.new_sealed_place("credit").await);
+    answers.note("sealed", work.keep_sealed(&place, "AAEC").await);
+    answers.note("again", work.new_sealed_place("credit").await);
+    work.commit().await.unwrap();
+    answers.note("entry", database.credit_entry(id).await);
+
+    let mut work = database.begin().await.unwrap();
+    let mut entry = work.credit_for_step(id).await.unwrap();
+    let abandon = CreditStep::Abandon { reason: reason() };
+    let second = event_of(&entry, abandon);
+    entry.take_after(1, second.clone()).unwrap();
+    answers.note("step", work.keep_credit_step(id, &second).await);
+    let others = work.credit_of_case_for_step(&case_id).await;
+    answers.note("of the case", others);
+    work.commit().await.unwrap();
+    let all = answers.note("entries", database.credit_entries().await);
+    assert_eq!(all.len(), 1);
+    assert_eq!(all[0].entry, entry);
+    let block = answers.note("block", database.sealed_fact(&place).await);
+    assert_eq!(block.as_deref(), Some("AAEC"));
+    answers.note("no block", database.sealed_fact("credit/99").await);
+}
+
+fn event_of(entry: &CreditEntry, step: CreditStep) -> CreditEvent {
+    CreditEvent {
+        number: entry.version() + 1,
+        at: AT,
+        day: day(11, 23),
+        actor: name("珊瑚"),
+        role: Role::CreditOfficer,
+        step,
+    }
+}
+
+/// Nothing but what a draft cannot be without.
+fn content() -> EntryContent {
+    EntryContent {
+        name: HARD_TEXT.to_owned(),
+        uscc: Some("91350100M000100Y43".parse().unwrap()),
+        address: String::new(),
+        nature: String::new(),
+        facts: HARD_TEXT.to_owned(),
+        basis: String::new(),
+        behaviour: String::new(),
+        representative: None,
+        document: LegalDocument {
+            kind: "行政处罚决定书".to_owned(),
+            number: HARD_TEXT.to_owned(),
+            decided_on: day(11, 20),
+            authority: "某局".to_owned(),
+            file_sha256: "0a".repeat(32),
+        },
+        identity: None,
+        procedure: None,
+        served_on: None,
+        told_on: None,
+        severity_local: None,
+        severity_national: None,
+        item: ItemOfEntry {
+            code: "XZCF".to_owned(),
+            name: "行政处罚信息".to_owned(),
+            sharing: SharingClass::Public,
+            ordinary_procedure_only: true,
+            catalogue_version: "1".to_owned(),
+        },
+        valid_until: None,
+        longest: None,
+    }
+}
+
+fn deadline() -> LegalDeadline {
+    LegalDeadline {
+        from: day(11, 20),
+        due: day(11, 30),
+        provisional: true,
+        period: LawfulPeriod {
+            key: LawKey::PushAfterFinding,
+            count: 7,
+            unit: PeriodUnit::WorkingDays,
+            jurisdiction: "连云港".to_owned(),
+            source: HARD_TEXT.to_owned(),
+            verified: false,
+            version: "1".to_owned(),
+        },
+    }
+}

@@ -8,11 +8,7 @@ impl Command {
         matches!(
             self,
             Self::Import(_)
-                | Self::Quarantine { .. }
                 | Self::Analyze(_)
-                | Self::Aggregate(_)
-                | Self::Report(_)
-                | Self::Fsck
                 | Self::Reindex
                 | Self::Backup(_)
                 | Self::Simulate(_)

@@ -1,12 +1,11 @@
-//! What may be done with an entry now: the arrows, the roles, the four eyes, and what a step has to bring.
+//! What may be done with an entry now: the arrows, the roles and the four eyes.
 
 use chrono::NaiveDate;
 
-use super::content::{EntryContent, Procedure};
 use super::stage::{CreditStage, Promotion};
-use super::step::{CreditStep, CreditStepKind, ObjectionAnswer, roles_of_credit_step};
+use super::step::{CreditStepKind, roles_of_credit_step};
 use super::{CreditEntry, CreditEvent, CreditRefused};
-use crate::domain::{AccountName, Role, SharingClass};
+use crate::domain::{AccountName, Role};
 
 impl CreditEntry {
     /// The steps that lead on from here on a day, whoever takes them.
@@ -41,6 +40,7 @@ impl CreditEntry {
                 needed,
             });
         }
+        self.not_before_last(event.day)?;
         self.leads_on(kind, event.day)?;
         self.other_hand(kind, &event.actor)?;
         let reason = event.step.reason();
@@ -48,6 +48,17 @@ impl CreditEntry {
             return Err(CreditRefused::NoReason);
         }
         self.brings(event)
+    }
+
+    /// A clock that was put back would make a past day tell something else than it did.
+    fn not_before_last(&self, day: NaiveDate) -> Result<(), CreditRefused> {
+        match self.events.last() {
+            Some(last) if day < last.day => Err(CreditRefused::BeforeLast {
+                day,
+                last: last.day,
+            }),
+            _ => Ok(()),
+        }
     }
 
     fn leads_on(&self, kind: CreditStepKind, day: NaiveDate) -> Result<(), CreditRefused> {
@@ -97,7 +108,9 @@ impl CreditEntry {
         use CreditStepKind as Kind;
         let objection = self.open_objection();
         match kind {
-            Kind::Object | Kind::ApplyRepair | Kind::GrantRepair if objection.is_some() => {
+            Kind::Publish | Kind::Object | Kind::ApplyRepair | Kind::GrantRepair
+                if objection.is_some() =>
+            {
                 Err(CreditRefused::ObjectionOpen)
             }
             Kind::ApplyRepair if self.open_repair().is_some() => Err(CreditRefused::RepairOpen),
@@ -141,94 +154,6 @@ impl CreditEntry {
         }
     }
 
-    fn brings(&self, event: &CreditEvent) -> Result<(), CreditRefused> {
-        let day = event.day;
-        match &event.step {
-            CreditStep::Draft { content, .. } | CreditStep::Edit { content } => {
-                within_law(content, day)
-            }
-            CreditStep::ProposeAnswer {
-                answer: ObjectionAnswer::Corrected { content, .. },
-                ..
-            } => {
-                within_law(content, day)?;
-                complete(content)?;
-                self.not_longer(content)
-            }
-            CreditStep::Submit { .. } | CreditStep::Approve { .. } => match &self.content {
-                Some(content) => {
-                    complete(content)?;
-                    not_over(content.valid_until, day)
-                }
-                None => Ok(()),
-            },
-            CreditStep::Publish { until, longest, .. } => {
-                not_over(Some(*until), day)?;
-                self.may_publish(*until, longest.due)
-            }
-            CreditStep::GrantRepair { .. } => self.may_repair(day),
-            CreditStep::Revoke { document, .. } => past(Some(document.decided_on), day),
-            CreditStep::ApplyRepair { repair, .. } => {
-                past(repair.fulfilled_on, day)?;
-                past(repair.pledged_on, day)
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn may_publish(&self, until: NaiveDate, longest: NaiveDate) -> Result<(), CreditRefused> {
-        let Some(content) = &self.content else {
-            return Ok(());
-        };
-        if content.item.sharing != SharingClass::Public {
-            return Err(CreditRefused::NotPublic {
-                item: content.item.name.clone(),
-                sharing: content.item.sharing.label(),
-            });
-        }
-        let last = content
-            .valid_until
-            .map_or(longest, |last| last.min(longest));
-        if until > last {
-            return Err(CreditRefused::PublicTooLong {
-                given: until,
-                longest: last,
-            });
-        }
-        Ok(())
-    }
-
-    /// Nobody is listed for longer because they objected, and nothing that has ended comes back.
-    fn not_longer(&self, content: &EntryContent) -> Result<(), CreditRefused> {
-        let before = self
-            .content
-            .as_ref()
-            .and_then(|content| content.valid_until);
-        match (content.valid_until, before) {
-            (Some(given), Some(before)) if given > before => {
-                Err(CreditRefused::Lengthened { given, before })
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn may_repair(&self, day: NaiveDate) -> Result<(), CreditRefused> {
-        let Some(repair) = self.open_repair() else {
-            return Err(CreditRefused::NoRepair);
-        };
-        let conditions = repair.conditions(self.publication.as_ref(), day);
-        let failed: Vec<String> = conditions
-            .into_iter()
-            .filter(|condition| !condition.holds)
-            .map(|condition| format!("{}（{}）", condition.name, condition.because))
-            .collect();
-        if failed.is_empty() {
-            Ok(())
-        } else {
-            Err(CreditRefused::RepairConditions { failed })
-        }
-    }
-
     /// How far the promotion has come.
     pub fn promotion(&self) -> Option<&Promotion> {
         self.promotion.as_ref()
@@ -246,53 +171,3 @@ const ANSWERABLE: &[CreditStepKind] = &[
     CreditStepKind::RejectAnswer,
     CreditStepKind::Revoke,
 ];
-
-/// What holds of any content, complete or not: no term beyond the law's, no day that has not come.
-fn within_law(content: &EntryContent, day: NaiveDate) -> Result<(), CreditRefused> {
-    past(content.served_on, day)?;
-    past(content.told_on, day)?;
-    past(Some(content.determined_on()), day)?;
-    if let Some(until) = content.valid_until {
-        if until <= content.determined_on() {
-            return Err(CreditRefused::EndsBeforeFinding {
-                determined: content.determined_on(),
-            });
-        }
-        if let Some(longest) = &content.longest
-            && until > longest.due
-        {
-            return Err(CreditRefused::TooLong {
-                given: until,
-                longest: longest.due,
-            });
-        }
-    }
-    Ok(())
-}
-
-fn complete(content: &EntryContent) -> Result<(), CreditRefused> {
-    let missing = content.missing();
-    if !missing.is_empty() {
-        return Err(CreditRefused::Missing { missing });
-    }
-    if content.item.ordinary_procedure_only && content.procedure == Some(Procedure::Summary) {
-        return Err(CreditRefused::SummaryProcedure {
-            item: content.item.name.clone(),
-        });
-    }
-    Ok(())
-}
-
-fn not_over(last: Option<NaiveDate>, day: NaiveDate) -> Result<(), CreditRefused> {
-    match last {
-        Some(last) if last < day => Err(CreditRefused::Over { last }),
-        _ => Ok(()),
-    }
-}
-
-fn past(date: Option<NaiveDate>, day: NaiveDate) -> Result<(), CreditRefused> {
-    match date {
-        Some(given) if given > day => Err(CreditRefused::InFuture { given }),
-        _ => Ok(()),
-    }
-}

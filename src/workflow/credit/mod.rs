@@ -1,6 +1,7 @@
 //! A credit entry (信用记录) is the list of its steps: from the verified case to publication, and back out again by the end of
 //! its time, an objection, repair or the decision's own end (domain.md §E.2, §A.5, §A.6).
 
+mod brings;
 mod clock;
 mod content;
 mod delivery;

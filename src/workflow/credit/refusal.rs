@@ -29,6 +29,8 @@ pub enum CreditRefused {
     OwnAnswer,
     #[error("受理修复申请的人不能自己作出决定；须由另一人办理")]
     OwnRepair,
+    #[error("系统日期{day}早于上一步的日期{last}；请系统管理员核对服务器时间后再办理")]
+    BeforeLast { day: NaiveDate, last: NaiveDate },
     #[error("请写明理由")]
     NoReason,
     #[error("要素不全，不能提请审批，缺少：{}", named(missing))]

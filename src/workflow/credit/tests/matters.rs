@@ -120,6 +120,16 @@ fn what_was_public_on_a_past_day_is_told_by_what_was_known_then() {
 }
 
 #[test]
+fn nothing_is_published_while_somebody_objects() {
+    let mut entry = after(&[Kind::Draft, Kind::Submit, Kind::Approve, Kind::Push]);
+    take(&mut entry, "2026-10-20", step(Kind::Object)).unwrap();
+    assert_eq!(
+        take(&mut entry, "2026-10-20", step(Kind::Publish)),
+        Err(CreditRefused::ObjectionOpen)
+    );
+}
+
+#[test]
 fn what_was_put_right_is_shown_no_longer_than_the_law_lets_it() {
     let corrected = |entry: &mut CreditEntry, content, longest| {
         take(entry, "2026-10-20", step(Kind::Object)).unwrap();

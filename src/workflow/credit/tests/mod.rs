@@ -430,6 +430,16 @@ fn only_what_the_catalogue_opens_to_everybody_is_published() {
 }
 
 #[test]
+fn no_step_is_taken_on_a_day_before_the_last() {
+    let mut entry = after(&TO_PUBLIC);
+    let refused = take(&mut entry, "2026-10-13", step(Kind::Revoke)).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "系统日期2026-10-13早于上一步的日期2026-10-14；请系统管理员核对服务器时间后再办理"
+    );
+}
+
+#[test]
 fn steps_are_read_back_as_they_were_kept() {
     for kind in CreditStepKind::ALL {
         let step = step(*kind);

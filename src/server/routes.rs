@@ -6,6 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use axum::body::Body;
+use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{RawPathParams, State};
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::Response;
@@ -428,19 +429,31 @@ fn entry(method: MethodFilter, gives: Gives, serve: Serve) -> MethodRouter<App> 
         method,
         move |State(app): State<App>,
               Extension(peer): Extension<Peer>,
-              parameters: RawPathParams,
+              parameters: Result<RawPathParams, RawPathParamsRejection>,
               uri: Uri,
               headers: HeaderMap,
               body: Body| {
             let serve = Arc::clone(&serve);
             let suffix = (gives == Gives::Page).then_some(JSON_SUFFIX);
             async move {
+                // What is no text at all leads nowhere; nothing that was sent with it is read.
+                let Ok(parameters) = parameters else {
+                    let twin = if wants_json(&headers) {
+                        Twin::Json
+                    } else {
+                        Twin::Page
+                    };
+                    let nowhere = Refusal::not_found();
+                    return left_off(refused(&app, &Frame::of(None, ""), &nowhere, twin));
+                };
                 match ask_of(&parameters, &uri, &headers, body, suffix).await {
                     Ok(ask) => {
                         let from = peer.address(app.over_tls, &headers);
                         serve(app, ask.coming_from(from), headers).await
                     }
-                    Err((refusal, twin)) => refused(&app, &Frame::of(None, ""), &refusal, twin),
+                    Err((refusal, twin)) => {
+                        left_off(refused(&app, &Frame::of(None, ""), &refusal, twin))
+                    }
                 }
             }
         },

@@ -157,7 +157,7 @@ fn answers(desk: &Desk) -> Vec<Sight> {
     let stale = format!("0:{case}");
     batch.push(("flag", &stale));
     let code = begun(&desk.signed_in("determiner1"));
-    let officer = desk.signed_in("credit_officer1");
+    let officer = desk.signed_in("determiner2");
     let own = begun(&officer);
     officer.press("/account/second-factor/confirm", &[("code", &own)]);
     vec![

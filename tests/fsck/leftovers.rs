@@ -154,6 +154,10 @@ fn a_first_start_that_ended_between_two_steps_of_the_tables_is_no_fault() {
     let bench = Workbench::new();
     bench.answer(&["search"]);
     let steps = [
+        "DROP TABLE sealed_fact",
+        "DROP TABLE credit_event",
+        "DROP TABLE credit_entry",
+        "DELETE FROM counter WHERE name IN ('credit_entry', 'credit_event', 'sealed_fact')",
         "DROP INDEX week_flag_number",
         "DROP TABLE judgement_effect",
         "DROP TABLE issue_file",

@@ -3,10 +3,10 @@
 use std::process::ExitCode;
 use std::time::Instant;
 
-use crate::cli::arguments::SearchArguments;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::output::{print_json, say};
+use crate::cli::search_arguments::SearchArguments;
 use crate::explore::{SearchHit, SearchQuestion, search};
 use crate::lexicon::{Regions, Segmenter};
 use crate::search::{Filters, QueryError, SearchError, SortBy};

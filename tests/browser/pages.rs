@@ -98,6 +98,8 @@ impl Sight {
 pub(super) fn sights(desk: &Desk) -> Vec<Sight> {
     let mut sights = answers(desk);
     let token = uploaded(&desk.signed_in("data_admin1"));
+    // Before the report is signed: what went to a department is part of it.
+    let entry = drafted(desk, &last_candidate());
     issue_report(desk);
     // There is a draft of a dictionary, and a judgement.
     let analyst = desk.signed_in("analyst1");
@@ -109,7 +111,6 @@ pub(super) fn sights(desk: &Desk) -> Vec<Sight> {
         "/saved",
         &[("name", "假货"), ("question", "?q=%E5%81%87%E8%B4%A7")],
     );
-    let entry = drafted(desk, &last_candidate());
     for who in ["credit_officer1", "credit_officer2"] {
         sights.push(Sight::at(who, format!("/credit/{entry}")));
     }

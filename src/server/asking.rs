@@ -15,11 +15,20 @@ const LARGEST_FORM: usize = 64 << 10;
 pub(super) const JSON_SUFFIX: &str = ".json";
 
 /// A program says so where a path cannot: when it sends a form.
-pub(super) fn wants_json(headers: &HeaderMap) -> bool {
+fn wants_json(headers: &HeaderMap) -> bool {
     headers
         .get(header::ACCEPT)
         .and_then(|accept| accept.to_str().ok())
         .is_some_and(|accept| accept.starts_with("application/json"))
+}
+
+/// In which form a request wants its answer, where its path does not say.
+pub(super) fn twin_wanted(headers: &HeaderMap) -> Twin {
+    if wants_json(headers) {
+        Twin::Json
+    } else {
+        Twin::Page
+    }
 }
 
 /// The parts of a request, or why they cannot be read and in which form that is to be told.
@@ -45,10 +54,8 @@ pub(super) async fn ask_of(
             }
         }
         Twin::Json
-    } else if wants_json(headers) {
-        Twin::Json
     } else {
-        Twin::Page
+        twin_wanted(headers)
     };
     let query = serde_urlencoded::from_str(uri.query().unwrap_or_default())
         .map_err(|_| (Refusal::bad_request("网址中的查询部分写法不对"), twin))?;

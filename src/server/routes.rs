@@ -17,7 +17,7 @@ use serde::Serialize;
 use super::answer::{Go, gone, refused, shown};
 use super::app::App;
 use super::ask::{Ask, Twin};
-use super::asking::{JSON_SUFFIX, ask_of, wants_json};
+use super::asking::{JSON_SUFFIX, ask_of, twin_wanted};
 use super::frame::Frame;
 use super::guard;
 use super::multipart::Incoming;
@@ -179,11 +179,7 @@ impl Routes {
         let serve = move |State(app): State<App>, headers: HeaderMap, body: Body| {
             let handler = handler.clone();
             async move {
-                let twin = if wants_json(&headers) {
-                    Twin::Json
-                } else {
-                    Twin::Page
-                };
+                let twin = twin_wanted(&headers);
                 let ask = Ask::new(
                     path.to_owned(),
                     twin,
@@ -438,11 +434,7 @@ fn entry(method: MethodFilter, gives: Gives, serve: Serve) -> MethodRouter<App> 
             async move {
                 // What is no text at all leads nowhere; nothing that was sent with it is read.
                 let Ok(parameters) = parameters else {
-                    let twin = if wants_json(&headers) {
-                        Twin::Json
-                    } else {
-                        Twin::Page
-                    };
+                    let twin = twin_wanted(&headers);
                     let nowhere = Refusal::not_found();
                     return left_off(refused(&app, &Frame::of(None, ""), &nowhere, twin));
                 };

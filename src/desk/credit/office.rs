@@ -67,8 +67,8 @@ impl CreditOffice<'_> {
             content: Box::new(content),
             push,
         };
-        let event = event_of(&CreditEntry::default(), session, step, moment);
         let mut entry = CreditEntry::default();
+        let event = event_of(&entry, session, step, moment);
         if let Err(refused) = entry.take_after(0, event.clone()) {
             transaction.rollback().await?;
             return self

@@ -50,7 +50,7 @@ impl EntryFields {
             name: known.name,
             uscc: known.uscc,
             behaviour: known.behaviour,
-            ..Self::blank(catalogue)
+            ..Self::chosen(None, catalogue)
         }
     }
 
@@ -69,19 +69,14 @@ impl EntryFields {
             served_on: content.served_on,
             told_on: content.told_on,
             valid_until: content.valid_until,
-            identities: choices(IdentityProof::ALL, content.identity, |value| {
-                (value.code(), value.label())
-            }),
-            procedures: choices(Procedure::ALL, content.procedure, |value| {
-                (value.code(), value.label())
-            }),
-            severities_local: severities(content.severity_local),
-            severities_national: severities(content.severity_national),
-            items: items(catalogue, &content.item.code),
+            ..Self::chosen(Some(content), catalogue)
         }
     }
 
-    fn blank(catalogue: &Catalogue) -> Self {
+    /// Blank fields, and what may be chosen with what was.
+    fn chosen(content: Option<&EntryContent>, catalogue: &Catalogue) -> Self {
+        let identity = content.and_then(|content| content.identity);
+        let procedure = content.and_then(|content| content.procedure);
         Self {
             name: String::new(),
             uscc: String::new(),
@@ -94,13 +89,15 @@ impl EntryFields {
             served_on: None,
             told_on: None,
             valid_until: None,
-            identities: choices(IdentityProof::ALL, None, |value| {
+            identities: choices(IdentityProof::ALL, identity, |value| {
                 (value.code(), value.label())
             }),
-            procedures: choices(Procedure::ALL, None, |value| (value.code(), value.label())),
-            severities_local: severities(None),
-            severities_national: severities(None),
-            items: items(catalogue, ""),
+            procedures: choices(Procedure::ALL, procedure, |value| {
+                (value.code(), value.label())
+            }),
+            severities_local: severities(content.and_then(|content| content.severity_local)),
+            severities_national: severities(content.and_then(|content| content.severity_national)),
+            items: items(catalogue, content.map_or("", |content| &content.item.code)),
         }
     }
 }

@@ -63,6 +63,11 @@ pub(super) fn part_name(unit: &str) -> String {
     format!("parts/{}.html", unit.chars().map(kept).collect::<String>())
 }
 
+/// The unit that a file of a signed report is for, as the file's name writes it; `None` for the other files.
+pub fn unit_of_part(name: &str) -> Option<&str> {
+    name.strip_prefix("parts/")?.strip_suffix(".html")
+}
+
 impl<'a> PartPage<'a> {
     pub(super) fn of(report: &'a WeeklyReport, unit: &'a str) -> Self {
         let own = |rows: &'a [AttentionRow]| -> Vec<&'a AttentionRow> {

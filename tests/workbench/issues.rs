@@ -293,6 +293,32 @@ fn a_department_gets_its_own_part_and_nothing_else() {
     assert_eq!(none.status, 404);
 }
 
+#[test]
+fn an_issued_week_lists_the_parts_that_were_signed() {
+    let mut desk = Desk::open();
+    let (writer, signer) = (desk.signed_in("reviewer1"), desk.signed_in("reviewer2"));
+    let drafted = list(&issue(&writer)["parts"]).clone();
+    issue_report(&writer, &signer);
+    assert_eq!(list(&issue(&writer)["parts"]), &drafted);
+    drop((writer, signer));
+    // As if the program of that time had addressed another unit.
+    let unit = text(&drafted[0][0]);
+    let renamed = format!(
+        "UPDATE issue_file SET name = 'parts/旧单位.html' WHERE name = 'parts/{unit}.html'"
+    );
+    sql(&desk.data.join("mingcha.db"), &[&renamed]);
+    desk.go_on_at(TODAY);
+    let reader = desk.signed_in("analyst1");
+    let page = issue(&reader);
+    let parts = list(&page["parts"]);
+    assert!(parts.iter().any(|part| part[0] == "旧单位"), "{page}");
+    assert_eq!(parts.len(), drafted.len());
+    for part in parts {
+        let answer = reader.get(&format!("/reports/{DEMO_WEEK}/{}", encoded(text(&part[1]))));
+        assert_eq!(answer.status, 200, "{part}");
+    }
+}
+
 fn encoded(path: &str) -> String {
     path.bytes()
         .map(|byte| match byte {

@@ -8,6 +8,7 @@ use crate::db::IssueFile;
 use crate::desk::Session;
 use crate::domain::Week;
 use crate::pipeline::{move_issue, sign_issue};
+use crate::report::unit_of_part;
 use crate::server::answer::Go;
 use crate::server::app::App;
 use crate::server::ask::Ask;
@@ -200,7 +201,7 @@ pub(super) async fn shown(
         waits_for: waits_for(in_hand.frozen, issue, &steps),
         steps,
         words,
-        parts: in_hand.report.parts(),
+        parts: parts(issue, &files).unwrap_or_else(|| in_hand.report.parts()),
         history: issue.events().iter().map(past).collect(),
         editions: editions(files),
         saved: false,
@@ -209,6 +210,19 @@ pub(super) async fn shown(
             .as_ref()
             .map(|refused| format!("已写的文字与现在起草的内容不符，须修改后才能签发：{refused}")),
     })
+}
+
+/// Units and files of the edition that was signed; `None` before. What a draft of today would have is not what was issued.
+fn parts(issue: &Issue, files: &[IssueFile]) -> Option<Vec<(String, String)>> {
+    let IssueState::Issued { .. } = issue.state() else {
+        return None;
+    };
+    let signed = files.iter().filter(|file| file.edition == issue.edition());
+    let parts = signed.filter_map(|file| {
+        let unit = unit_of_part(&file.name)?;
+        Some((unit.to_owned(), file.name.clone()))
+    });
+    Some(parts.collect())
 }
 
 fn facts(issue: &Issue) -> Vec<(&'static str, String)> {

@@ -32,6 +32,8 @@ code_enum! {
         CaseStep = "case_step", "案件流转";
         CreditStep = "credit_step", "信用记录办理";
         ViewCredit = "view_credit", "查看信用记录";
+        PaperAdd = "paper_add", "上传文书";
+        PaperRead = "paper_read", "调阅文书";
         MerchantJudgement = "merchant_judgement", "主体判定";
         MerchantLinking = "merchant_linking", "主体自动关联";
         ComplainantLift = "complainant_lift", "投诉人折扣";

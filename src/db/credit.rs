@@ -56,6 +56,16 @@ impl Transaction {
         self.credit_steps(id).await
     }
 
+    /// The verified case that an entry was made from.
+    pub async fn case_of_credit_entry(&mut self, id: CreditEntryId) -> Result<String, DbError> {
+        let row = sqlx::query("SELECT case_id FROM credit_entry WHERE entry_id = $1")
+            .bind(id.0)
+            .fetch_one(&mut *self.inner)
+            .await
+            .map_err(DbError::sql("reading the case of a credit entry"))?;
+        Ok(row.get(0))
+    }
+
     async fn credit_steps(&mut self, id: CreditEntryId) -> Result<CreditEntry, DbError> {
         let rows = sqlx::query(EVENTS)
             .bind(id.0)

@@ -31,6 +31,7 @@ mod open;
 mod order_counts;
 mod order_row;
 mod orders;
+mod papers;
 mod quarantine;
 mod recording;
 mod repairs;

@@ -4,7 +4,8 @@ use super::step_records::{content_of_step, told_step};
 use super::{DeskError, Moment, Session};
 use crate::access::ProofLimit;
 use crate::audit::{AuditAction, AuditEvent};
-use crate::domain::FlagVerdict;
+use crate::db::Transaction;
+use crate::domain::{FlagVerdict, Paper, PaperKind};
 use crate::store::Store;
 use crate::workflow::{Case, CaseEvent, CaseStep, Finding, StepKind};
 
@@ -37,13 +38,17 @@ pub async fn take_step(
     let audited = AuditEvent::done(&session.actor(), AuditAction::CaseStep, object_of(case_id))
         .because(told_step(event.step.kind().label(), event.step.reason()))
         .with_content(content_of_step(&event.step));
-    if let Err(refused) = case.take_after(seen, event.clone()) {
+    let taken = match case.take_after(seen, event.clone()) {
+        Ok(()) => brought(&mut transaction, case_id, &event.step).await,
+        Err(refused) => Err(refused.into()),
+    };
+    if let Err(refused) = taken {
         transaction.rollback().await?;
         let attempt =
             AuditEvent::refused(&session.actor(), AuditAction::CaseStep, object_of(case_id))
                 .because(format!("{}：{refused}", event.step.kind().label()));
         super::record(store, &attempt, moment).await?;
-        return Err(refused.into());
+        return Err(refused);
     }
     if let Some(state) = case.state() {
         transaction.keep_step(case_id, &flag, &event, state).await?;
@@ -63,6 +68,25 @@ pub async fn take_step(
     transaction.append_audit(&audited, moment.at).await?;
     transaction.commit().await?;
     Ok(case)
+}
+
+/// No finding without the paper itself (domain.md §E.3, 1).
+async fn brought(
+    transaction: &mut Transaction,
+    case_id: &str,
+    step: &CaseStep,
+) -> Result<(), DeskError> {
+    let CaseStep::Verify { document } = step else {
+        return Ok(());
+    };
+    let papers = transaction.papers_for_step(case_id).await?;
+    let kind = PaperKind::Decision;
+    let is_here = |paper: &Paper| paper.kind == kind && paper.sha256 == document.file_sha256;
+    if papers.iter().any(is_here) {
+        Ok(())
+    } else {
+        Err(DeskError::PaperNotBrought(kind))
+    }
 }
 
 /// What a step says about whether the suspicion held: the rules learn from it.

@@ -3,7 +3,7 @@
 use crate::access::{PasswordError, RandomError};
 use crate::audit::CheckpointError;
 use crate::db::DbError;
-use crate::domain::{AccountName, CreditEntryId, LawKey, UsccError, Week};
+use crate::domain::{AccountName, CreditEntryId, LawKey, PaperKind, UsccError, Week};
 use crate::store::StoreError;
 use crate::vault::SealError;
 use crate::workflow::{
@@ -100,6 +100,26 @@ pub enum DeskError {
         key: LawKey,
         day: chrono::NaiveDate,
     },
+    #[error("没有编号为 {0} 的案件，或案件尚未受理")]
+    NoCase(String),
+    #[error("没有这份文书")]
+    NoPaper,
+    #[error("“{}”不由您的角色上传", .0.label())]
+    PaperRole(PaperKind),
+    #[error("文书须为PDF、OFD、JPEG或PNG；Word文档请先另存为PDF，照片请存为JPEG")]
+    PaperFormat,
+    #[error("文书过大，单份不超过20 MB；请降低扫描分辨率后重传")]
+    LargePaper,
+    #[error("一件案件最多{most}份文书")]
+    TooManyPapers { most: usize },
+    #[error("同一文件已作为“{}”上传，不能再作别用", .0.label())]
+    PaperKept(PaperKind),
+    #[error("请选择调阅文书的用途；没有用途不得查阅（R-SEC-04）")]
+    NoPaperPurpose,
+    #[error("“{}”原件尚未上传；请先上传原件，再从已上传的文书中选择（R-CRD-01）", .0.label())]
+    PaperNotBrought(PaperKind),
+    #[error("文书无法打开：密封块已损坏或密钥不符；请系统管理员运行 mingcha fsck 核对")]
+    BrokenPaper,
     #[error(transparent)]
     Credit(#[from] CreditRefused),
     #[error(transparent)]
@@ -174,6 +194,15 @@ impl DeskError {
             | Self::NoCatalogueItem(_)
             | Self::NoSeverity
             | Self::NoLaw { .. }
+            | Self::NoCase(_)
+            | Self::NoPaper
+            | Self::PaperRole(_)
+            | Self::PaperFormat
+            | Self::LargePaper
+            | Self::TooManyPapers { .. }
+            | Self::PaperKept(_)
+            | Self::NoPaperPurpose
+            | Self::PaperNotBrought(_)
             | Self::Credit(_)
             | Self::Draft(_)
             | Self::Step(_)
@@ -182,6 +211,7 @@ impl DeskError {
             Self::Random(_)
             | Self::Checkpoint(_)
             | Self::Seal(_)
+            | Self::BrokenPaper
             | Self::Store(_)
             | Self::Db(_)
             | Self::Thread => false,

@@ -27,6 +27,7 @@ mod measure;
 mod nfkc;
 mod order;
 mod org_code;
+mod paper;
 mod personal;
 mod phone;
 mod prior;
@@ -76,6 +77,7 @@ pub use order::{
     OrderNoError, ResultCode,
 };
 pub use org_code::org_code_check_holds;
+pub use paper::{Paper, PaperFormat, PaperKind, PaperPurpose};
 pub use personal::{Complainant, Pseudonym, Sensitive};
 pub use phone::{PhoneError, PhoneKind, parse_phone};
 pub use prior::ShrinkagePrior;

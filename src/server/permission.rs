@@ -98,6 +98,9 @@ permissions! {
     EditDictionaries = [Analyst];
     /// Looking at what a draft would change, and deciding on it; who edited it does not.
     ApproveDictionaries = [Analyst, Reviewer];
+    /// Decisions and evidence of a case; the kind says whose it is to bring.
+    BringPapers = [CreditOfficer, Determiner];
+    ReadPapers = [Reviewer, CreditOfficer, Determiner];
     /// Credit entries, what was public when, and the rules behind it.
     ReadCredit = [Reviewer, CreditOfficer, Determiner];
     /// Beginning an entry from a verified case.

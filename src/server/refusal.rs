@@ -267,13 +267,22 @@ impl From<DeskError> for Refusal {
             },
             DeskError::NotSteward
             | DeskError::NotMerchantJudge
+            | DeskError::PaperRole(_)
             | DeskError::Draft(DraftRefused::Role { .. }) => Self::forbidden_to(error.to_string()),
             DeskError::NoFlag(_)
             | DeskError::NoEntry(_)
             | DeskError::NoOrder
             | DeskError::NoSearch
+            | DeskError::NoPaper
+            | DeskError::NoCase(_)
             | DeskError::Draft(DraftRefused::Absent) => Self::not_found(),
+            DeskError::LargePaper => Self {
+                next_step: "请降低扫描分辨率，或分成几份上传",
+                ..Self::file_too_large(error.to_string())
+            },
             DeskError::Draft(_)
+            | DeskError::PaperKept(_)
+            | DeskError::PaperNotBrought(_)
             | DeskError::NotVerified { .. }
             | DeskError::EntryExists(_)
             | DeskError::Credit(_)

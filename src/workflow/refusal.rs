@@ -33,7 +33,7 @@ pub enum StepRefused {
     WatchTooLong,
     #[error("请写明移送的部门")]
     NoDepartment,
-    #[error("登记认定须有文书名称、文书号、决定日期、认定单位和文书原件，缺少：{}", missing.join("、"))]
+    #[error("登记认定须有文书名称、文书号、决定日期、认定单位和文书原件，缺少：{}（R-CRD-01）", missing.join("、"))]
     NoDocument { missing: Vec<&'static str> },
     #[error("案件已被他人办理（现为第{now}步，您看到的是第{seen}步）；请刷新后再办理")]
     Overtaken { seen: i64, now: i64 },

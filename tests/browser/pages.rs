@@ -218,7 +218,9 @@ fn routed(token: &str) -> Vec<Sight> {
 /// Files, figures of the machine and the description for programs are no pages; the report is, though it is kept as a file.
 fn is_page(path: &str) -> bool {
     let tail = path.rsplit('/').next().unwrap();
-    let apart = ["/api/", "/assets/", "/healthz", "/readyz", "/metrics"];
+    let apart = [
+        "/api/", "/assets/", "/healthz", "/readyz", "/metrics", "/papers/",
+    ];
     !tail.contains(".csv") && !apart.iter().any(|start| path.starts_with(start))
 }
 

@@ -2,7 +2,8 @@
 
 use mingcha::db::Database;
 use mingcha::domain::{
-    CreditEntryId, LawKey, LawfulPeriod, LegalDeadline, PeriodUnit, Role, SharingClass,
+    CreditEntryId, LawKey, LawfulPeriod, LegalDeadline, Paper, PaperFormat, PaperKind, PeriodUnit,
+    Role, SharingClass,
 };
 use mingcha::workflow::{
     CreditEntry, CreditEvent, CreditStep, EntryContent, ItemOfEntry, LegalDocument,
@@ -51,6 +52,36 @@ pub(super) async fn credit(database: &Database, answers: &mut Answers) {
     let block = answers.note("block", database.sealed_fact(&place).await);
     assert_eq!(block.as_deref(), Some("AAEC"));
     answers.note("no block", database.sealed_fact("credit/99").await);
+    papers(database, answers, &case_id).await;
+}
+
+/// Papers of a case, in the order of their days.
+async fn papers(database: &Database, answers: &mut Answers, case_id: &str) {
+    let paper = |hash: &str, on: u32| Paper {
+        case_id: case_id.to_owned(),
+        sha256: hash.repeat(32),
+        kind: PaperKind::Decision,
+        format: PaperFormat::Ofd,
+        bytes: 5_000_000_000,
+        day: day(11, on),
+        actor: name("珊瑚"),
+    };
+    let (late, early) = (paper("0a", 23), paper("ff", 22));
+    let mut work = database.begin().await.unwrap();
+    answers.note("none", work.papers_for_step(case_id).await);
+    answers.note("kept", work.keep_paper(&late, "AAEC".to_owned()).await);
+    answers.note("kept", work.keep_paper(&early, "AA==".to_owned()).await);
+    answers.note(
+        "of entry",
+        work.case_of_credit_entry(CreditEntryId(1)).await,
+    );
+    work.commit().await.unwrap();
+    let kept = answers.note("papers", database.papers(case_id).await);
+    assert_eq!(kept, [early, late.clone()]);
+    answers.note("all", database.all_papers().await);
+    let block = database.paper_block(case_id, &late.sha256).await;
+    assert_eq!(answers.note("block", block).as_deref(), Some("AAEC"));
+    answers.note("no block", database.paper_block("none", "none").await);
 }
 
 fn event_of(entry: &CreditEntry, step: CreditStep) -> CreditEvent {

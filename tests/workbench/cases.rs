@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::papers::bring_decision;
 use super::{Browser, Desk};
 use crate::support::{demo, list, number, text};
 
@@ -70,13 +71,31 @@ fn a_flag_becomes_a_finding_by_the_steps_and_by_no_other_way() {
         303
     );
     assert_eq!(step(&determiner, &id, "file", &WHY).0, 303);
-    let (status, told) = step(&determiner, &id, "verify", &document("none"));
+    // No finding without every part of its document, and without the paper itself.
+    let hash = bring_decision(&determiner, &id);
+    let whole = document(&hash);
+    for (part, told_part) in [
+        ("document_kind", "文书名称"),
+        ("document_number", "文书号"),
+        ("decided_on", "决定日期"),
+        ("authority", "认定单位"),
+        ("file_sha256", "文书原件"),
+    ] {
+        let lacking = whole.map(|(name, value)| (name, if name == part { "" } else { value }));
+        let (status, told) = step(&determiner, &id, "verify", &lacking);
+        assert!(matches!(status, 409 | 422), "{part}: {status}");
+        assert!(
+            told.contains(told_part) && told.contains("R-CRD-01"),
+            "{told}"
+        );
+    }
+    let (status, told) = step(&determiner, &id, "verify", &document(&"0a".repeat(32)));
     assert_eq!(status, 409);
-    assert!(told.contains("缺少：文书原件"), "{told}");
-    assert_eq!(
-        step(&determiner, &id, "verify", &document(&"0a".repeat(32))).0,
-        303
+    assert!(
+        told.contains("尚未上传") && told.contains("R-CRD-01"),
+        "{told}"
     );
+    assert_eq!(step(&determiner, &id, "verify", &whole).0, 303);
 
     let ended = case(&first, &id);
     assert_eq!(ended["stage"], "已认定");

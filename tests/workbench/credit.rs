@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::papers::{bring_decision, decision_sha256};
 use super::{Browser, Desk, PASSWORD};
 use crate::support::{DEMO_WEEK, demo, list, number, text};
 
@@ -21,13 +22,12 @@ type Taken<'a> = (&'a Browser<'a>, &'a str, &'a [(&'a str, &'a str)]);
 fn verified(desk: &Desk, id: &str, decided_on: &str) {
     let (first, second) = (desk.signed_in("reviewer1"), desk.signed_in("reviewer2"));
     let determiner = desk.signed_in("determiner1");
-    let hash = "0a".repeat(32);
     let document = [
         ("document_kind", "行政处罚决定书"),
         ("document_number", "示市监罚〔2026〕1号"),
         ("decided_on", decided_on),
         ("authority", "示例市市场监督管理局"),
-        ("file_sha256", hash.as_str()),
+        ("file_sha256", decision_sha256()),
     ];
     let due = ("due", "2027-12-31");
     let steps: [Taken<'_>; 7] = [
@@ -44,6 +44,9 @@ fn verified(desk: &Desk, id: &str, decided_on: &str) {
         (&determiner, "verify", &document),
     ];
     for (seen, (who, kind, more)) in steps.into_iter().enumerate() {
+        if kind == "verify" {
+            bring_decision(&determiner, id);
+        }
         let seen = seen.to_string();
         // A workbench may ask for a proof every time.
         let proof = ("proof", PASSWORD);

@@ -247,13 +247,33 @@ impl Browser<'_> {
         self.upload_with(fields, &[("origin", &self.desk.url)], file_name, bytes)
     }
 
-    /// The same with any headers; a content type takes the place of that of the form.
+    /// The same with any headers.
     pub(crate) fn upload_with(
         &self,
         fields: &[(&str, &str)],
         headers: &[(&str, &str)],
         file_name: &str,
         bytes: &[u8],
+    ) -> Answer {
+        self.send_file("/imports/upload", fields, headers, (file_name, bytes))
+    }
+
+    /// Sends a file with the fields before it as the forms of this session do.
+    pub(crate) fn bring(&self, path: &str, fields: &[(&str, &str)], bytes: &[u8]) -> Answer {
+        let token = self.form_token();
+        let mut fields = fields.to_vec();
+        fields.insert(0, ("form_token", &token));
+        let origin = [("origin", self.desk.url.as_str())];
+        self.send_file(path, &fields, &origin, ("a.pdf", bytes))
+    }
+
+    /// Sends a form with a file; a content type among the headers takes the place of that of the form.
+    pub(crate) fn send_file(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        headers: &[(&str, &str)],
+        (file_name, bytes): (&str, &[u8]),
     ) -> Answer {
         let mut body = Vec::new();
         for (name, value) in fields {
@@ -270,7 +290,7 @@ impl Browser<'_> {
         body.extend(b"\r\n--form-end--\r\n");
         let mut request = self
             .agent
-            .post(format!("{}/imports/upload", self.desk.url))
+            .post(format!("{}{path}", self.desk.url))
             .header("accept", "application/json");
         if headers.iter().all(|(name, _)| *name != "content-type") {
             request = request.header("content-type", "multipart/form-data; boundary=form-end");

@@ -18,6 +18,7 @@ mod inbox;
 mod issues;
 mod lenses;
 mod meanwhile;
+mod papers;
 mod permissions;
 mod programs;
 mod proof;

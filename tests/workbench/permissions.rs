@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use super::credit::{drafted, last_candidate};
 use super::desk::PASSWORD;
 use super::issues::issue_report;
+use super::papers::decision_sha256;
 use super::second_factor::enrolled;
 use super::{Browser, Desk};
 use crate::support::{DEMO_WEEK, demo, list, text};
@@ -22,7 +23,7 @@ const ROLES: [&str; 7] = [
 
 /// Written down from domain.md §E.7, not from the program: each route with the letters of the roles it is open to, in the
 /// order of [`ROLES`]; `*` needs nobody signed in.
-const EXPECTED: [(&str, &str, &str); 91] = [
+const EXPECTED: [(&str, &str, &str); 93] = [
     ("GET", "/healthz", "*"),
     ("GET", "/readyz", "*"),
     ("GET", "/metrics", "*"),
@@ -53,6 +54,8 @@ const EXPECTED: [(&str, &str, &str); 91] = [
     ("POST", "/flags/batch", "0010000"),
     ("GET", "/flags/{flag_id}", "0111100"),
     ("POST", "/flags/{flag_id}/steps", "0010100"),
+    ("POST", "/papers", "0001100"),
+    ("GET", "/papers/{case}/{sha256}", "0011100"),
     ("GET", "/merchants", "1111100"),
     ("GET", "/merchants.csv", "1111100"),
     ("GET", "/merchants/bench", "1111100"),
@@ -164,6 +167,10 @@ pub(crate) fn filled(path: &str, token: &str) -> String {
         .replace("{draft}", "1")
         .replace("{revision}", "1")
         .replace("{entry}", "C000001")
+        .replace(
+            "{sha256}",
+            &format!("{}?purpose=finding", decision_sha256()),
+        )
 }
 
 #[test]
@@ -266,7 +273,7 @@ fn every_route_lets_in_exactly_its_roles() {
         assert_eq!(answer.status, wanted, "nobody {method} {path}");
         cells += 1;
     }
-    assert_eq!(cells, 84 * 8);
+    assert_eq!(cells, 86 * 8);
     println!("{cells} cells");
 }
 

@@ -3,9 +3,10 @@
 use super::{CreditAction, EntryForm};
 use crate::access::ProofLimit;
 use crate::audit::{AuditAction, AuditEvent};
+use crate::db::Transaction;
 use crate::desk::step_records::{content_of_step, told_step};
 use crate::desk::{DeskError, Moment, Session, record};
-use crate::domain::{CreditEntryId, LawKey, LegalDeadline};
+use crate::domain::{CreditEntryId, LawKey, LegalDeadline, Paper, PaperKind};
 use crate::rules::{Catalogue, LocalLaw, WorkingCalendar};
 use crate::store::Store;
 use crate::workflow::{
@@ -106,7 +107,10 @@ impl CreditOffice<'_> {
         }
         // Before anything is made of what was seen: a content is put right on top of the newest.
         let taken = if seen == entry.version() {
-            self.step_of(&mut transaction, &entry, action, moment).await
+            match paper_is_here(&mut transaction, id, action).await {
+                Ok(()) => self.step_of(&mut transaction, &entry, action, moment).await,
+                Err(error) => Err(error),
+            }
         } else {
             let now = entry.version();
             Err(CreditRefused::Overtaken { seen, now }.into())
@@ -161,6 +165,29 @@ impl CreditOffice<'_> {
             .because(error.to_string());
         record(self.store, &attempt, moment).await?;
         Err(error)
+    }
+}
+
+/// The paper that an action names has to have been brought; one that names none may be scanned later.
+async fn paper_is_here(
+    transaction: &mut Transaction,
+    id: CreditEntryId,
+    action: &CreditAction,
+) -> Result<(), DeskError> {
+    let CreditAction::Revoke { document, .. } = action else {
+        return Ok(());
+    };
+    if document.file_sha256.is_empty() {
+        return Ok(());
+    }
+    let case_id = transaction.case_of_credit_entry(id).await?;
+    let papers = transaction.papers_for_step(&case_id).await?;
+    let kind = PaperKind::Revocation;
+    let is_here = |paper: &Paper| paper.kind == kind && paper.sha256 == document.file_sha256;
+    if papers.iter().any(is_here) {
+        Ok(())
+    } else {
+        Err(DeskError::PaperNotBrought(kind))
     }
 }
 

@@ -11,6 +11,7 @@ mod engine;
 mod imports;
 mod index;
 mod merchants;
+mod papers;
 mod recovery;
 mod snapshots;
 mod vault;
@@ -66,6 +67,7 @@ pub async fn fsck(found: Inspection) -> Vec<Check> {
     run!("index_contents", index::contents);
     run!("vault", vault::blocks);
     run!("vault_rows", vault::rows);
+    run!("papers", papers::papers);
     run!("merchants", merchants::merchants);
     run!("snapshots", snapshots::snapshots);
     run!("aggregates", aggregates::aggregates);

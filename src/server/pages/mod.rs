@@ -9,6 +9,7 @@ mod flags;
 mod imports;
 mod merchants;
 mod order;
+mod papers;
 mod passage;
 mod quarantine;
 mod reports;
@@ -80,6 +81,10 @@ pub(super) fn all() -> Routes {
         .page("/flags/{flag_id}", case::page)
         .asking(case::ASKS);
     routes.action("/flags/{flag_id}/steps", case::step);
+    routes.upload(papers::PATH, papers::receive);
+    routes
+        .file("/papers/{case}/{sha256}", papers::give)
+        .asking(papers::ASKS);
     merchant_routes(&mut routes);
     routes.page("/reports", reports::page);
     routes.page("/reports/{week}", reports::issue::page);
@@ -236,8 +241,8 @@ pub(super) async fn in_time(
     request: Request,
     next: Next,
 ) -> Response {
-    let brings_file =
-        request.method() == axum::http::Method::POST && request.uri().path() == upload::PATH;
+    let brings_file = request.method() == axum::http::Method::POST
+        && [upload::PATH, papers::PATH].contains(&request.uri().path());
     let limit = if brings_file {
         limits.upload
     } else {

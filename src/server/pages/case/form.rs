@@ -33,16 +33,25 @@ pub(in crate::server::pages) fn step_of(ask: &Ask) -> Result<CaseStep, Refusal> 
         },
         StepKind::File => CaseStep::File { reason },
         StepKind::Verify => CaseStep::Verify {
-            document: LegalDocument {
-                kind: ask.needed("document_kind", "文书名称")?.to_owned(),
-                number: ask.needed("document_number", "文书号")?.to_owned(),
-                decided_on: ask.needed_as("decided_on", "决定日期")?,
-                authority: ask.needed("authority", "认定单位")?.to_owned(),
-                file_sha256: ask
-                    .needed("file_sha256", "文书原件的SHA-256")?
-                    .to_lowercase(),
-            },
+            document: document_of(ask)?,
         },
         StepKind::Reopen => CaseStep::Reopen { reason },
+    })
+}
+
+/// What is missing the workflow tells, with the rule; a day cannot be absent from it.
+fn document_of(ask: &Ask) -> Result<LegalDocument, Refusal> {
+    let text = |name: &str| ask.field(name).unwrap_or_default().to_owned();
+    if ask.field("decided_on").is_none() {
+        return Err(Refusal::unprocessable(
+            "请填写“决定日期”；没有决定日期的文书不能登记认定（R-CRD-01）",
+        ));
+    }
+    Ok(LegalDocument {
+        kind: text("document_kind"),
+        number: text("document_number"),
+        decided_on: ask.needed_as("decided_on", "决定日期")?,
+        authority: text("authority"),
+        file_sha256: text("file_sha256").to_lowercase(),
     })
 }

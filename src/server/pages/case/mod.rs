@@ -7,6 +7,7 @@ mod waterfall;
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
+use super::papers::Papers;
 use super::passage::Ticket;
 use crate::audit::{AuditAction, AuditEvent};
 use crate::desk;
@@ -64,6 +65,7 @@ pub(super) struct CasePage {
     watch_until: NaiveDate,
     transfer_due: NaiveDate,
     findings: Vec<(&'static str, &'static str)>,
+    papers: Papers,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -96,7 +98,7 @@ impl Page for CasePage {
 
     #[cfg(test)]
     fn samples() -> Vec<Self> {
-        use crate::domain::{FlagDecision, FlagVerdict};
+        use crate::domain::{FlagDecision, FlagVerdict, PaperKind};
         let day = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
         let flag = FlagDecision::example(1, FlagVerdict::Confirmed, day, &[("share", 3.0)]).flag;
         let terms = waterfall(&[("先验", -2.0), ("多人独立投诉", 5.0)]);
@@ -136,6 +138,7 @@ impl Page for CasePage {
             watch_until: day,
             transfer_due: day,
             findings: findings(),
+            papers: Papers::sample(PaperKind::ALL),
         };
         let untouched = Self {
             stage: None,
@@ -148,6 +151,7 @@ impl Page for CasePage {
             similar: Vec::new(),
             next: None,
             more_orders: 0,
+            papers: Papers::sample(&[]),
             ..page.clone()
         };
         vec![page, untouched]
@@ -190,6 +194,7 @@ pub(super) async fn page(app: App, visit: Visit<ReadCases>, ask: Ask) -> Result<
         watch_until: in_days(WATCH_DAYS),
         transfer_due: in_days(TRANSFER_DAYS),
         findings: findings(),
+        papers: Papers::of(&app, (id, None), visit.role()).await?,
         flag,
     })
 }

@@ -14,6 +14,7 @@ use crate::domain::{CreditEntryId, LawKey};
 use crate::server::answer::Go;
 use crate::server::app::App;
 use crate::server::ask::Ask;
+use crate::server::pages::papers::Papers;
 use crate::server::permission::{ReadCredit, StepCredit, Visit};
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
@@ -44,6 +45,7 @@ pub(in crate::server::pages) struct EntryPage {
     /// 公示截止 that the law allows, for an entry published today.
     publish_until: Option<NaiveDate>,
     waits_for: Option<&'static str>,
+    papers: Papers,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -109,6 +111,7 @@ impl Page for EntryPage {
             grounds: grounds(),
             publish_until: Some(day),
             waits_for: None,
+            papers: Papers::sample(crate::domain::PaperKind::ALL),
         };
         let read_only = Self {
             mark: None,
@@ -183,6 +186,7 @@ pub(in crate::server::pages) async fn page(
             "您现在没有可办理的事项：由信用审核员起草和推送，由另一名信用审核员或认定确认人批准。",
         ),
         steps: possible.into_iter().map(offered).collect(),
+        papers: Papers::of(&app, (&row.case_id, Some(row.entry_id)), visit.role()).await?,
     })
 }
 

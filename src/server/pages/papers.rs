@@ -1,0 +1,166 @@
+//! Papers of a case: brought from the pages of cases and entries, and given out for a purpose.
+
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use crate::desk::{self, DeskError, LARGEST_PAPER};
+use crate::domain::{CreditEntryId, Paper, PaperKind, PaperPurpose, Role};
+use crate::server::answer::Go;
+use crate::server::app::{App, Workbench};
+use crate::server::ask::Ask;
+use crate::server::multipart::Incoming;
+use crate::server::permission::{BringPapers, ReadPapers, Visit};
+use crate::server::query::Parameter;
+use crate::server::refusal::Refusal;
+
+pub(super) const PATH: &str = "/papers";
+
+pub(super) const ASKS: &[Parameter] = &[Parameter::codes("purpose", "用途", PaperPurpose::CODES)];
+
+/// The papers of a case on a page, and what may be brought from there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct Papers {
+    case_id: String,
+    /// The entry that the page is of: a paper that is brought leads back to it.
+    entry_id: Option<String>,
+    papers: Vec<Line>,
+    /// Code and label.
+    kinds: Vec<(&'static str, &'static str)>,
+    purposes: Vec<(&'static str, &'static str)>,
+    megabytes: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Line {
+    sha256: String,
+    kind: &'static str,
+    kind_label: &'static str,
+    format: &'static str,
+    kilobytes: u64,
+    day: String,
+    actor: String,
+}
+
+impl Papers {
+    pub(super) async fn of(
+        app: &Workbench,
+        (case_id, entry): (&str, Option<CreditEntryId>),
+        role: Role,
+    ) -> Result<Self, Refusal> {
+        let papers = app.store.database.papers(case_id).await?;
+        let kinds = desk::papers_brought_by(role).into_iter();
+        let purposes = PaperPurpose::ALL.iter();
+        Ok(Self {
+            case_id: case_id.to_owned(),
+            entry_id: entry.map(|entry| entry.to_string()),
+            papers: papers.into_iter().map(line).collect(),
+            kinds: kinds.map(|kind| (kind.code(), kind.label())).collect(),
+            purposes: purposes
+                .map(|purpose| (purpose.code(), purpose.label()))
+                .collect(),
+            megabytes: LARGEST_PAPER >> 20,
+        })
+    }
+
+    #[cfg(test)]
+    pub(super) fn sample(kinds: &[PaperKind]) -> Self {
+        Self {
+            case_id: "x".to_owned(),
+            entry_id: Some("C000001".to_owned()),
+            papers: vec![Line {
+                sha256: "0a".repeat(32),
+                kind: PaperKind::Decision.code(),
+                kind_label: PaperKind::Decision.label(),
+                format: "PDF",
+                kilobytes: 120,
+                day: "2026-11-20".to_owned(),
+                actor: "甲一".to_owned(),
+            }],
+            kinds: kinds
+                .iter()
+                .map(|kind| (kind.code(), kind.label()))
+                .collect(),
+            purposes: vec![("finding", "核对认定")],
+            megabytes: 20,
+        }
+    }
+}
+
+fn line(paper: Paper) -> Line {
+    Line {
+        kind: paper.kind.code(),
+        kind_label: paper.kind.label(),
+        format: paper.format.label(),
+        kilobytes: paper.bytes.div_ceil(1024),
+        day: paper.day.to_string(),
+        actor: paper.actor.to_string(),
+        sha256: paper.sha256,
+    }
+}
+
+pub(super) async fn receive(
+    app: App,
+    visit: Visit<BringPapers>,
+    mut incoming: Incoming,
+) -> Result<Go, Refusal> {
+    let taken = take(&app, &visit, &mut incoming).await;
+    if taken.is_err() {
+        // A browser that is still sending would otherwise see a broken connection instead of the reason.
+        incoming.drain().await;
+    }
+    taken
+}
+
+async fn take(
+    app: &App,
+    visit: &Visit<BringPapers>,
+    incoming: &mut Incoming,
+) -> Result<Go, Refusal> {
+    let case_id = incoming.field("case").to_owned();
+    let kind: PaperKind = incoming
+        .field("kind")
+        .parse()
+        .map_err(|_| Refusal::unprocessable("请选择文书的种类"))?;
+    // An address of ours is made of it: only what is the number of an entry.
+    let entry: Option<CreditEntryId> = incoming.field("entry").parse().ok();
+    let mut bytes = Vec::new();
+    while let Some(piece) = incoming.piece().await? {
+        bytes.extend(piece);
+        if bytes.len() > LARGEST_PAPER {
+            return Err(DeskError::LargePaper.into());
+        }
+    }
+    let session = &visit.session;
+    let brought = desk::bring_paper(&app.store, session, (&case_id, kind), bytes, app.now());
+    let paper = brought.await?;
+    Ok(Go::to(match entry {
+        Some(entry) => format!("{}/{entry}", super::credit::PATH),
+        None => format!("/flags/{}", paper.case_id),
+    }))
+}
+
+/// The bytes as they were brought, to be saved: nothing of them is shown in our pages.
+pub(super) async fn give(
+    app: App,
+    visit: Visit<ReadPapers>,
+    ask: Ask,
+) -> Result<Response, Refusal> {
+    let purpose: Option<PaperPurpose> = ask.asked_as("purpose", "用途")?;
+    let which = (ask.parameter("case"), ask.parameter("sha256"));
+    let opened = desk::open_paper(&app.store, &visit.session, which, purpose, app.now());
+    let (paper, bytes) = opened.await?;
+    let name = format!(
+        "attachment; filename=\"{}-{}.{}\"",
+        paper.kind.code(),
+        paper.day,
+        paper.format.code()
+    );
+    let disposition = HeaderValue::from_str(&name).map_err(|error| Refusal::fault(&error))?;
+    let kind = HeaderValue::from_static(paper.format.media_type());
+    let headers = [
+        (header::CONTENT_TYPE, kind),
+        (header::CONTENT_DISPOSITION, disposition),
+    ];
+    Ok((headers, bytes).into_response())
+}

@@ -8,8 +8,8 @@ use mingcha::domain::{AccountName, CreditSeverity, LawKey, LegalDeadline, Role, 
 use mingcha::rules::{LawBook, LocalLaw, WorkingCalendar};
 use mingcha::workflow::{
     ClockState, CreditEntry, CreditEvent, CreditStage, CreditStep, CreditStepKind, EntryContent,
-    IdentityProof, ItemOfEntry, LegalDocument, ObjectionAnswer, ObjectionGround, Operation,
-    Procedure, RepairCase, SealedName, roles_of_credit_step,
+    EntrySubject, IdentityProof, ItemOfEntry, LegalDocument, ObjectionAnswer, ObjectionGround,
+    Operation, OrganisationOfEntry, Procedure, RepairCase, SealedFact, roles_of_credit_step,
 };
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -101,17 +101,19 @@ impl World {
         // Some ask for more than there is.
         let wished = longest.due - Days::new(chance.random_range(0..40)) + Days::new(5);
         EntryContent {
-            name: "示例市示范商贸有限公司".to_owned(),
-            uscc: Some("91350100M000100Y43".parse().unwrap()),
-            address: "示例市示范路1号".to_owned(),
-            nature: "有限责任公司".to_owned(),
+            subject: EntrySubject::Organisation(OrganisationOfEntry {
+                name: "示例市示范商贸有限公司".to_owned(),
+                uscc: Some("91350100M000100Y43".parse().unwrap()),
+                address: "示例市示范路1号".to_owned(),
+                nature: "有限责任公司".to_owned(),
+                representative: Some(SealedFact {
+                    shown: "王**".to_owned(),
+                    place: "x/1".to_owned(),
+                }),
+            }),
             facts: "事实".to_owned(),
             basis: "依据".to_owned(),
             behaviour: "假冒伪劣".to_owned(),
-            representative: Some(SealedName {
-                shown: "王**".to_owned(),
-                place: "x/1".to_owned(),
-            }),
             document: LegalDocument {
                 kind: "行政处罚决定书".to_owned(),
                 number: "1号".to_owned(),

@@ -3,7 +3,9 @@
 use crate::access::{PasswordError, RandomError};
 use crate::audit::CheckpointError;
 use crate::db::DbError;
-use crate::domain::{AccountName, CreditEntryId, LawKey, PaperKind, UsccError, Week};
+use crate::domain::{
+    AccountName, CreditEntryId, LawKey, PaperKind, ResidentIdError, UsccError, Week,
+};
 use crate::store::StoreError;
 use crate::vault::SealError;
 use crate::workflow::{
@@ -90,6 +92,8 @@ pub enum DeskError {
     EntryExists(String),
     #[error("统一社会信用代码有误：{}", .0.label())]
     BadCode(UsccError),
+    #[error("公民身份号码有误：{}", .0.label())]
+    BadIdNumber(ResidentIdError),
     #[error("信用信息目录中没有“{0}”；没有目录项的信息不能归集（R-ING-12）")]
     NoCatalogueItem(String),
     #[error("尚未写明失信程度（国家标准），不能推算公示期")]
@@ -191,6 +195,7 @@ impl DeskError {
             | Self::NotVerified { .. }
             | Self::EntryExists(_)
             | Self::BadCode(_)
+            | Self::BadIdNumber(_)
             | Self::NoCatalogueItem(_)
             | Self::NoSeverity
             | Self::NoLaw { .. }

@@ -18,6 +18,7 @@ mod dictionary;
 mod envelope;
 mod field;
 mod flag;
+mod gender;
 mod heading;
 mod identities;
 mod judgement;
@@ -63,6 +64,7 @@ pub use dictionary::{AppliedEdit, CityEntry, DictionaryEdition, EditableList, En
 pub use envelope::ErrorEnvelope;
 pub use field::Field;
 pub use flag::{CounterEvidence, Flag, FlagCounts, FlagLevel, FlagMerchant, FlagReason, Tier};
+pub use gender::Gender;
 pub use heading::Heading;
 pub use identities::{Identities, Link, LinkSource, MergeObstacle};
 pub use judgement::{Judgement, Verdict, newest_about, newest_deciding, standing};

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 
+use super::gender::Gender;
 use super::width::plain_code;
 
 const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
@@ -52,6 +53,30 @@ impl ResidentId {
 
     pub fn birth_date(&self) -> Option<NaiveDate> {
         NaiveDate::parse_from_str(self.0.get(6..14)?, "%Y%m%d").ok()
+    }
+
+    /// The 17th digit is odd for men (GB 11643-1999).
+    pub fn gender(&self) -> Option<Gender> {
+        let digit = self.0.chars().nth(16)?.to_digit(10)?;
+        Some(if digit % 2 == 1 {
+            Gender::Male
+        } else {
+            Gender::Female
+        })
+    }
+
+    /// Completed years on a day (周岁); `None` before the birth.
+    pub fn age_on(&self, day: NaiveDate) -> Option<u32> {
+        day.years_since(self.birth_date()?)
+    }
+
+    /// The first four and the last four characters, and stars between.
+    pub fn masked(&self) -> String {
+        let kept = |place: usize| !(4..14).contains(&place);
+        let characters = self.0.chars().enumerate();
+        characters
+            .map(|(place, character)| if kept(place) { character } else { '*' })
+            .collect()
     }
 
     /// Reads a number of the form used before 1999: 15 digits, the year without its century, no check digit.
@@ -152,6 +177,19 @@ mod tests {
             ResidentId::from_legacy("11010519491231002X"),
             Err(ResidentIdError::Length)
         );
+    }
+
+    #[test]
+    fn a_number_tells_gender_and_age_and_is_shown_without_its_middle() {
+        let id: ResidentId = "320703200811210019".parse().unwrap();
+        let age = |day: &str| id.age_on(day.parse().unwrap());
+        assert_eq!(age("2026-11-20"), Some(17));
+        assert_eq!(age("2026-11-21"), Some(18));
+        assert_eq!(age("2008-11-20"), None);
+        assert_eq!(id.gender(), Some(Gender::Male));
+        let woman: ResidentId = "11010519491231002X".parse().unwrap();
+        assert_eq!(woman.gender(), Some(Gender::Female));
+        assert_eq!(woman.masked(), "1101**********002X");
     }
 
     #[test]

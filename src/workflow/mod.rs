@@ -16,9 +16,10 @@ mod step;
 pub use case::{Case, CaseEvent};
 pub use credit::{
     Clock, ClockState, CreditEntry, CreditEvent, CreditRefused, CreditStage, CreditStep,
-    CreditStepKind, Deliveries, End, EndCause, EntryContent, EntryElement, IdentityProof,
-    ItemOfEntry, Objection, ObjectionAnswer, ObjectionGround, Operation, Procedure, Promotion,
-    Publication, Repair, RepairCase, RepairCondition, SealedName, Sent, roles_of_credit_step,
+    CreditStepKind, Deliveries, End, EndCause, EntryContent, EntryElement, EntrySubject,
+    IdentityProof, ItemOfEntry, Objection, ObjectionAnswer, ObjectionGround, Operation,
+    OrganisationOfEntry, PersonOfEntry, Procedure, Promotion, Publication, Repair, RepairCase,
+    RepairCondition, SealedFact, Sent, SubjectKind, roles_of_credit_step,
 };
 pub use draft::{
     DictionaryDraft, DraftBasis, DraftEntry, DraftEvent, DraftRefused, DraftStage, DraftState,

@@ -6,7 +6,8 @@ use mingcha::domain::{
     Role, SharingClass,
 };
 use mingcha::workflow::{
-    CreditEntry, CreditEvent, CreditStep, EntryContent, ItemOfEntry, LegalDocument,
+    CreditEntry, CreditEvent, CreditStep, EntryContent, EntrySubject, ItemOfEntry, LegalDocument,
+    OrganisationOfEntry,
 };
 
 use super::contract::Answers;
@@ -98,14 +99,14 @@ fn event_of(entry: &CreditEntry, step: CreditStep) -> CreditEvent {
 /// Nothing but what a draft cannot be without.
 fn content() -> EntryContent {
     EntryContent {
-        name: HARD_TEXT.to_owned(),
-        uscc: Some("91350100M000100Y43".parse().unwrap()),
-        address: String::new(),
-        nature: String::new(),
+        subject: EntrySubject::Organisation(OrganisationOfEntry {
+            name: HARD_TEXT.to_owned(),
+            uscc: Some("91350100M000100Y43".parse().unwrap()),
+            ..OrganisationOfEntry::default()
+        }),
         facts: HARD_TEXT.to_owned(),
         basis: String::new(),
         behaviour: String::new(),
-        representative: None,
         document: LegalDocument {
             kind: "行政处罚决定书".to_owned(),
             number: HARD_TEXT.to_owned(),

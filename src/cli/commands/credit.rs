@@ -148,8 +148,8 @@ fn answer_of(row: &CreditRow, day: NaiveDate) -> Option<EntryAnswer> {
         case_id: row.case_id.clone(),
         merchant: MerchantAnswer {
             merchant_id: row.merchant_id.clone(),
-            name: content.name.clone(),
-            uscc: content.uscc.as_ref().map(ToString::to_string),
+            name: content.subject.shown_name().to_owned(),
+            uscc: content.subject.uscc().map(ToString::to_string),
         },
         stage: row.entry.stage_on(day)?,
         behaviour: content.behaviour.clone(),

@@ -1,25 +1,23 @@
 //! What a person writes into an entry, before the law's terms and the vault's places are added.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use chrono::NaiveDate;
 
 use super::CreditOffice;
 use crate::db::Transaction;
 use crate::desk::DeskError;
-use crate::domain::{CreditSeverity, LawKey, Sensitive, Uscc};
+use crate::domain::{CreditSeverity, LawKey, Sensitive};
 use crate::workflow::{
-    EntryContent, IdentityProof, ItemOfEntry, LegalDocument, Procedure, SealedName,
+    EntryContent, IdentityProof, ItemOfEntry, LegalDocument, Procedure, SubjectKind,
 };
 
-/// Where names of representatives are sealed.
-const REPRESENTATIVE: &str = "credit_representative";
 /// Characters of one field.
 const LONGEST: usize = 2_000;
 
 /// The fields of the form. Blank ones are missing; that is said when the entry is submitted.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct EntryForm {
+    pub kind: Option<SubjectKind>,
+    /// Of an organisation.
     pub name: String,
     pub uscc: String,
     pub address: String,
@@ -29,6 +27,10 @@ pub struct EntryForm {
     pub behaviour: String,
     /// Blank where the one that is sealed already stays.
     pub representative: Sensitive,
+    /// Of a natural person; blank where what is sealed already stays.
+    pub person_name: Sensitive,
+    pub id_number: Sensitive,
+    pub employer: String,
     pub identity: Option<IdentityProof>,
     pub procedure: Option<Procedure>,
     pub served_on: Option<NaiveDate>,
@@ -55,14 +57,11 @@ impl CreditOffice<'_> {
             &form.facts,
             &form.basis,
             &form.behaviour,
+            &form.employer,
         ];
         if texts.iter().any(|text| text.chars().count() > LONGEST) {
             return Err(DeskError::LongText { most: LONGEST });
         }
-        let uscc: Option<Uscc> = match form.uscc.trim() {
-            "" => None,
-            text => Some(text.parse().map_err(DeskError::BadCode)?),
-        };
         let item = self.catalogue.item(&form.item);
         let item = item.ok_or_else(|| DeskError::NoCatalogueItem(form.item.clone()))?;
         let longest = match form.severity_local {
@@ -71,16 +70,12 @@ impl CreditOffice<'_> {
         };
         let said = |text: &String| text.trim().to_owned();
         Ok(EntryContent {
-            name: said(&form.name),
-            uscc,
-            address: said(&form.address),
-            nature: said(&form.nature),
+            subject: self
+                .subject_of(transaction, form, document.decided_on, before)
+                .await?,
             facts: said(&form.facts),
             basis: said(&form.basis),
             behaviour: said(&form.behaviour),
-            representative: self
-                .sealed(transaction, &form.representative, before)
-                .await?,
             document: document.clone(),
             identity: form.identity,
             procedure: form.procedure,
@@ -98,45 +93,5 @@ impl CreditOffice<'_> {
             valid_until: form.valid_until,
             longest,
         })
-    }
-
-    /// Seals a name that was written; one that was not stays what it was.
-    async fn sealed(
-        &self,
-        transaction: &mut Transaction,
-        name: &Sensitive,
-        before: Option<&EntryContent>,
-    ) -> Result<Option<SealedName>, DeskError> {
-        let written = name.expose().trim();
-        if written.is_empty() {
-            return Ok(before.and_then(|content| content.representative.clone()));
-        }
-        let keys = self.store.keys().await?;
-        let place = transaction.new_sealed_place(REPRESENTATIVE).await?;
-        let block = keys.seal(written.as_bytes(), &place)?;
-        transaction
-            .keep_sealed(&place, &STANDARD.encode(block))
-            .await?;
-        Ok(Some(SealedName {
-            shown: masked(written),
-            place,
-        }))
-    }
-}
-
-/// The first character and a star for each of the others.
-fn masked(name: &str) -> String {
-    let shown = |(place, character)| if place == 0 { character } else { '*' };
-    name.chars().enumerate().map(shown).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::masked;
-
-    #[test]
-    fn of_a_name_only_the_first_character_is_shown() {
-        assert_eq!(masked("王小明"), "王**");
-        assert_eq!(masked("王"), "王");
     }
 }

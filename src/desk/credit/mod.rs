@@ -4,6 +4,7 @@
 mod action;
 mod form;
 mod office;
+mod subject;
 
 pub use action::CreditAction;
 pub use form::EntryForm;

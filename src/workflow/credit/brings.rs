@@ -7,6 +7,9 @@ use super::step::{CreditStep, ObjectionAnswer};
 use super::{CreditEntry, CreditEvent, CreditRefused};
 use crate::domain::SharingClass;
 
+/// 完全民事行为能力人: 民法典 第十七条、第十八条; R-ENT-05.
+const ADULT_AGE: u32 = 18;
+
 impl CreditEntry {
     /// Refuses a step whose content the rules do not allow.
     pub(super) fn brings(&self, event: &CreditEvent) -> Result<(), CreditRefused> {
@@ -103,6 +106,10 @@ fn within_law(content: &EntryContent, day: NaiveDate) -> Result<(), CreditRefuse
     past(content.served_on, day)?;
     past(content.told_on, day)?;
     past(Some(content.determined_on()), day)?;
+    let age = content.subject.person().and_then(|person| person.age);
+    if let Some(age) = age.filter(|age| *age < ADULT_AGE) {
+        return Err(CreditRefused::Minor { age });
+    }
     if let Some(until) = content.valid_until {
         if until <= content.determined_on() {
             return Err(CreditRefused::EndsBeforeFinding {

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{CreditSeverity, LegalDeadline, SharingClass, Uscc, code_enum};
+use super::subject::EntrySubject;
+use crate::domain::{CreditSeverity, LegalDeadline, SharingClass, code_enum};
 use crate::workflow::LegalDocument;
 
 code_enum! {
@@ -19,13 +20,20 @@ code_enum! {
     /// By what it is sure that the entry is about this party (domain.md §E.3, 5).
     IdentityProof {
         CodeAndName = "code_and_name", "统一社会信用代码与名称相符";
+        IdAndName = "id_and_name", "公民身份号码与姓名相符";
         PartyOfDocument = "party_of_document", "文书所载当事人";
     }
 }
 
 code_enum! {
-    /// What an entry cannot be without: the fields of 淮政发〔2018〕103号 第八条（二） and what the papers ask besides.
+    /// What an entry cannot be without: the fields of 淮政发〔2018〕103号 第八条, of the kind of its subject, and what the papers
+    /// ask besides.
     EntryElement {
+        PersonName = "person_name", "姓名";
+        Gender = "gender", "性别";
+        Age = "age", "年龄";
+        IdNumber = "id_number", "公民身份号码";
+        Employer = "employer", "工作单位";
         Name = "name", "名称";
         Uscc = "uscc", "统一社会信用代码";
         Address = "address", "注册地址";
@@ -59,19 +67,12 @@ impl EntryElement {
             Self::SeverityLocal | Self::SeverityNational => "R-CRD-06",
             Self::Identity | Self::ServedOn | Self::ToldOn => "E.3",
             Self::ValidUntil => "R-VAL-01",
+            Self::PersonName | Self::Gender | Self::Age | Self::IdNumber | Self::Employer => {
+                "R-CRD-04"
+            }
             _ => "R-CRD-03",
         }
     }
-}
-
-/// A name that lies sealed in the vault.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SealedName {
-    /// 王**.
-    pub shown: String,
-    /// Where the vault keeps it.
-    pub place: String,
 }
 
 /// The item of the catalogue, as it was when the entry was written.
@@ -85,19 +86,14 @@ pub struct ItemOfEntry {
     pub catalogue_version: String,
 }
 
-/// What an entry says of a legal person or another holder of a credit code.
+/// What an entry says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct EntryContent {
-    pub name: String,
-    #[serde(deserialize_with = "parsed_code")]
-    pub uscc: Option<Uscc>,
-    pub address: String,
-    pub nature: String,
+    #[serde(flatten)]
+    pub subject: EntrySubject,
     pub facts: String,
     pub basis: String,
     pub behaviour: String,
-    pub representative: Option<SealedName>,
     /// As the case has it; it is not written anew.
     pub document: LegalDocument,
     pub identity: Option<IdentityProof>,
@@ -119,17 +115,13 @@ impl EntryContent {
         self.document.decided_on
     }
 
+    /// Whether it has an element; one that is not of this kind of subject is not missing.
     pub fn has(&self, element: EntryElement) -> bool {
         let said = |text: &str| !text.trim().is_empty();
         match element {
-            EntryElement::Name => said(&self.name),
-            EntryElement::Uscc => self.uscc.is_some(),
-            EntryElement::Address => said(&self.address),
-            EntryElement::Nature => said(&self.nature),
             EntryElement::Facts => said(&self.facts),
             EntryElement::Basis => said(&self.basis),
             EntryElement::Behaviour => said(&self.behaviour),
-            EntryElement::Representative => self.representative.is_some(),
             EntryElement::DocumentKind => said(&self.document.kind),
             EntryElement::DocumentNumber => said(&self.document.number),
             EntryElement::DocumentFile => said(&self.document.file_sha256),
@@ -141,6 +133,7 @@ impl EntryContent {
             EntryElement::SeverityLocal => self.severity_local.is_some(),
             EntryElement::SeverityNational => self.severity_national.is_some(),
             EntryElement::ValidUntil => self.valid_until.is_some() && self.longest.is_some(),
+            of_subject => self.subject.has(of_subject).unwrap_or(true),
         }
     }
 
@@ -149,12 +142,4 @@ impl EntryContent {
         let elements = EntryElement::ALL.iter().copied();
         elements.filter(|element| !self.has(*element)).collect()
     }
-}
-
-fn parsed_code<'de, D: serde::Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Uscc>, D::Error> {
-    let text = Option::<String>::deserialize(deserializer)?;
-    text.map(|text| text.parse().map_err(serde::de::Error::custom))
-        .transpose()
 }

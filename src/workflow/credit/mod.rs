@@ -10,6 +10,7 @@ mod matters;
 mod refusal;
 mod stage;
 mod step;
+mod subject;
 
 use std::collections::BTreeSet;
 
@@ -19,7 +20,7 @@ use super::event::Event;
 use crate::domain::{AccountName, LegalDeadline, SharingClass};
 
 pub use clock::{Clock, ClockState};
-pub use content::{EntryContent, EntryElement, IdentityProof, ItemOfEntry, Procedure, SealedName};
+pub use content::{EntryContent, EntryElement, IdentityProof, ItemOfEntry, Procedure};
 pub use delivery::{Deliveries, Sent};
 pub use matters::{Objection, Repair, RepairCondition};
 pub use refusal::CreditRefused;
@@ -28,6 +29,7 @@ pub use step::{
     CreditStep, CreditStepKind, ObjectionAnswer, ObjectionGround, Operation, RepairCase,
     roles_of_credit_step,
 };
+pub use subject::{EntrySubject, OrganisationOfEntry, PersonOfEntry, SealedFact, SubjectKind};
 
 /// A step of an entry as it was taken.
 pub type CreditEvent = Event<CreditStep>;

@@ -44,6 +44,8 @@ pub enum CreditRefused {
     },
     #[error("信息有效期须在认定日期{determined}之后（R-VAL-01）")]
     EndsBeforeFinding { determined: NaiveDate },
+    #[error("当事人在认定之日为{age}周岁；未满18周岁的自然人不归集失信信息（R-ENT-05）")]
+    Minor { age: u32 },
     #[error("日期{given}晚于今天，不能登记尚未发生的事")]
     InFuture { given: NaiveDate },
     #[error("目录项“{item}”为“{sharing}”，不向社会公示；只有“社会公开”的目录项可以公示（E.2）")]

@@ -4,9 +4,10 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::clocks::ClockLine;
+use super::fields::fields;
 use super::form::EntryFields;
 use super::step::action_of;
-use super::told::{Offered, Past, fields, history, mark, offered};
+use super::told::{Offered, Past, history, mark, offered};
 use crate::audit::{AuditAction, AuditEvent};
 use crate::db::CreditRow;
 use crate::desk;
@@ -154,7 +155,7 @@ pub(in crate::server::pages) async fn page(
         entry_id: row.entry_id.to_string(),
         case_id: row.case_id.clone(),
         merchant_id: row.merchant_id.clone(),
-        name: content.name.clone(),
+        name: content.subject.shown_name().to_owned(),
         stage: stage.label(),
         mark: mark(entry),
         version: entry.version(),

@@ -10,7 +10,9 @@ use crate::domain::{CreditSeverity, Sensitive};
 use crate::rules::Catalogue;
 use crate::server::ask::Ask;
 use crate::server::refusal::Refusal;
-use crate::workflow::{EntryContent, IdentityProof, LegalDocument, Procedure};
+use crate::workflow::{
+    EntryContent, IdentityProof, LegalDocument, Procedure, SealedFact, SubjectKind,
+};
 
 /// What may be chosen: code, label, and whether it is chosen.
 type Choice = (String, String, bool);
@@ -18,6 +20,7 @@ type Choice = (String, String, bool);
 /// The form with what stands in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct EntryFields {
+    kinds: Vec<Choice>,
     name: String,
     uscc: String,
     address: String,
@@ -27,6 +30,9 @@ pub(super) struct EntryFields {
     behaviour: String,
     /// 王**, where a name lies sealed already.
     representative: Option<String>,
+    person_name: Option<String>,
+    id_number: Option<String>,
+    employer: String,
     served_on: Option<NaiveDate>,
     told_on: Option<NaiveDate>,
     valid_until: Option<NaiveDate>,
@@ -55,17 +61,25 @@ impl EntryFields {
     }
 
     pub(super) fn of(content: &EntryContent, catalogue: &Catalogue) -> Self {
-        let uscc = content.uscc.as_ref();
-        let representative = content.representative.as_ref();
+        let shown = |fact: Option<&SealedFact>| fact.map(|fact| fact.shown.clone());
+        let organisation = content.subject.organisation().cloned().unwrap_or_default();
+        let person = content.subject.person().cloned().unwrap_or_default();
         Self {
-            name: content.name.clone(),
-            uscc: uscc.map(ToString::to_string).unwrap_or_default(),
-            address: content.address.clone(),
-            nature: content.nature.clone(),
+            uscc: content
+                .subject
+                .uscc()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+            name: organisation.name,
+            address: organisation.address,
+            nature: organisation.nature,
+            representative: shown(organisation.representative.as_ref()),
+            person_name: shown(person.name.as_ref()),
+            id_number: shown(person.id_number.as_ref()),
+            employer: person.employer,
             facts: content.facts.clone(),
             basis: content.basis.clone(),
             behaviour: content.behaviour.clone(),
-            representative: representative.map(|name| name.shown.clone()),
             served_on: content.served_on,
             told_on: content.told_on,
             valid_until: content.valid_until,
@@ -77,7 +91,11 @@ impl EntryFields {
     fn chosen(content: Option<&EntryContent>, catalogue: &Catalogue) -> Self {
         let identity = content.and_then(|content| content.identity);
         let procedure = content.and_then(|content| content.procedure);
+        let kind = content.map_or(SubjectKind::Organisation, |content| content.subject.kind());
         Self {
+            kinds: choices(SubjectKind::ALL, Some(kind), |value| {
+                (value.code(), value.label())
+            }),
             name: String::new(),
             uscc: String::new(),
             address: String::new(),
@@ -86,6 +104,9 @@ impl EntryFields {
             basis: String::new(),
             behaviour: String::new(),
             representative: None,
+            person_name: None,
+            id_number: None,
+            employer: String::new(),
             served_on: None,
             told_on: None,
             valid_until: None,
@@ -106,6 +127,7 @@ impl EntryFields {
 pub(super) fn form_of(ask: &Ask) -> Result<EntryForm, Refusal> {
     let text = |name: &str| ask.field(name).unwrap_or_default().to_owned();
     Ok(EntryForm {
+        kind: optional(ask, "subject", "主体类别")?,
         name: text("name"),
         uscc: text("uscc"),
         address: text("address"),
@@ -114,6 +136,9 @@ pub(super) fn form_of(ask: &Ask) -> Result<EntryForm, Refusal> {
         basis: text("basis"),
         behaviour: text("behaviour"),
         representative: Sensitive::new(text("representative")),
+        person_name: Sensitive::new(text("person_name")),
+        id_number: Sensitive::new(text("id_number")),
+        employer: text("employer"),
         identity: optional(ask, "identity", "主体身份确认")?,
         procedure: optional(ask, "procedure", "作出决定的程序")?,
         served_on: optional(ask, "served_on", "送达日期")?,

@@ -2,6 +2,7 @@
 
 mod clocks;
 pub(super) mod entry;
+mod fields;
 mod form;
 pub(super) mod fresh;
 pub(super) mod public;
@@ -190,7 +191,7 @@ pub(super) async fn list(
 const COLUMNS: &[&str] = &[
     "编号",
     "名称",
-    "统一社会信用代码",
+    "统一社会信用代码或证件号码",
     "失信行为类型",
     "目录项",
     "文书编号",
@@ -222,11 +223,10 @@ pub(super) async fn export(
             continue;
         }
         let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
-        let uscc = content.uscc.as_ref();
         lines.push(vec![
             row.entry_id.to_string(),
-            content.name.clone(),
-            uscc.map(ToString::to_string).unwrap_or_default(),
+            content.subject.shown_name().to_owned(),
+            content.subject.shown_code(),
             content.behaviour.clone(),
             content.item.name.clone(),
             content.document.number.clone(),
@@ -253,10 +253,11 @@ fn line_of(app: &App, stage: CreditStage, row: &CreditRow) -> Line {
     let next = first_due(&row.entry.clocks_on(today));
     Line {
         entry_id: row.entry_id.to_string(),
-        name: said(content.map(|content| &content.name)),
+        name: content
+            .map(|content| content.subject.shown_name().to_owned())
+            .unwrap_or_default(),
         uscc: content
-            .and_then(|content| content.uscc.as_ref())
-            .map(ToString::to_string)
+            .map(|content| content.subject.shown_code())
             .unwrap_or_default(),
         behaviour: said(content.map(|content| &content.behaviour)),
         item: said(content.map(|content| &content.item.name)),

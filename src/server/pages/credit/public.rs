@@ -159,11 +159,10 @@ fn public_entry(row: &CreditRow, day: NaiveDate) -> Result<Option<PublicEntry>, 
     let (Some(publication), Some(content)) = (then.public_on(day), then.content()) else {
         return Ok(None);
     };
-    let uscc = content.uscc.as_ref();
     Ok(Some(PublicEntry {
         entry_id: row.entry_id.to_string(),
-        name: content.name.clone(),
-        uscc: uscc.map(ToString::to_string).unwrap_or_default(),
+        name: content.subject.shown_name().to_owned(),
+        uscc: content.subject.shown_code(),
         behaviour: content.behaviour.clone(),
         facts: content.facts.clone(),
         document: format!("{} {}", content.document.kind, content.document.number),

@@ -53,7 +53,7 @@ pub(in crate::server::pages) async fn credit_tasks(
             name: row
                 .entry
                 .content()
-                .map(|content| content.name.clone())
+                .map(|content| content.subject.shown_name().to_owned())
                 .unwrap_or_default(),
             stage: stage.label(),
             mark: told::mark(&row.entry),

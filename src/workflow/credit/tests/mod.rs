@@ -45,17 +45,19 @@ fn document() -> LegalDocument {
 
 fn content() -> EntryContent {
     EntryContent {
-        name: "示例市示范商贸有限公司".to_owned(),
-        uscc: Some("91350100M000100Y43".parse().unwrap()),
-        address: "示例市示范路1号".to_owned(),
-        nature: "有限责任公司".to_owned(),
+        subject: EntrySubject::Organisation(OrganisationOfEntry {
+            name: "示例市示范商贸有限公司".to_owned(),
+            uscc: Some("91350100M000100Y43".parse().unwrap()),
+            address: "示例市示范路1号".to_owned(),
+            nature: "有限责任公司".to_owned(),
+            representative: Some(SealedFact {
+                shown: "王**".to_owned(),
+                place: "credit/1".to_owned(),
+            }),
+        }),
         facts: "销售侵犯注册商标专用权的商品".to_owned(),
         basis: "商标法第五十七条".to_owned(),
         behaviour: "假冒伪劣".to_owned(),
-        representative: Some(SealedName {
-            shown: "王**".to_owned(),
-            place: "credit/1".to_owned(),
-        }),
         document: document(),
         identity: Some(IdentityProof::PartyOfDocument),
         procedure: Some(Procedure::Ordinary),
@@ -355,7 +357,11 @@ fn nothing_incomplete_is_submitted_and_the_rule_is_named() {
             "处罚法定文书编号（R-CRD-01）",
         ),
         (
-            |content| content.uscc = None,
+            |content| {
+                if let EntrySubject::Organisation(organisation) = &mut content.subject {
+                    organisation.uscc = None;
+                }
+            },
             "统一社会信用代码（R-CRD-03）",
         ),
         (

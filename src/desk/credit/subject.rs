@@ -1,0 +1,127 @@
+//! Whom a form is about, with what is a person's sealed before it is kept.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use chrono::NaiveDate;
+
+use super::{CreditOffice, EntryForm};
+use crate::db::Transaction;
+use crate::desk::DeskError;
+use crate::domain::{ResidentId, Sensitive};
+use crate::workflow::{
+    EntryContent, EntrySubject, OrganisationOfEntry, PersonOfEntry, SealedFact, SubjectKind,
+};
+
+/// What is sealed, as its place is named.
+const REPRESENTATIVE: &str = "credit_representative";
+const PERSON_NAME: &str = "credit_person_name";
+const ID_NUMBER: &str = "credit_id_number";
+
+impl CreditOffice<'_> {
+    /// The subject of a form; what it leaves blank of a person stays what it was.
+    pub(super) async fn subject_of(
+        &self,
+        transaction: &mut Transaction,
+        form: &EntryForm,
+        decided_on: NaiveDate,
+        before: Option<&EntryContent>,
+    ) -> Result<EntrySubject, DeskError> {
+        let before = before.map(|content| &content.subject);
+        let kind = form.kind.or(before.map(EntrySubject::kind));
+        if kind == Some(SubjectKind::Person) {
+            let known = before.and_then(EntrySubject::person);
+            let person = self.person_of(transaction, form, decided_on, known).await?;
+            return Ok(EntrySubject::Person { person });
+        }
+        let known = before.and_then(EntrySubject::organisation);
+        let uscc = match form.uscc.trim() {
+            "" => None,
+            text => Some(text.parse().map_err(DeskError::BadCode)?),
+        };
+        let representative = self
+            .sealed(transaction, &form.representative, REPRESENTATIVE)
+            .await?;
+        let said = |text: &String| text.trim().to_owned();
+        Ok(EntrySubject::Organisation(OrganisationOfEntry {
+            name: said(&form.name),
+            uscc,
+            address: said(&form.address),
+            nature: said(&form.nature),
+            representative: representative
+                .or_else(|| known.and_then(|known| known.representative.clone())),
+        }))
+    }
+
+    async fn person_of(
+        &self,
+        transaction: &mut Transaction,
+        form: &EntryForm,
+        decided_on: NaiveDate,
+        known: Option<&PersonOfEntry>,
+    ) -> Result<PersonOfEntry, DeskError> {
+        let mut person = known.cloned().unwrap_or_default();
+        form.employer.trim().clone_into(&mut person.employer);
+        if let Some(name) = self
+            .sealed(transaction, &form.person_name, PERSON_NAME)
+            .await?
+        {
+            person.name = Some(name);
+        }
+        let written = form.id_number.expose().trim();
+        if written.is_empty() {
+            return Ok(person);
+        }
+        let number: ResidentId = written.parse().map_err(DeskError::BadIdNumber)?;
+        let keys = self.store.keys().await?;
+        let plain = Sensitive::new(number.expose());
+        let sealed = self.sealed(transaction, &plain, ID_NUMBER).await?;
+        person.id_number = sealed.map(|sealed| SealedFact {
+            shown: number.masked(),
+            ..sealed
+        });
+        person.id_digest = Some(keys.keyed_digest(&format!("credit person/{}", number.expose())));
+        person.gender = number.gender();
+        person.age = number.age_on(decided_on);
+        Ok(person)
+    }
+
+    /// Seals what was written; `None` where nothing was.
+    async fn sealed(
+        &self,
+        transaction: &mut Transaction,
+        text: &Sensitive,
+        kind: &str,
+    ) -> Result<Option<SealedFact>, DeskError> {
+        let written = text.expose().trim();
+        if written.is_empty() {
+            return Ok(None);
+        }
+        let keys = self.store.keys().await?;
+        let place = transaction.new_sealed_place(kind).await?;
+        let block = keys.seal(written.as_bytes(), &place)?;
+        transaction
+            .keep_sealed(&place, &STANDARD.encode(block))
+            .await?;
+        Ok(Some(SealedFact {
+            shown: masked(written),
+            place,
+        }))
+    }
+}
+
+/// The first character and a star for each of the others.
+fn masked(name: &str) -> String {
+    let shown = |(place, character)| if place == 0 { character } else { '*' };
+    name.chars().enumerate().map(shown).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::masked;
+
+    #[test]
+    fn of_a_name_only_the_first_character_is_shown() {
+        assert_eq!(masked("王小明"), "王**");
+        assert_eq!(masked("王"), "王");
+    }
+}

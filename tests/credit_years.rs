@@ -9,7 +9,8 @@ use mingcha::rules::{LawBook, LocalLaw, WorkingCalendar};
 use mingcha::workflow::{
     ClockState, CreditEntry, CreditEvent, CreditStage, CreditStep, CreditStepKind, EntryContent,
     EntrySubject, IdentityProof, ItemOfEntry, LegalDocument, ObjectionAnswer, ObjectionGround,
-    Operation, OrganisationOfEntry, Procedure, RepairCase, SealedFact, roles_of_credit_step,
+    Operation, OrganisationOfEntry, Procedure, RedListing, RepairCase, SealedFact,
+    roles_of_credit_step,
 };
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -184,7 +185,23 @@ impl World {
             },
             CreditStepKind::Submit => CreditStep::Submit { reason },
             CreditStepKind::Return => CreditStep::Return { reason },
-            CreditStepKind::Approve => CreditStep::Approve { reason },
+            CreditStepKind::Approve => CreditStep::Approve {
+                reason,
+                red_listings: Vec::new(),
+            },
+            CreditStepKind::AskRemoval => CreditStep::AskRemoval {
+                listing: RedListing {
+                    row: chance.random_range(0..3),
+                    title: "示范店".to_owned(),
+                    unit: "某协会".to_owned(),
+                    listed_on: None,
+                },
+                reason,
+            },
+            CreditStepKind::RemovalDone => CreditStep::RemovalDone {
+                row: chance.random_range(0..3),
+                reason,
+            },
             CreditStepKind::Abandon => CreditStep::Abandon { reason },
             CreditStepKind::Push => {
                 let owed = entry.deliveries().owed(&recipient, entry.edition_on(today));
@@ -274,7 +291,7 @@ fn happens(kind: CreditStepKind, chance: &mut ChaCha8Rng) -> bool {
     let in_ten_thousand = match kind {
         CreditStepKind::Edit | CreditStepKind::Return | CreditStepKind::RejectAnswer => 200,
         CreditStepKind::Abandon => 10,
-        CreditStepKind::Revoke => 3,
+        CreditStepKind::Revoke | CreditStepKind::AskRemoval => 3,
         CreditStepKind::Object => 8,
         CreditStepKind::ApplyRepair => 40,
         _ => 1_500,

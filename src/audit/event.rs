@@ -16,6 +16,7 @@ code_enum! {
         Upload = "upload", "上传文件";
         UploadConfirm = "upload_confirm", "确认导入上传的文件";
         UploadCancel = "upload_cancel", "取消上传的文件";
+        RegisterImport = "register_import", "导入登记册";
         QuarantineRetry = "quarantine_retry", "隔离行重试";
         QuarantineRepair = "quarantine_repair", "隔离行修复";
         DictionaryDraft = "dictionary_draft", "词典草稿";

@@ -1,10 +1,12 @@
 //! Arguments of `credit`.
 
+use std::path::PathBuf;
+
 use chrono::NaiveDate;
 use clap::Subcommand;
 
 use super::arguments::{HELP, parse_code};
-use crate::domain::CreditEntryId;
+use crate::domain::{CreditEntryId, RegisterKind};
 use crate::workflow::CreditStage;
 
 /// What to look at of the credit entries. Steps are taken at the workbench, by two people.
@@ -29,5 +31,31 @@ pub(super) enum CreditAction {
     Public {
         #[arg(long)]
         day: Option<NaiveDate>,
+    },
+    /// 登记册：信用系统和各部门交来的名单、处罚、承诺、抽检与修复结果
+    #[command(subcommand_required = true, help_template = HELP)]
+    Registers {
+        #[command(subcommand)]
+        action: RegisterAction,
+    },
+}
+
+/// What to do with the registers that others keep.
+#[derive(Debug, Clone, Subcommand)]
+pub(super) enum RegisterAction {
+    /// 导入一个文件（CSV、TSV 或 XLSX）；同一文件、同一行只收录一次
+    #[command(help_template = HELP)]
+    Import {
+        file: PathBuf,
+        /// 登记册种类：red_list black_list penalty pledge sampling repair
+        #[arg(long, value_parser = parse_code::<RegisterKind>)]
+        kind: RegisterKind,
+    },
+    /// 各批导入；给出种类时并列出各行
+    #[command(help_template = HELP)]
+    List {
+        /// 登记册种类：red_list black_list penalty pledge sampling repair
+        #[arg(long, value_parser = parse_code::<RegisterKind>)]
+        kind: Option<RegisterKind>,
     },
 }

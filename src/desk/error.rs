@@ -124,6 +124,8 @@ pub enum DeskError {
     PaperNotBrought(PaperKind),
     #[error("文书无法打开：密封块已损坏或密钥不符；请系统管理员运行 mingcha fsck 核对")]
     BrokenPaper,
+    #[error("这一主体在红名单上没有第{0}号记录，或该记录已不再有效")]
+    NoListing(i64),
     #[error(transparent)]
     Credit(#[from] CreditRefused),
     #[error(transparent)]
@@ -200,6 +202,7 @@ impl DeskError {
             | Self::NoSeverity
             | Self::NoLaw { .. }
             | Self::NoCase(_)
+            | Self::NoListing(_)
             | Self::NoPaper
             | Self::PaperRole(_)
             | Self::PaperFormat

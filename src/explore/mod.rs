@@ -4,6 +4,7 @@ mod aggregate_view;
 mod counted_weeks;
 mod expected_weeks;
 mod exported;
+mod merchant_category;
 mod merchant_file;
 mod merchant_orders;
 mod merchant_weeks;
@@ -14,6 +15,7 @@ pub use aggregate_view::{AggregateError, AggregateKey, AggregateRow, AggregateVi
 pub use counted_weeks::{CountedWeeks, counted_weeks};
 pub use expected_weeks::{ExpectedHits, expected_weeks};
 pub use exported::{ExportedOrder, ExportedPage, exported_page};
+pub use merchant_category::orders_of_category;
 pub use merchant_file::{MerchantFile, READ_FOR_PHRASES, merchant_file};
 pub use merchant_orders::{MerchantOrders, merchant_orders};
 pub use merchant_weeks::{MerchantHits, hits_by_merchant};

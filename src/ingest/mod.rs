@@ -14,6 +14,7 @@ mod mojibake;
 mod profile;
 mod reader;
 mod refusal;
+mod register;
 mod sheet;
 #[cfg(test)]
 mod sheet_behaviour;
@@ -31,6 +32,7 @@ pub use limits::Limits;
 pub use profile::{ProfileError, Profiles, SourceChoice};
 pub use reader::{FileFacts, FileFormat, RawItem, ReaderOptions, read_raw};
 pub use refusal::Refusal;
+pub use register::{RegisterItem, RegisterLayout, RegisterReader, RegisterRecord};
 pub use sheet::{SheetReader, map_row};
 pub use sheet_item::SheetItem;
 pub use unknown_table::RETRY_ADVICE;

@@ -21,6 +21,7 @@ mod merchant_profiles;
 mod original;
 mod parallel;
 mod passage;
+mod registers;
 mod relabel;
 mod repair;
 mod retry;
@@ -57,6 +58,7 @@ pub use linking::{LinkingRules, links_are_newest, relink, relink_meanwhile};
 pub use matching::{NameMatch, match_names};
 pub use merchant_groups::{MerchantGroup, merchant_groups};
 pub use passage::shared_passage_of;
+pub use registers::{RegisterFile, RegisterOutcome, import_register};
 pub use relabel::{
     EntryRefused, FlagEffect, HeadingEffect, LabelEffect, LabelProgress, RelabelError, apply_draft,
     checked_entry, edits_back, marks_in_force, preview_draft, preview_of,

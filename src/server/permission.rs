@@ -98,6 +98,8 @@ permissions! {
     EditDictionaries = [Analyst];
     /// Looking at what a draft would change, and deciding on it; who edited it does not.
     ApproveDictionaries = [Analyst, Reviewer];
+    /// What others keep and handed over.
+    ReadRegisters = [DataAdmin, Analyst, Reviewer, CreditOfficer, Determiner];
     /// Decisions and evidence of a case; the kind says whose it is to bring.
     BringPapers = [CreditOfficer, Determiner];
     ReadPapers = [Reviewer, CreditOfficer, Determiner];

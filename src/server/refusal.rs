@@ -281,6 +281,7 @@ impl From<DeskError> for Refusal {
                 ..Self::file_too_large(error.to_string())
             },
             DeskError::Draft(_)
+            | DeskError::NoListing(_)
             | DeskError::PaperKept(_)
             | DeskError::PaperNotBrought(_)
             | DeskError::NotVerified { .. }

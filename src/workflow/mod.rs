@@ -18,8 +18,9 @@ pub use credit::{
     Clock, ClockState, CreditEntry, CreditEvent, CreditRefused, CreditStage, CreditStep,
     CreditStepKind, Deliveries, End, EndCause, EntryContent, EntryElement, EntrySubject,
     IdentityProof, ItemOfEntry, Objection, ObjectionAnswer, ObjectionGround, Operation,
-    OrganisationOfEntry, PersonOfEntry, Procedure, Promotion, Publication, Repair, RepairCase,
-    RepairCondition, SealedFact, Sent, SubjectKind, roles_of_credit_step,
+    OrganisationOfEntry, PersonOfEntry, Procedure, Promotion, Publication, RedListing, Removal,
+    Removals, Repair, RepairCase, RepairCondition, SealedFact, Sent, SubjectKind,
+    roles_of_credit_step,
 };
 pub use draft::{
     DictionaryDraft, DraftBasis, DraftEntry, DraftEvent, DraftRefused, DraftStage, DraftState,

@@ -5,7 +5,8 @@ use serde_json::Value;
 use super::Chromium;
 use crate::support::{DEMO_WEEK, Exchange, Workbench, demo, list, text};
 use crate::workbench::{
-    Browser, Desk, PASSWORD, code_for, drafted, filled, last_candidate, two_merchants,
+    Browser, Desk, PASSWORD, bring_red_list, code_for, drafted, filled, last_candidate,
+    two_merchants,
 };
 
 /// Who is asked to look, in this order, where a page is open to several.
@@ -100,6 +101,7 @@ pub(super) fn sights(desk: &Desk) -> Vec<Sight> {
     let token = uploaded(&desk.signed_in("data_admin1"));
     // Before the report is signed: what went to a department is part of it.
     let entry = drafted(desk, &last_candidate());
+    bring_red_list(&desk.signed_in("data_admin1"));
     issue_report(desk);
     // There is a draft of a dictionary, and a judgement.
     let analyst = desk.signed_in("analyst1");

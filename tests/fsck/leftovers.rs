@@ -154,6 +154,10 @@ fn a_first_start_that_ended_between_two_steps_of_the_tables_is_no_fault() {
     let bench = Workbench::new();
     bench.answer(&["search"]);
     let steps = [
+        "DROP TABLE register_refusal",
+        "DROP TABLE register_row",
+        "DROP TABLE register_batch",
+        "DELETE FROM counter WHERE name LIKE 'register_%'",
         "DROP TABLE paper",
         "DROP TABLE sealed_fact",
         "DROP TABLE credit_event",

@@ -7,6 +7,7 @@ use super::credit::{drafted, last_candidate};
 use super::desk::PASSWORD;
 use super::issues::issue_report;
 use super::papers::decision_sha256;
+use super::registers::bring_red_list;
 use super::second_factor::enrolled;
 use super::{Browser, Desk};
 use crate::support::{DEMO_WEEK, demo, list, text};
@@ -23,7 +24,7 @@ const ROLES: [&str; 7] = [
 
 /// Written down from domain.md §E.7, not from the program: each route with the letters of the roles it is open to, in the
 /// order of [`ROLES`]; `*` needs nobody signed in.
-const EXPECTED: [(&str, &str, &str); 93] = [
+const EXPECTED: [(&str, &str, &str); 100] = [
     ("GET", "/healthz", "*"),
     ("GET", "/readyz", "*"),
     ("GET", "/metrics", "*"),
@@ -95,6 +96,11 @@ const EXPECTED: [(&str, &str, &str); 93] = [
         "/imports/{import}/quarantine/{row}/repair",
         "1000000",
     ),
+    ("GET", "/registers", "1111100"),
+    ("POST", "/registers", "1000000"),
+    ("GET", "/registers/kinds/{kind}", "1111100"),
+    ("GET", "/registers/kinds/{kind}/rows.csv", "1111100"),
+    ("GET", "/registers/{batch}", "1111100"),
     ("GET", "/dictionaries", "1111110"),
     ("GET", "/dictionaries/history", "1111110"),
     ("GET", "/dictionaries/lists/{list}", "1111110"),
@@ -120,6 +126,8 @@ const EXPECTED: [(&str, &str, &str); 93] = [
     ("GET", "/credit/public", "0011100"),
     ("GET", "/credit/public.csv", "0011100"),
     ("GET", "/credit/rules", "0011100"),
+    ("GET", "/credit/conflicts", "0011100"),
+    ("GET", "/credit/conflicts.csv", "0011100"),
     ("GET", "/credit/{entry}", "0011100"),
     ("POST", "/credit/{entry}/steps", "0001100"),
     ("GET", "/audit", "0000010"),
@@ -167,6 +175,8 @@ pub(crate) fn filled(path: &str, token: &str) -> String {
         .replace("{draft}", "1")
         .replace("{revision}", "1")
         .replace("{entry}", "C000001")
+        .replace("{kind}", "red_list")
+        .replace("{batch}", "1")
         .replace(
             "{sha256}",
             &format!("{}?purpose=finding", decision_sha256()),
@@ -234,6 +244,7 @@ fn every_route_lets_in_exactly_its_roles() {
         .collect();
     issue_report(&visitors[2], &visitors[3]);
     drafted(&desk, &last_candidate());
+    bring_red_list(&visitors[0]);
     let nobody = desk.browser();
     let uploaded = visitors[0].upload("a.csv", b"gdbh,slsj,sqbt,sqnr\r\n");
     let token = uploaded.header("location").replace("/imports/upload/", "");
@@ -273,7 +284,7 @@ fn every_route_lets_in_exactly_its_roles() {
         assert_eq!(answer.status, wanted, "nobody {method} {path}");
         cells += 1;
     }
-    assert_eq!(cells, 86 * 8);
+    assert_eq!(cells, 93 * 8);
     println!("{cells} cells");
 }
 

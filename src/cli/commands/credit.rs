@@ -97,6 +97,8 @@ pub(super) async fn run(context: &Context, action: CreditAction) -> Result<ExitC
                 .collect();
             tell(context, day, entries)?;
         }
+        // They have a command of their own.
+        CreditAction::Registers { .. } => {}
         CreditAction::Show { entry } => {
             let row = store.database.credit_entry(entry).await?;
             let rows = known_on(row.into_iter().collect(), day)?;

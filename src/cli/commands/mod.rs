@@ -17,6 +17,7 @@ mod import;
 mod merchants;
 mod order;
 mod quarantine;
+mod registers;
 mod reindex;
 mod report;
 mod resolution_table;
@@ -34,6 +35,7 @@ use std::process::ExitCode;
 
 use super::arguments::Command;
 use super::context::Context;
+use super::credit_arguments::CreditAction;
 use super::failure::Failure;
 
 /// Runs one command.
@@ -51,6 +53,9 @@ pub(super) async fn run(context: &Context, command: Command) -> Result<ExitCode,
         Command::Flags(arguments) => flags::run(context, arguments).await,
         Command::Complainants(arguments) => complainants::run(context, &arguments).await,
         Command::Dictionaries(action) => dictionaries::run(context, action).await,
+        Command::Credit(CreditAction::Registers { action }) => {
+            registers::run(context, action).await
+        }
         Command::Credit(action) => credit::run(context, action).await,
         Command::Report(arguments) => report::run(context, arguments).await,
         Command::Calendar { action } => calendar::run(context, &action),

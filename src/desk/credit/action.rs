@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::red_list::red_listings;
 use super::{CreditOffice, EntryForm};
 use crate::db::Transaction;
 use crate::desk::{DeskError, Moment};
@@ -50,6 +51,15 @@ pub enum CreditAction {
         document: LegalDocument,
         reason: String,
     },
+    /// By the number of the row in the register.
+    AskRemoval {
+        row: i64,
+        reason: String,
+    },
+    RemovalDone {
+        row: i64,
+        reason: String,
+    },
 }
 
 impl CreditAction {
@@ -74,6 +84,8 @@ impl CreditAction {
             Self::GrantRepair(_) => CreditStepKind::GrantRepair,
             Self::RefuseRepair(_) => CreditStepKind::RefuseRepair,
             Self::Revoke { .. } => CreditStepKind::Revoke,
+            Self::AskRemoval { .. } => CreditStepKind::AskRemoval,
+            Self::RemovalDone { .. } => CreditStepKind::RemovalDone,
         }
     }
 }
@@ -97,7 +109,19 @@ impl CreditOffice<'_> {
             },
             CreditAction::Submit(reason) => CreditStep::Submit { reason },
             CreditAction::Return(reason) => CreditStep::Return { reason },
-            CreditAction::Approve(reason) => CreditStep::Approve { reason },
+            CreditAction::Approve(reason) => CreditStep::Approve {
+                reason,
+                red_listings: red_listings(transaction, &content.subject, day).await?,
+            },
+            CreditAction::AskRemoval { row, reason } => {
+                let listings = red_listings(transaction, &content.subject, day).await?;
+                let listing = listings.into_iter().find(|listing| listing.row == row);
+                CreditStep::AskRemoval {
+                    listing: listing.ok_or(DeskError::NoListing(row))?,
+                    reason,
+                }
+            }
+            CreditAction::RemovalDone { row, reason } => CreditStep::RemovalDone { row, reason },
             CreditAction::Abandon(reason) => CreditStep::Abandon { reason },
             CreditAction::Push {
                 recipient,

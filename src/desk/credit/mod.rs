@@ -4,8 +4,10 @@
 mod action;
 mod form;
 mod office;
+mod red_list;
 mod subject;
 
 pub use action::CreditAction;
 pub use form::EntryForm;
 pub use office::CreditOffice;
+pub use red_list::{listed_twice, red_conflicts};

@@ -390,7 +390,7 @@ fn next_batch(receiver: &Mutex<Receiver<RawBatch>>) -> Option<RawBatch> {
     receiver.lock().ok()?.recv().ok()
 }
 
-fn hash_file(path: &Path) -> Result<String, PipelineError> {
+pub(crate) fn hash_file(path: &Path) -> Result<String, PipelineError> {
     let failed = |source| PipelineError::Read {
         path: path.display().to_string(),
         source,

@@ -28,8 +28,8 @@ use crate::ingest::{ReaderOptions, Refusal, SourceChoice};
 
 pub(crate) use batch::{SealedPayload, seal_place};
 pub(crate) use entry::{repaired, retried};
-pub(crate) use file::import_file_holding;
 pub use file::{find_files, import_file};
+pub(crate) use file::{hash_file, import_file_holding};
 pub use preview::{ColumnPreview, FilePreview, SampleRow, SheetPreview, SheetState, preview_file};
 pub(crate) use retried::commit_retried;
 pub(crate) use understand::{Understood, sheet_context, understand};

@@ -105,6 +105,11 @@ impl Intake {
         })
     }
 
+    /// How files are read.
+    pub fn reader(&self) -> &ReaderOptions {
+        &self.options.reader
+    }
+
     pub fn most_bytes(&self) -> u64 {
         self.options.most_bytes
     }

@@ -151,7 +151,8 @@ impl Received {
         &self.staged.token
     }
 
-    pub(super) fn path(&self) -> PathBuf {
+    /// Where it lies until this is dropped or kept.
+    pub fn path(&self) -> PathBuf {
         self.staged.folder.join(&self.name)
     }
 

@@ -12,6 +12,7 @@ mod order;
 mod papers;
 mod passage;
 mod quarantine;
+mod registers;
 mod reports;
 mod reveal;
 mod reveals;
@@ -112,6 +113,7 @@ pub(super) fn all() -> Routes {
         "/imports/{import}/quarantine/{row}/repair",
         quarantine::row::repair,
     );
+    register_routes(&mut routes);
     dictionary_routes(&mut routes);
     credit_routes(&mut routes);
     routes.page("/audit", audit::page).asking(audit::ASKS);
@@ -194,9 +196,21 @@ fn dictionary_routes(routes: &mut Routes) {
     routes.action("/dictionaries/revisions/{revision}/revert", steps::revert);
 }
 
+/// What others keep.
+fn register_routes(routes: &mut Routes) {
+    use registers::{batch, rows};
+    routes.page(registers::PATH, registers::list);
+    routes.upload(registers::PATH, registers::receive);
+    routes
+        .page("/registers/kinds/{kind}", rows::page)
+        .asking(rows::ASKS);
+    routes.file("/registers/kinds/{kind}/rows.csv", rows::export);
+    routes.page("/registers/{batch}", batch::page);
+}
+
 /// Entries of the credit record.
 fn credit_routes(routes: &mut Routes) {
-    use credit::{entry, fresh, public, rules};
+    use credit::{conflicts, entry, fresh, public, rules};
     routes.page(credit::PATH, credit::list).asking(credit::ASKS);
     routes
         .file("/credit.csv", credit::export)
@@ -210,6 +224,8 @@ fn credit_routes(routes: &mut Routes) {
         .file("/credit/public.csv", public::export)
         .asking(public::ASKS);
     routes.page("/credit/rules", rules::page);
+    routes.page("/credit/conflicts", conflicts::page);
+    routes.file("/credit/conflicts.csv", conflicts::export);
     routes.page("/credit/{entry}", entry::page);
     routes.action("/credit/{entry}/steps", entry::step);
 }
@@ -242,7 +258,7 @@ pub(super) async fn in_time(
     next: Next,
 ) -> Response {
     let brings_file = request.method() == axum::http::Method::POST
-        && [upload::PATH, papers::PATH].contains(&request.uri().path());
+        && [upload::PATH, papers::PATH, registers::PATH].contains(&request.uri().path());
     let limit = if brings_file {
         limits.upload
     } else {

@@ -26,13 +26,11 @@ impl CreditEntry {
                 complete(content)?;
                 self.not_longer(content)
             }
-            CreditStep::Submit { .. } | CreditStep::Approve { .. } => match &self.content {
-                Some(content) => {
-                    complete(content)?;
-                    not_over(content.valid_until, day)
-                }
-                None => Ok(()),
-            },
+            CreditStep::Submit { .. } => self.is_complete(day),
+            CreditStep::Approve { red_listings, .. } => {
+                self.is_complete(day)?;
+                self.removals.cover(red_listings)
+            }
             CreditStep::Publish { until, longest, .. } => {
                 not_over(Some(*until), day)?;
                 self.may_publish(*until, longest.due)
@@ -45,6 +43,14 @@ impl CreditEntry {
             }
             _ => Ok(()),
         }
+    }
+
+    fn is_complete(&self, day: NaiveDate) -> Result<(), CreditRefused> {
+        let Some(content) = &self.content else {
+            return Ok(());
+        };
+        complete(content)?;
+        not_over(content.valid_until, day)
     }
 
     fn may_publish(&self, until: NaiveDate, longest: NaiveDate) -> Result<(), CreditRefused> {

@@ -70,14 +70,20 @@ impl CreditEntry {
             };
         };
         let leads = match stage {
-            CreditStage::Draft => matches!(kind, Kind::Edit | Kind::Submit | Kind::Abandon),
-            CreditStage::Submitted => matches!(kind, Kind::Edit | Kind::Return | Kind::Approve),
+            CreditStage::Draft => {
+                matches!(kind, Kind::Edit | Kind::Submit | Kind::Abandon)
+                    || ON_RED_LIST.contains(&kind)
+            }
+            CreditStage::Submitted => {
+                matches!(kind, Kind::Edit | Kind::Return | Kind::Approve)
+                    || ON_RED_LIST.contains(&kind)
+            }
             CreditStage::Approved | CreditStage::Public | CreditStage::PublicityEnded => match kind
             {
                 Kind::Edit => self.is_untouched(),
                 Kind::Publish => self.publication.is_none(),
                 Kind::ApplyRepair | Kind::GrantRepair | Kind::RefuseRepair => true,
-                _ => ANSWERABLE.contains(&kind),
+                _ => ANSWERABLE.contains(&kind) || ON_RED_LIST.contains(&kind),
             },
             // Somebody may find that it is still used, and gets an answer.
             CreditStage::Expired => ANSWERABLE.contains(&kind),
@@ -114,6 +120,9 @@ impl CreditEntry {
                 Err(CreditRefused::ObjectionOpen)
             }
             Kind::ApplyRepair if self.open_repair().is_some() => Err(CreditRefused::RepairOpen),
+            Kind::RemovalDone if self.removals.open().next().is_none() => {
+                Err(CreditRefused::NoRemoval)
+            }
             Kind::GrantRepair | Kind::RefuseRepair if self.open_repair().is_none() => {
                 Err(CreditRefused::NoRepair)
             }
@@ -171,3 +180,6 @@ const ANSWERABLE: &[CreditStepKind] = &[
     CreditStepKind::RejectAnswer,
     CreditStepKind::Revoke,
 ];
+
+/// What is done about the red list, as long as the entry is on its way or in use.
+const ON_RED_LIST: &[CreditStepKind] = &[CreditStepKind::AskRemoval, CreditStepKind::RemovalDone];

@@ -7,6 +7,7 @@ mod content;
 mod delivery;
 mod guard;
 mod matters;
+mod red_list;
 mod refusal;
 mod stage;
 mod step;
@@ -23,6 +24,7 @@ pub use clock::{Clock, ClockState};
 pub use content::{EntryContent, EntryElement, IdentityProof, ItemOfEntry, Procedure};
 pub use delivery::{Deliveries, Sent};
 pub use matters::{Objection, Repair, RepairCondition};
+pub use red_list::{RedListing, Removal, Removals};
 pub use refusal::CreditRefused;
 pub use stage::{CreditStage, End, EndCause, Promotion, Publication};
 pub use step::{
@@ -49,6 +51,7 @@ pub struct CreditEntry {
     deliveries: Deliveries,
     objections: Vec<Objection>,
     repairs: Vec<Repair>,
+    removals: Removals,
     end: Option<End>,
     /// When everybody had been told of the end.
     told_on: Option<NaiveDate>,
@@ -93,6 +96,10 @@ impl CreditEntry {
 
     pub fn repairs(&self) -> &[Repair] {
         &self.repairs
+    }
+
+    pub fn removals(&self) -> &Removals {
+        &self.removals
     }
 
     pub fn end(&self) -> Option<&End> {
@@ -212,6 +219,11 @@ impl CreditEntry {
             CreditStep::Acknowledge { recipient, receipt } => {
                 self.deliveries.acknowledge(&recipient, &receipt, day)?;
             }
+            CreditStep::AskRemoval { listing, .. } => {
+                self.removals.ask(listing, actor.clone(), day)?;
+                self.hands.insert(actor);
+            }
+            CreditStep::RemovalDone { row, .. } => self.removals.done(row, day)?,
             step => self.take_matter(step, actor, day)?,
         }
         self.events.push(event);

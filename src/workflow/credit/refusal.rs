@@ -76,6 +76,12 @@ pub enum CreditRefused {
     NoAnswer,
     #[error("修复申请正在办理中，须先作出决定")]
     RepairOpen,
+    #[error("主体在红名单上（{}），须先提请移出红名单（淮政发〔2018〕103号第四条，R-CRD-12）", listings.join("、"))]
+    RedListed { listings: Vec<String> },
+    #[error("已提请移出，不必再提")]
+    RemovalAsked,
+    #[error("没有等待移出的红名单记录")]
+    NoRemoval,
     #[error("没有正在办理的修复申请")]
     NoRepair,
     #[error("不符合修复条件：{}", failed.join("；"))]

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::content::EntryContent;
+use super::red_list::RedListing;
 use crate::domain::{LegalDeadline, Role, code_enum};
 use crate::workflow::LegalDocument;
 
@@ -28,6 +29,8 @@ code_enum! {
         GrantRepair = "grant_repair", "准予修复";
         RefuseRepair = "refuse_repair", "不予修复";
         Revoke = "revoke", "撤回（文书被撤销）";
+        AskRemoval = "ask_removal", "提请移出红名单";
+        RemovalDone = "removal_done", "登记已移出红名单";
     }
 }
 
@@ -119,6 +122,9 @@ pub enum CreditStep {
     },
     Approve {
         reason: String,
+        /// Where the party stood on the red list that day.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        red_listings: Vec<RedListing>,
     },
     Abandon {
         reason: String,
@@ -179,6 +185,14 @@ pub enum CreditStep {
         reason: String,
         withdrawal: LegalDeadline,
     },
+    AskRemoval {
+        listing: RedListing,
+        reason: String,
+    },
+    RemovalDone {
+        row: i64,
+        reason: String,
+    },
 }
 
 impl CreditStep {
@@ -202,6 +216,8 @@ impl CreditStep {
             Self::GrantRepair { .. } => CreditStepKind::GrantRepair,
             Self::RefuseRepair { .. } => CreditStepKind::RefuseRepair,
             Self::Revoke { .. } => CreditStepKind::Revoke,
+            Self::AskRemoval { .. } => CreditStepKind::AskRemoval,
+            Self::RemovalDone { .. } => CreditStepKind::RemovalDone,
         }
     }
 
@@ -215,7 +231,9 @@ impl CreditStep {
             | Self::Publish { .. } => None,
             Self::Submit { reason }
             | Self::Return { reason }
-            | Self::Approve { reason }
+            | Self::Approve { reason, .. }
+            | Self::AskRemoval { reason, .. }
+            | Self::RemovalDone { reason, .. }
             | Self::Abandon { reason }
             | Self::Object { reason, .. }
             | Self::ProviderAnswer { reason }

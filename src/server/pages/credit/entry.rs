@@ -4,13 +4,14 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::clocks::ClockLine;
+use super::conflicts::state_of;
 use super::fields::fields;
 use super::form::EntryFields;
 use super::step::action_of;
 use super::told::{Offered, Past, history, mark, offered};
 use crate::audit::{AuditAction, AuditEvent};
 use crate::db::CreditRow;
-use crate::desk;
+use crate::desk::{self, red_conflicts};
 use crate::domain::{CreditEntryId, LawKey};
 use crate::server::answer::Go;
 use crate::server::app::App;
@@ -19,7 +20,7 @@ use crate::server::pages::papers::Papers;
 use crate::server::permission::{ReadCredit, StepCredit, Visit};
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
-use crate::workflow::{CreditStepKind, ObjectionGround, RepairCondition};
+use crate::workflow::{CreditStepKind, ObjectionGround, RedListing, RepairCondition};
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(in crate::server::pages) struct EntryPage {
@@ -47,6 +48,15 @@ pub(in crate::server::pages) struct EntryPage {
     publish_until: Option<NaiveDate>,
     waits_for: Option<&'static str>,
     papers: Papers,
+    listings: Vec<Listed>,
+}
+
+/// A place on the red list, and what is done about it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct Listed {
+    listing: RedListing,
+    state: String,
+    open: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -113,6 +123,16 @@ impl Page for EntryPage {
             publish_until: Some(day),
             waits_for: None,
             papers: Papers::sample(crate::domain::PaperKind::ALL),
+            listings: vec![Listed {
+                listing: RedListing {
+                    row: 7,
+                    title: "<示范店>".to_owned(),
+                    unit: "某协会".to_owned(),
+                    listed_on: Some(day),
+                },
+                state: "待提请移出".to_owned(),
+                open: true,
+            }],
         };
         let read_only = Self {
             mark: None,
@@ -145,7 +165,11 @@ pub(in crate::server::pages) async fn page(
     let entry = &row.entry;
     let content = entry.content().ok_or_else(Refusal::not_found)?;
     let stage = entry.stage_on(today).ok_or_else(Refusal::not_found)?;
-    let possible = entry.possible_for(&visit.session.account.name, visit.role(), today);
+    let mut possible = entry.possible_for(&visit.session.account.name, visit.role(), today);
+    let listings = listings(&app, &row, today).await?;
+    if !listings.iter().any(|listed| listed.open) {
+        possible.retain(|kind| *kind != CreditStepKind::AskRemoval);
+    }
     let writes = [CreditStepKind::Edit, CreditStepKind::ProposeAnswer];
     let conditions = entry.open_repair().map(|repair| {
         let conditions = repair.conditions(entry.publication(), today);
@@ -187,6 +211,7 @@ pub(in crate::server::pages) async fn page(
             "您现在没有可办理的事项：由信用审核员起草和推送，由另一名信用审核员或认定确认人批准。",
         ),
         steps: possible.into_iter().map(offered).collect(),
+        listings,
         papers: Papers::of(&app, (&row.case_id, Some(row.entry_id)), visit.role()).await?,
     })
 }
@@ -214,6 +239,37 @@ fn id_of(ask: &Ask) -> Result<CreditEntryId, Refusal> {
 async fn row_of(app: &App, ask: &Ask) -> Result<CreditRow, Refusal> {
     let row = app.store.database.credit_entry(id_of(ask)?).await?;
     row.ok_or_else(Refusal::not_found)
+}
+
+async fn listings(app: &App, row: &CreditRow, today: NaiveDate) -> Result<Vec<Listed>, Refusal> {
+    let mut conflicts = red_conflicts(&app.store, std::slice::from_ref(row), today).await?;
+    let listings = conflicts.remove(&row.entry_id).unwrap_or_default();
+    let mut listed: Vec<Listed> = listings
+        .into_iter()
+        .map(|listing| {
+            let (state, open) = state_of(&row.entry, &listing);
+            Listed {
+                listing,
+                state,
+                open,
+            }
+        })
+        .collect();
+    // Those that the list shows no more, until somebody says that it is done.
+    for removal in row.entry.removals().open() {
+        if listed
+            .iter()
+            .all(|listed| listed.listing.row != removal.listing.row)
+        {
+            let (state, open) = state_of(&row.entry, &removal.listing);
+            listed.push(Listed {
+                listing: removal.listing.clone(),
+                state,
+                open,
+            });
+        }
+    }
+    Ok(listed)
 }
 
 /// The last day that an entry may be shown when it is published today.

@@ -1,6 +1,7 @@
 //! 信用记录: the list of entries with where each stands on a day, and the verified cases that have none yet.
 
 mod clocks;
+pub(super) mod conflicts;
 pub(super) mod entry;
 mod fields;
 mod form;

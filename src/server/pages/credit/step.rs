@@ -54,6 +54,14 @@ pub(super) fn action_of(ask: &Ask) -> Result<CreditAction, Refusal> {
         },
         CreditStepKind::GrantRepair => CreditAction::GrantRepair(reason),
         CreditStepKind::RefuseRepair => CreditAction::RefuseRepair(reason),
+        CreditStepKind::AskRemoval => CreditAction::AskRemoval {
+            row: ask.needed_as("row", "红名单记录")?,
+            reason,
+        },
+        CreditStepKind::RemovalDone => CreditAction::RemovalDone {
+            row: ask.needed_as("row", "红名单记录")?,
+            reason,
+        },
         CreditStepKind::Revoke => CreditAction::Revoke {
             document: document_of(ask)?,
             reason,

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
+use super::conflicts::state_of;
 use super::{first_due, told, waiting};
+use crate::desk::red_conflicts;
 use crate::domain::{Account, Role};
 use crate::server::app::App;
 use crate::server::deadline::Deadline;
@@ -39,12 +41,22 @@ pub(in crate::server::pages) async fn credit_tasks(
     }
     let today = app.now().day;
     let rows = app.store.database.credit_entries().await?;
+    let conflicts = red_conflicts(&app.store, &rows, today).await?;
     let mut entries = Vec::new();
     for row in &rows {
         let possible = row.entry.possible_for(&account.name, account.role, today);
-        let (Some(stage), Some(why)) =
-            (row.entry.stage_on(today), why(&row.entry, &possible, today))
-        else {
+        let listings = conflicts.get(&row.entry_id).map_or(&[][..], Vec::as_slice);
+        let open = listings
+            .iter()
+            .filter(|listing| state_of(&row.entry, listing).1);
+        let asks = possible
+            .contains(&CreditStepKind::AskRemoval)
+            .then(|| open.count());
+        let conflict = asks
+            .filter(|count| *count > 0)
+            .map(|count| format!("红名单冲突{count}处，提请移出"));
+        let why = conflict.or_else(|| why(&row.entry, &possible, today));
+        let (Some(stage), Some(why)) = (row.entry.stage_on(today), why) else {
             continue;
         };
         let next = first_due(&row.entry.clocks_on(today));

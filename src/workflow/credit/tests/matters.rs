@@ -162,3 +162,40 @@ fn what_was_put_right_is_shown_no_longer_than_the_law_lets_it() {
         Some(CreditStage::PublicityEnded)
     );
 }
+
+#[test]
+fn nothing_is_approved_against_the_red_list_before_its_removal_was_asked_for() {
+    let mut entry = after(&[Kind::Draft, Kind::Submit]);
+    let approve = |rows: &[i64]| CreditStep::Approve {
+        reason: REASON.to_owned(),
+        red_listings: rows.iter().map(|row| listing(*row)).collect(),
+    };
+    let refused = take(&mut entry.clone(), "2026-10-20", approve(&[7, 8])).unwrap_err();
+    assert!(matches!(&refused, CreditRefused::RedListed { listings } if listings.len() == 2));
+    assert!(refused.to_string().contains("R-CRD-12"), "{refused}");
+    let done = step(Kind::RemovalDone);
+    assert_eq!(
+        take(&mut entry.clone(), "2026-10-20", done.clone()),
+        Err(CreditRefused::NoRemoval)
+    );
+    take(&mut entry, "2026-10-20", step(Kind::AskRemoval)).unwrap();
+    assert_eq!(
+        take(&mut entry, "2026-10-20", step(Kind::AskRemoval)),
+        Err(CreditRefused::RemovalAsked)
+    );
+    assert!(take(&mut entry.clone(), "2026-10-20", approve(&[7, 8])).is_err());
+    // Who asked has a hand in it.
+    let role = Role::CreditOfficer;
+    let own = take_as(
+        &mut entry.clone(),
+        "甲一",
+        role,
+        "2026-10-20",
+        approve(&[7]),
+    );
+    assert_eq!(own, Err(CreditRefused::OwnEntry));
+    take(&mut entry, "2026-10-20", approve(&[7])).unwrap();
+    assert_eq!(entry.removals().open().count(), 1);
+    take(&mut entry, "2026-10-21", done).unwrap();
+    assert_eq!(entry.removals().open().count(), 0);
+}

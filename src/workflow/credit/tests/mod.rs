@@ -77,6 +77,15 @@ fn content() -> EntryContent {
     }
 }
 
+fn listing(row: i64) -> RedListing {
+    RedListing {
+        row,
+        title: "放心消费示范店".to_owned(),
+        unit: "示例市消费者协会".to_owned(),
+        listed_on: None,
+    }
+}
+
 const REASON: &str = "理由";
 
 /// One step of every kind, fit to be taken where it leads on.
@@ -92,7 +101,15 @@ fn step(kind: CreditStepKind) -> CreditStep {
         Kind::Edit => CreditStep::Edit { content },
         Kind::Submit => CreditStep::Submit { reason },
         Kind::Return => CreditStep::Return { reason },
-        Kind::Approve => CreditStep::Approve { reason },
+        Kind::Approve => CreditStep::Approve {
+            reason,
+            red_listings: Vec::new(),
+        },
+        Kind::AskRemoval => CreditStep::AskRemoval {
+            listing: listing(7),
+            reason,
+        },
+        Kind::RemovalDone => CreditStep::RemovalDone { row: 7, reason },
         Kind::Abandon => CreditStep::Abandon { reason },
         Kind::Push => CreditStep::Push {
             recipient: "市信用中心".to_owned(),
@@ -215,12 +232,12 @@ fn nothing_but_the_arrows_of_the_flow_leads_on() {
         (
             &[Kind::Draft],
             "2026-10-11",
-            &[Kind::Edit, Kind::Submit, Kind::Abandon],
+            &[Kind::Edit, Kind::Submit, Kind::Abandon, Kind::AskRemoval],
         ),
         (
             &[Kind::Draft, Kind::Submit],
             "2026-10-12",
-            &[Kind::Edit, Kind::Return, Kind::Approve],
+            &[Kind::Edit, Kind::Return, Kind::Approve, Kind::AskRemoval],
         ),
         (
             &[Kind::Draft, Kind::Submit, Kind::Approve],
@@ -233,6 +250,7 @@ fn nothing_but_the_arrows_of_the_flow_leads_on() {
                 Kind::Object,
                 Kind::ApplyRepair,
                 Kind::Revoke,
+                Kind::AskRemoval,
             ],
         ),
         (
@@ -244,6 +262,7 @@ fn nothing_but_the_arrows_of_the_flow_leads_on() {
                 Kind::Object,
                 Kind::ApplyRepair,
                 Kind::Revoke,
+                Kind::AskRemoval,
             ],
         ),
         (

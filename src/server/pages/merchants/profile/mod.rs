@@ -1,7 +1,9 @@
 //! 商户档案: who a merchant is and how that is known, what is told of it and since when, its flags and what became of them.
 
 mod curve;
+mod entries;
 mod flags;
+mod registers;
 mod related;
 
 use std::time::Duration;
@@ -9,7 +11,9 @@ use std::time::Duration;
 use serde::Serialize;
 
 use self::curve::{Curve, curve};
+use self::entries::{Entry, entries};
 use self::flags::{FlagLine, Past, flag_lines, history};
+use self::registers::{Registered, registered};
 use self::related::{Related, related};
 use super::judgements::{Told, told};
 use crate::domain::MerchantId;
@@ -19,7 +23,9 @@ use crate::server::app::App;
 use crate::server::ask::Ask;
 use crate::server::merging::open_pairs;
 use crate::server::pages::passage::Ticket;
-use crate::server::permission::{JudgeMerchants, Permission as _, ReadCases, ReadOrders, Visit};
+use crate::server::permission::{
+    JudgeMerchants, Permission as _, ReadCases, ReadCredit, ReadOrders, Visit,
+};
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
 
@@ -43,6 +49,10 @@ pub(in crate::server) struct ProfilePage {
     /// Merchants that may be the same and that nobody has judged; `null` while merchants are being compared.
     related: Option<Vec<Related>>,
     may_judge: bool,
+    /// What others registered of its code, and counts today.
+    registered: Vec<Registered>,
+    /// For those who read them.
+    entries: Vec<Entry>,
 }
 
 /// A phrase, and the orders of the merchant that hold it.
@@ -71,6 +81,8 @@ impl Page for ProfilePage {
             judgements: Vec::new(),
             related: None,
             may_judge: false,
+            registered: Vec::new(),
+            entries: Vec::new(),
         };
         let mut merchant = MerchantGroup::sample();
         merchant.members.push("M000002".to_owned());
@@ -89,6 +101,8 @@ impl Page for ProfilePage {
             judgements: vec![Told::sample()],
             related: Some(vec![Related::sample()]),
             may_judge: true,
+            registered: vec![Registered::sample()],
+            entries: vec![Entry::sample()],
             ..empty.clone()
         };
         vec![full, empty]
@@ -125,6 +139,12 @@ pub(in crate::server) async fn page(
         Err(refusal) if refusal.is_later() => None,
         Err(fault) => return Err(fault),
     };
+    let code = merchant.uscc.clone();
+    let entries = if ReadCredit::ROLES.contains(&visit.role()) {
+        entries(&app, &members, code.as_deref()).await?
+    } else {
+        Vec::new()
+    };
     let region = card.region_code.and_then(|code| app.regions.name(code));
     Ok(ProfilePage {
         region: region.map(str::to_owned),
@@ -144,6 +164,8 @@ pub(in crate::server) async fn page(
         flags: flag_lines(&flags, &cases),
         judgements: judgements.await?,
         related,
+        registered: registered(&app, id, code.as_deref()).await?,
+        entries,
         may_judge: JudgeMerchants::ROLES.contains(&visit.role()),
         merchant,
         card,
@@ -175,6 +197,7 @@ mod tests {
         assert!(files[0].contains("疑似同一主体") && files[0].contains("/split"));
         assert!(files[0].contains("&lt;假货&gt;</mark>"), "{}", files[0]);
         assert!(!files[1].contains("/split"), "{}", files[1]);
+        assert!(files[0].contains("疑似违诺") && files[0].contains("&lt;示市监罚&gt;1号"));
         assert!(files[1].contains("没有预警"), "{}", files[1]);
         assert!(files[1].contains("正在比对"), "{}", files[1]);
     }

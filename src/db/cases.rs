@@ -86,6 +86,14 @@ impl Transaction {
 }
 
 impl Database {
+    /// Grows with every step that a case or a credit entry takes.
+    pub async fn steps_taken(&self) -> Result<i64, DbError> {
+        let sql = "SELECT CAST(SUM(value) AS BIGINT) FROM counter WHERE name IN ('case_event', 'credit_event')";
+        let row = sqlx::query(sql).fetch_one(&self.pool).await;
+        let row = row.map_err(DbError::sql("counting the steps taken"))?;
+        Ok(row.get(0))
+    }
+
     /// A case with its steps; one without steps was never taken.
     pub async fn case(&self, case_id: &str) -> Result<Case, DbError> {
         let rows = sqlx::query(EVENTS)

@@ -91,6 +91,8 @@ pub(super) struct ReportState {
     pub(super) issue: usize,
     /// Steps of the issue: its words.
     pub(super) version: i64,
+    /// Of cases and credit entries: what sections 八 and 九 tell.
+    pub(super) steps: i64,
 }
 
 impl Workbench {

@@ -37,6 +37,7 @@ pub(super) async fn credit(database: &Database, answers: &mut Answers) {
     answers.note("again", work.new_sealed_place("credit").await);
     work.commit().await.unwrap();
     answers.note("entry", database.credit_entry(id).await);
+    answers.note("steps", database.steps_taken().await);
 
     let mut work = database.begin().await.unwrap();
     let mut entry = work.credit_for_step(id).await.unwrap();

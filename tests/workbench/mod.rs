@@ -6,6 +6,7 @@ mod bench;
 mod cases;
 mod commands;
 mod credit;
+mod credit_weeks;
 mod desk;
 mod dictionaries;
 mod files;

@@ -104,7 +104,7 @@ fn a_file_that_is_no_register_is_refused_with_what_to_do() {
     assert!(list(&steward.get("/registers.json").json()["batches"]).is_empty());
     // Nothing of it waits on the disk.
     let staged = std::fs::read_dir(desk.data.join("uploads"));
-    assert_eq!(staged.map_or(0, |files| files.count()), 0);
+    assert_eq!(staged.map_or(0, Iterator::count), 0);
 }
 
 const WHY: (&str, &str) = ("reason", "决定书已送达，事实清楚");

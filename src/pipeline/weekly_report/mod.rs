@@ -3,6 +3,7 @@
 mod annex;
 mod attention;
 mod basis;
+mod credit_work;
 mod issue;
 mod lists;
 mod progress;
@@ -89,7 +90,7 @@ pub async fn build_report(
         advice: Vec::new(),
         notes: BTreeMap::new(),
         progress: Some(progress::progress(store, week).await?),
-        credit_work: None,
+        credit_work: Some(credit_work::credit_work(store, week).await?),
         orders: annex::orders(&records, &figures, stages),
         lists: lists.finish(&records),
         basis: basis::basis(rules, &figures),

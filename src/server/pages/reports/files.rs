@@ -77,6 +77,7 @@ async fn state_of(app: &App, week: Week, version: i64) -> Result<ReportState, Re
         revision: app.store.database.last_revision().await?,
         issue: weeks.iter().filter(|(other, _)| *other <= week).count(),
         version,
+        steps: app.store.database.steps_taken().await?,
     })
 }
 

@@ -46,6 +46,8 @@ pub mod access;
 
 pub mod workflow;
 
+pub mod exchange;
+
 pub mod db;
 
 pub mod templates;

@@ -214,6 +214,7 @@ impl World {
                 recipient,
                 receipt: "回执".to_owned(),
             },
+            CreditStepKind::Bounce => CreditStep::Bounce { recipient, reason },
             CreditStepKind::Publish => {
                 let longest = self.deadline(LawKey::publicity_max(severity), today);
                 let last = content.and_then(|content| content.valid_until);
@@ -290,6 +291,7 @@ impl World {
 fn happens(kind: CreditStepKind, chance: &mut ChaCha8Rng) -> bool {
     let in_ten_thousand = match kind {
         CreditStepKind::Edit | CreditStepKind::Return | CreditStepKind::RejectAnswer => 200,
+        CreditStepKind::Bounce => 300,
         CreditStepKind::Abandon => 10,
         CreditStepKind::Revoke | CreditStepKind::AskRemoval => 3,
         CreditStepKind::Object => 8,

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// Modules in their order, each with those that it may use.
-const LAYERS: [(&str, &[&str]); 32] = [
+const LAYERS: [(&str, &[&str]); 33] = [
     ("telemetry", &[]),
     ("domain", &[]),
     ("inference", &[]),
@@ -31,6 +31,7 @@ const LAYERS: [(&str, &[&str]); 32] = [
     ("audit", &["domain", "vault"]),
     ("access", &["domain", "vault"]),
     ("workflow", &["domain"]),
+    ("exchange", &["domain", "vault", "workflow"]),
     ("db", &["domain", "audit", "workflow"]),
     ("templates", &["domain"]),
     (
@@ -45,7 +46,7 @@ const LAYERS: [(&str, &[&str]); 32] = [
     (
         "desk",
         &[
-            "domain", "rules", "vault", "audit", "access", "workflow", "db", "store",
+            "domain", "rules", "vault", "audit", "access", "workflow", "exchange", "db", "store",
         ],
     ),
     ("report", &["domain", "workflow", "templates"]),
@@ -92,6 +93,7 @@ const LAYERS: [(&str, &[&str]); 32] = [
             "audit",
             "access",
             "workflow",
+            "exchange",
             "db",
             "templates",
             "store",

@@ -32,6 +32,8 @@ code_enum! {
         FlagDecision = "flag_decision", "核查结论";
         CaseStep = "case_step", "案件流转";
         CreditStep = "credit_step", "信用记录办理";
+        CreditPackage = "credit_package", "信用信息数据包";
+        CreditReceipt = "credit_receipt", "登记数据包回执";
         ViewCredit = "view_credit", "查看信用记录";
         PaperAdd = "paper_add", "上传文书";
         PaperRead = "paper_read", "调阅文书";

@@ -12,6 +12,7 @@ use crate::access::SecurityRules;
 use crate::db::{Database, DatabaseLocation, LocationError, VaultDatabase};
 use crate::desk::Moment;
 use crate::domain::{Actor, DictionaryEdition};
+use crate::exchange::Recipient;
 use crate::ingest::{Limits, Profiles, ReaderOptions};
 use crate::pipeline::{AnalyzeOptions, LinkingRules, Stages, WeekChoice};
 use crate::rules::{LawBook, LocalLaw};
@@ -156,6 +157,11 @@ impl Context {
         let profile = SettingsFile::of(folder)?.credit_profile;
         let law = LawBook::shipped()?.of_profile(&profile);
         law.map_err(|error| Failure::Usage(format!("设置文件 settings.toml 的 [credit]：{error}")))
+    }
+
+    /// Who receives packages of this data directory.
+    pub(super) fn recipients_in(folder: &Path) -> Result<Vec<Recipient>, Failure> {
+        Ok(SettingsFile::of(folder)?.recipients)
     }
 
     /// When links are made anew after a judgement at the workbench of this data directory.

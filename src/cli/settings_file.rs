@@ -9,6 +9,7 @@ use super::failure::Failure;
 use crate::access::SecurityRules;
 use crate::db::DatabaseLocation;
 use crate::domain::Role;
+use crate::exchange::Recipient;
 use crate::pipeline::LinkingRules;
 
 const FILE: &str = "settings.toml";
@@ -23,6 +24,8 @@ pub(super) struct SettingsFile {
     pub(super) linking: LinkingRules,
     /// The place whose law is asked (`pipelines/law/periods.toml`).
     pub(super) credit_profile: String,
+    /// Who receives packages.
+    pub(super) recipients: Vec<Recipient>,
 }
 
 impl Default for SettingsFile {
@@ -32,6 +35,7 @@ impl Default for SettingsFile {
             security: SecurityRules::default(),
             linking: LinkingRules::default(),
             credit_profile: PROFILE.to_owned(),
+            recipients: Vec::new(),
         }
     }
 }
@@ -53,6 +57,19 @@ struct Text {
 #[serde(deny_unknown_fields)]
 struct Credit {
     profile: Option<String>,
+    #[serde(default)]
+    recipients: Vec<RecipientText>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RecipientText {
+    name: String,
+    department: String,
+    #[serde(default)]
+    items: Vec<String>,
+    public_key: Option<String>,
+    url: Option<String>,
 }
 
 /// Absent is the default.
@@ -100,7 +117,27 @@ impl SettingsFile {
             None => DatabaseLocation::default(),
         };
         let security = text.security.rules().map_err(|why| wrong(&why))?;
+        let recipients = text.credit.recipients.into_iter().map(|text| {
+            let RecipientText {
+                name,
+                department,
+                items,
+                public_key,
+                url,
+            } = text;
+            Recipient::new(&name, &department, items, public_key.as_deref(), url)
+        });
+        let recipients: Vec<Recipient> = recipients
+            .collect::<Result<_, _>>()
+            .map_err(|error| wrong(&error.to_string()))?;
+        for (place, recipient) in recipients.iter().enumerate() {
+            let mut before = recipients.iter().take(place);
+            if before.any(|other| other.name == recipient.name) {
+                return Err(wrong(&format!("接收单位“{}”写了两次", recipient.name)));
+            }
+        }
         Ok(Self {
+            recipients,
             database,
             security,
             linking: text.linking.rules(),
@@ -191,6 +228,9 @@ mod tests {
             "[security]\nreveals_per_hour = -1\n",
             "[security]\nsecond_factor_roles = [\"chief\"]\n",
             "[security]\nsign_in_failures_per_address = 0\n",
+            "[[credit.recipients]]\nname = \"甲\"\ndepartment = \"../x\"\n",
+            "[[credit.recipients]]\nname = \"甲\"\ndepartment = \"A\"\npublic_key = \"x\"\n",
+            "[[credit.recipients]]\nname = \"甲\"\ndepartment = \"A\"\n[[credit.recipients]]\nname = \"甲\"\ndepartment = \"B\"\n",
         ] {
             assert!(
                 matches!(rules(mistaken), Err(Failure::Usage(_))),

@@ -6,6 +6,7 @@ use crate::db::DbError;
 use crate::domain::{
     AccountName, CreditEntryId, LawKey, PaperKind, ResidentIdError, UsccError, Week,
 };
+use crate::exchange::{PackageError, ReceiptError};
 use crate::store::StoreError;
 use crate::vault::SealError;
 use crate::workflow::{
@@ -126,6 +127,18 @@ pub enum DeskError {
     BrokenPaper,
     #[error("这一主体在红名单上没有第{0}号记录，或该记录已不再有效")]
     NoListing(i64),
+    #[error("没有名为 {0} 的数据包")]
+    NoPackage(String),
+    #[error("信用记录{0}不在这个数据包中；请核对回执属于哪个数据包。回执未登记")]
+    NotInPackage(CreditEntryId),
+    #[error(
+        "没有名为“{0}”的接收单位；请先在数据目录的 settings.toml 的 [[credit.recipients]] 中设置"
+    )]
+    NoRecipient(String),
+    #[error(transparent)]
+    Receipt(#[from] ReceiptError),
+    #[error("数据包未能生成")]
+    Package(#[from] PackageError),
     #[error(transparent)]
     Credit(#[from] CreditRefused),
     #[error(transparent)]
@@ -202,6 +215,10 @@ impl DeskError {
             | Self::NoSeverity
             | Self::NoLaw { .. }
             | Self::NoCase(_)
+            | Self::NoPackage(_)
+            | Self::NotInPackage(_)
+            | Self::NoRecipient(_)
+            | Self::Receipt(_)
             | Self::NoListing(_)
             | Self::NoPaper
             | Self::PaperRole(_)
@@ -220,6 +237,7 @@ impl DeskError {
             | Self::Checkpoint(_)
             | Self::Seal(_)
             | Self::BrokenPaper
+            | Self::Package(_)
             | Self::Store(_)
             | Self::Db(_)
             | Self::Thread => false,

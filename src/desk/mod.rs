@@ -29,7 +29,9 @@ pub use accounts::{AccountChange, add_account, change_account, change_own_passwo
 pub use audit::{AuditReport, CheckpointMade, log_origin, make_checkpoint, record, verify_log};
 pub use batch::{BATCH_STEPS, BatchOutcome, LARGEST_BATCH, take_step_of_each};
 pub use cases::take_step;
-pub use credit::{CreditAction, CreditOffice, EntryForm, listed_twice, red_conflicts};
+pub use credit::{
+    CreditAction, CreditOffice, EntryForm, TakenReceipt, listed_twice, owed, red_conflicts,
+};
 pub use dictionaries::{DraftAction, DraftOpening, open_draft, step_draft};
 pub use error::DeskError;
 pub use issues::{SignedFile, take_issue_step};

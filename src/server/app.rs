@@ -15,6 +15,7 @@ use crate::access::{PasswordHasher, SecurityRules, SessionLimits, SignInThrottle
 use crate::db::{IdentityState, WeekSnapshot};
 use crate::desk::Moment;
 use crate::domain::Week;
+use crate::exchange::Recipient;
 use crate::flags::RuleSet;
 use crate::lexicon::Regions;
 use crate::pipeline::{
@@ -46,6 +47,8 @@ pub struct Workbench {
     /// The periods of the law where this office is.
     pub law: LocalLaw,
     pub catalogue: Catalogue,
+    /// Who receives packages.
+    pub recipients: Vec<Recipient>,
     pub templates: Templates,
     pub hasher: PasswordHasher,
     pub throttle: SignInThrottle,

@@ -109,6 +109,8 @@ permissions! {
     DraftCredit = [CreditOfficer];
     /// Steps of an entry; the workflow says which role takes which.
     StepCredit = [CreditOfficer, Determiner];
+    /// Packages for those who receive entries, and their receipts.
+    ExchangeCredit = [CreditOfficer];
     ReadAudit = [Auditor];
     ManageAccounts = [Admin];
     /// What everybody has: the own start page.

@@ -275,12 +275,14 @@ impl From<DeskError> for Refusal {
             | DeskError::NoSearch
             | DeskError::NoPaper
             | DeskError::NoCase(_)
+            | DeskError::NoPackage(_)
             | DeskError::Draft(DraftRefused::Absent) => Self::not_found(),
             DeskError::LargePaper => Self {
                 next_step: "请降低扫描分辨率，或分成几份上传",
                 ..Self::file_too_large(error.to_string())
             },
             DeskError::Draft(_)
+            | DeskError::NotInPackage(_)
             | DeskError::NoListing(_)
             | DeskError::PaperKept(_)
             | DeskError::PaperNotBrought(_)

@@ -33,6 +33,7 @@ pub struct KeyRing {
     cipher: XChaCha20Poly1305,
     pseudonyms: Hmac<Sha256>,
     checkpoints: [u8; 32],
+    packages: [u8; 32],
     check: String,
 }
 
@@ -51,6 +52,7 @@ impl KeyRing {
             cipher: XChaCha20Poly1305::new(&sealing.into()),
             pseudonyms: mac_of(&pseudonyms),
             checkpoints: derive(master, b"mingcha audit checkpoints v1"),
+            packages: derive(master, b"mingcha credit packages v1"),
             check: hex(check.get(..8).unwrap_or_default()),
         }
     }
@@ -63,6 +65,11 @@ impl KeyRing {
     /// Seed of the key that signs checkpoints of the audit log.
     pub fn checkpoint_seed(&self) -> [u8; 32] {
         self.checkpoints
+    }
+
+    /// Seed of the key that signs packages for the credit system.
+    pub fn package_seed(&self) -> [u8; 32] {
+        self.packages
     }
 
     /// The same identity key has the same pseudonym on every hotline.

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Chromium;
 use crate::support::{DEMO_WEEK, Exchange, Workbench, demo, list, text};
 use crate::workbench::{
-    Browser, Desk, PASSWORD, bring_red_list, code_for, drafted, filled, last_candidate,
+    Browser, Desk, PASSWORD, bring_red_list, code_for, drafted, filled, last_candidate, packed,
     two_merchants,
 };
 
@@ -101,6 +101,7 @@ pub(super) fn sights(desk: &Desk) -> Vec<Sight> {
     let token = uploaded(&desk.signed_in("data_admin1"));
     // Before the report is signed: what went to a department is part of it.
     let entry = drafted(desk, &last_candidate());
+    packed(desk);
     bring_red_list(&desk.signed_in("data_admin1"));
     issue_report(desk);
     // There is a draft of a dictionary, and a judgement.

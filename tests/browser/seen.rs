@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use super::pages::{NOBODY, Sight, sights};
 use super::{Chromium, axe};
-use crate::workbench::{Browser, Desk, PASSWORD};
+use crate::workbench::{Browser, Desk, PASSWORD, RECIPIENTS};
 
 /// Where every page is drawn and printed to, for people to look at.
 const PICTURES: &str = "MINGCHA_PICTURES";
@@ -61,7 +61,7 @@ fn walked() -> Walked {
     let Some(window) = Chromium::start() else {
         return Walked::NotHere;
     };
-    let desk = Desk::open_under(SETTINGS);
+    let desk = Desk::open_under(&format!("{SETTINGS}{RECIPIENTS}"));
     let walk = Walk {
         axe: axe::script(),
         pictures: std::env::var_os(PICTURES).map(PathBuf::from),

@@ -154,6 +154,9 @@ fn a_first_start_that_ended_between_two_steps_of_the_tables_is_no_fault() {
     let bench = Workbench::new();
     bench.answer(&["search"]);
     let steps = [
+        "DROP TABLE credit_package_row",
+        "DROP TABLE credit_package",
+        "DELETE FROM counter WHERE name = 'credit_package'",
         "DROP TABLE register_refusal",
         "DROP TABLE register_row",
         "DROP TABLE register_batch",

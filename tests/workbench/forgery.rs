@@ -108,7 +108,14 @@ fn forged(desk: &Desk, person: &Browser<'_>, path: &str, how: Forgery, tokens: &
         .iter()
         .map(|(name, value)| (*name, value.as_str()))
         .collect();
-    if ["/imports/upload", "/papers", "/registers"].contains(&path) {
+    if [
+        "/imports/upload",
+        "/papers",
+        "/registers",
+        "/credit/receipts",
+    ]
+    .contains(&path)
+    {
         let fields = [("form_token", token), ("source", "auto")];
         let file = ("a.csv", &b"gdbh,slsj,sqbt,sqnr\r\n"[..]);
         return person.send_file(path, &fields, &headers, file);

@@ -19,6 +19,7 @@ mod inbox;
 mod issues;
 mod lenses;
 mod meanwhile;
+mod packages;
 mod papers;
 mod permissions;
 mod programs;
@@ -33,6 +34,7 @@ mod uploads;
 
 pub(crate) use credit::{drafted, last_candidate};
 pub(crate) use desk::{Answer, Browser, Desk, PASSWORD, table_of};
+pub(crate) use packages::{RECIPIENTS, packed};
 pub(crate) use permissions::{filled, two_merchants};
 pub(crate) use registers::bring_red_list;
 pub(crate) use second_factor::code_for;

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use super::credit::{drafted, last_candidate};
 use super::desk::PASSWORD;
 use super::issues::issue_report;
+use super::packages::{PACKAGE, RECIPIENTS, packed};
 use super::papers::decision_sha256;
 use super::registers::bring_red_list;
 use super::second_factor::enrolled;
@@ -24,7 +25,7 @@ const ROLES: [&str; 7] = [
 
 /// Written down from domain.md §E.7, not from the program: each route with the letters of the roles it is open to, in the
 /// order of [`ROLES`]; `*` needs nobody signed in.
-const EXPECTED: [(&str, &str, &str); 100] = [
+const EXPECTED: [(&str, &str, &str); 106] = [
     ("GET", "/healthz", "*"),
     ("GET", "/readyz", "*"),
     ("GET", "/metrics", "*"),
@@ -126,6 +127,12 @@ const EXPECTED: [(&str, &str, &str); 100] = [
     ("GET", "/credit/public", "0011100"),
     ("GET", "/credit/public.csv", "0011100"),
     ("GET", "/credit/rules", "0011100"),
+    ("GET", "/credit/packages", "0011100"),
+    ("POST", "/credit/packages", "0001000"),
+    ("POST", "/credit/receipts", "0001000"),
+    ("GET", "/credit/packages/{package}", "0011100"),
+    ("GET", "/credit/packages/{package}/file", "0001000"),
+    ("POST", "/credit/packages/{package}/answer", "0001000"),
     ("GET", "/credit/conflicts", "0011100"),
     ("GET", "/credit/conflicts.csv", "0011100"),
     ("GET", "/credit/{entry}", "0011100"),
@@ -175,6 +182,7 @@ pub(crate) fn filled(path: &str, token: &str) -> String {
         .replace("{draft}", "1")
         .replace("{revision}", "1")
         .replace("{entry}", "C000001")
+        .replace("{package}", PACKAGE)
         .replace("{kind}", "red_list")
         .replace("{batch}", "1")
         .replace(
@@ -237,6 +245,7 @@ fn every_route_lets_in_exactly_its_roles() {
         let [left, right] = two_merchants();
         let judge = ["merchants", "differ", &left, &right, "--reason", "两家店"];
         assert_eq!(demo().run_over(data, &judge).code, 0);
+        std::fs::write(data.join("settings.toml"), RECIPIENTS).unwrap();
     });
     let visitors: Vec<Browser<'_>> = ROLES
         .iter()
@@ -244,6 +253,7 @@ fn every_route_lets_in_exactly_its_roles() {
         .collect();
     issue_report(&visitors[2], &visitors[3]);
     drafted(&desk, &last_candidate());
+    packed(&desk);
     bring_red_list(&visitors[0]);
     let nobody = desk.browser();
     let uploaded = visitors[0].upload("a.csv", b"gdbh,slsj,sqbt,sqnr\r\n");
@@ -284,7 +294,7 @@ fn every_route_lets_in_exactly_its_roles() {
         assert_eq!(answer.status, wanted, "nobody {method} {path}");
         cells += 1;
     }
-    assert_eq!(cells, 93 * 8);
+    assert_eq!(cells, 99 * 8);
     println!("{cells} cells");
 }
 

@@ -84,6 +84,7 @@ pub(super) async fn serve_on(
     let security = Context::security_in(store.folder())?;
     let linking = Context::linking_in(store.folder())?;
     let law = Context::law_in(store.folder())?;
+    let recipients = Context::recipients_in(store.folder())?;
     let intake = IntakeOptions {
         most_bytes: options.upload_megabytes << 20,
         reader: Context::reader_options()?,
@@ -101,6 +102,7 @@ pub(super) async fn serve_on(
         holidays: Holidays::shipped()?,
         law,
         catalogue: Catalogue::shipped()?,
+        recipients,
         templates: Templates::new()?,
         hasher: PasswordHasher::new()?,
         throttle: SignInThrottle::new(security.address),

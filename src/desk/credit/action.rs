@@ -28,6 +28,10 @@ pub enum CreditAction {
         recipient: String,
         receipt: String,
     },
+    Bounce {
+        recipient: String,
+        reason: String,
+    },
     Publish {
         until: NaiveDate,
     },
@@ -72,6 +76,7 @@ impl CreditAction {
             Self::Abandon(_) => CreditStepKind::Abandon,
             Self::Push { .. } => CreditStepKind::Push,
             Self::Acknowledge { .. } => CreditStepKind::Acknowledge,
+            Self::Bounce { .. } => CreditStepKind::Bounce,
             Self::Publish { .. } => CreditStepKind::Publish,
             Self::Object { .. } => CreditStepKind::Object,
             Self::ProviderAnswer(_) => CreditStepKind::ProviderAnswer,
@@ -133,6 +138,7 @@ impl CreditOffice<'_> {
             CreditAction::Acknowledge { recipient, receipt } => {
                 CreditStep::Acknowledge { recipient, receipt }
             }
+            CreditAction::Bounce { recipient, reason } => CreditStep::Bounce { recipient, reason },
             CreditAction::Publish { until } => {
                 let severity = content.severity_national.ok_or(DeskError::NoSeverity)?;
                 CreditStep::Publish {

@@ -4,10 +4,14 @@
 mod action;
 mod form;
 mod office;
+mod packages;
+mod receipts;
 mod red_list;
 mod subject;
 
 pub use action::CreditAction;
 pub use form::EntryForm;
 pub use office::CreditOffice;
+pub use packages::owed;
+pub use receipts::TakenReceipt;
 pub use red_list::{listed_twice, red_conflicts};

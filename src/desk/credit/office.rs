@@ -202,7 +202,7 @@ fn needs_proof(kind: CreditStepKind) -> bool {
     )
 }
 
-fn event_of(
+pub(super) fn event_of(
     entry: &CreditEntry,
     session: &Session,
     step: CreditStep,
@@ -218,7 +218,7 @@ fn event_of(
     }
 }
 
-fn audited(session: &Session, id: CreditEntryId, event: &CreditEvent) -> AuditEvent {
+pub(super) fn audited(session: &Session, id: CreditEntryId, event: &CreditEvent) -> AuditEvent {
     AuditEvent::done(&session.actor(), AuditAction::CreditStep, object_of(id))
         .because(told_step(event.step.kind().label(), event.step.reason()))
         .with_content(content_of_step(&event.step))

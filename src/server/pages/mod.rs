@@ -210,7 +210,7 @@ fn register_routes(routes: &mut Routes) {
 
 /// Entries of the credit record.
 fn credit_routes(routes: &mut Routes) {
-    use credit::{conflicts, entry, fresh, public, rules};
+    use credit::{conflicts, entry, fresh, packages, public, rules};
     routes.page(credit::PATH, credit::list).asking(credit::ASKS);
     routes
         .file("/credit.csv", credit::export)
@@ -224,6 +224,12 @@ fn credit_routes(routes: &mut Routes) {
         .file("/credit/public.csv", public::export)
         .asking(public::ASKS);
     routes.page("/credit/rules", rules::page);
+    routes.page(packages::PATH, packages::list);
+    routes.action(packages::PATH, packages::make);
+    routes.upload(packages::RECEIPTS, packages::receive);
+    routes.page("/credit/packages/{package}", packages::one::page);
+    routes.file("/credit/packages/{package}/file", packages::file);
+    routes.action("/credit/packages/{package}/answer", packages::one::answer);
     routes.page("/credit/conflicts", conflicts::page);
     routes.file("/credit/conflicts.csv", conflicts::export);
     routes.page("/credit/{entry}", entry::page);
@@ -258,7 +264,13 @@ pub(super) async fn in_time(
     next: Next,
 ) -> Response {
     let brings_file = request.method() == axum::http::Method::POST
-        && [upload::PATH, papers::PATH, registers::PATH].contains(&request.uri().path());
+        && [
+            upload::PATH,
+            papers::PATH,
+            registers::PATH,
+            credit::packages::RECEIPTS,
+        ]
+        .contains(&request.uri().path());
     let limit = if brings_file {
         limits.upload
     } else {

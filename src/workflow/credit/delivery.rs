@@ -16,6 +16,8 @@ pub struct Sent {
     pub on: NaiveDate,
     /// The receipt, once there is one.
     pub receipt: Option<(NaiveDate, String)>,
+    /// What it was sent before that: it still has it where it does not take this.
+    before: Option<Box<Sent>>,
 }
 
 /// Everybody who ever received an entry, by name.
@@ -33,6 +35,11 @@ impl Deliveries {
 
     pub fn sent(&self) -> impl Iterator<Item = (&str, &Sent)> {
         self.sent.iter().map(|(name, sent)| (name.as_str(), sent))
+    }
+
+    /// What a recipient was sent last.
+    pub fn last(&self, recipient: &str) -> Option<&Sent> {
+        self.sent.get(recipient)
     }
 
     /// What a recipient is owed; `edition` is `None` where the entry may not be used any more.
@@ -81,9 +88,35 @@ impl Deliveries {
             edition: now,
             on: day,
             receipt: None,
+            before: self.sent.get(recipient).cloned().map(|mut last| {
+                last.before = None;
+                Box::new(last)
+            }),
         };
         self.first.get_or_insert(day);
         self.sent.insert(recipient.to_owned(), sent);
+        Ok(())
+    }
+
+    /// What was sent last was not taken: it is owed again.
+    pub(super) fn bounce(&mut self, recipient: &str) -> Result<(), CreditRefused> {
+        let recipient = recipient.trim();
+        let waiting = self.sent.get(recipient);
+        let waiting = waiting.filter(|sent| sent.receipt.is_none());
+        let sent = waiting.ok_or_else(|| CreditRefused::NothingSent {
+            recipient: recipient.to_owned(),
+        })?;
+        match sent.before.clone() {
+            Some(before) => {
+                self.sent.insert(recipient.to_owned(), *before);
+            }
+            None => {
+                self.sent.remove(recipient);
+            }
+        }
+        if self.sent.is_empty() {
+            self.first = None;
+        }
         Ok(())
     }
 

@@ -88,7 +88,7 @@ impl CreditEntry {
             // Somebody may find that it is still used, and gets an answer.
             CreditStage::Expired => ANSWERABLE.contains(&kind),
             CreditStage::Repaired | CreditStage::Withdrawn => {
-                matches!(kind, Kind::Push | Kind::Acknowledge)
+                matches!(kind, Kind::Push | Kind::Acknowledge | Kind::Bounce)
             }
             CreditStage::Abandoned => false,
         };
@@ -173,6 +173,7 @@ impl CreditEntry {
 const ANSWERABLE: &[CreditStepKind] = &[
     CreditStepKind::Push,
     CreditStepKind::Acknowledge,
+    CreditStepKind::Bounce,
     CreditStepKind::Object,
     CreditStepKind::ProviderAnswer,
     CreditStepKind::ProposeAnswer,

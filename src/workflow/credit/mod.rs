@@ -98,6 +98,11 @@ impl CreditEntry {
         &self.repairs
     }
 
+    /// Counts the contents that were approved or put right.
+    pub fn edition(&self) -> u32 {
+        self.edition
+    }
+
     pub fn removals(&self) -> &Removals {
         &self.removals
     }
@@ -219,6 +224,7 @@ impl CreditEntry {
             CreditStep::Acknowledge { recipient, receipt } => {
                 self.deliveries.acknowledge(&recipient, &receipt, day)?;
             }
+            CreditStep::Bounce { recipient, .. } => self.deliveries.bounce(&recipient)?,
             CreditStep::AskRemoval { listing, .. } => {
                 self.removals.ask(listing, actor.clone(), day)?;
                 self.hands.insert(actor);

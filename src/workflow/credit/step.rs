@@ -19,6 +19,7 @@ code_enum! {
         Abandon = "abandon", "作废草稿";
         Push = "push", "推送";
         Acknowledge = "acknowledge", "登记回执";
+        Bounce = "bounce", "登记退回（疑问数据）";
         Publish = "publish", "公示";
         Object = "object", "受理异议";
         ProviderAnswer = "provider_answer", "登记核实意见";
@@ -81,6 +82,21 @@ pub enum Operation {
 }
 
 impl Operation {
+    /// What exchange writes as this code.
+    pub fn of(code: &str) -> Option<Self> {
+        let all = [Self::Insert, Self::Update, Self::Delete];
+        all.into_iter().find(|operation| operation.code() == code)
+    }
+
+    /// As exchange writes it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Insert => "I",
+            Self::Update => "U",
+            Self::Delete => "D",
+        }
+    }
+
     pub fn label(self) -> &'static str {
         match self {
             Self::Insert => "新增",
@@ -136,6 +152,11 @@ pub enum CreditStep {
     Acknowledge {
         recipient: String,
         receipt: String,
+    },
+    /// The recipient did not take what it was sent last: it has what it had before.
+    Bounce {
+        recipient: String,
+        reason: String,
     },
     Publish {
         /// The last day on which it is shown.
@@ -206,6 +227,7 @@ impl CreditStep {
             Self::Abandon { .. } => CreditStepKind::Abandon,
             Self::Push { .. } => CreditStepKind::Push,
             Self::Acknowledge { .. } => CreditStepKind::Acknowledge,
+            Self::Bounce { .. } => CreditStepKind::Bounce,
             Self::Publish { .. } => CreditStepKind::Publish,
             Self::Object { .. } => CreditStepKind::Object,
             Self::ProviderAnswer { .. } => CreditStepKind::ProviderAnswer,
@@ -233,6 +255,7 @@ impl CreditStep {
             | Self::Return { reason }
             | Self::Approve { reason, .. }
             | Self::AskRemoval { reason, .. }
+            | Self::Bounce { reason, .. }
             | Self::RemovalDone { reason, .. }
             | Self::Abandon { reason }
             | Self::Object { reason, .. }

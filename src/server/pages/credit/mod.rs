@@ -6,6 +6,7 @@ pub(super) mod entry;
 mod fields;
 mod form;
 pub(super) mod fresh;
+pub(super) mod packages;
 pub(super) mod public;
 pub(super) mod rules;
 mod step;

@@ -28,6 +28,10 @@ pub(super) fn action_of(ask: &Ask) -> Result<CreditAction, Refusal> {
             recipient: text("recipient"),
             receipt: text("receipt"),
         },
+        CreditStepKind::Bounce => CreditAction::Bounce {
+            recipient: text("recipient"),
+            reason,
+        },
         CreditStepKind::Publish => CreditAction::Publish {
             until: ask.needed_as("until", "公示截止")?,
         },
@@ -70,10 +74,6 @@ pub(super) fn action_of(ask: &Ask) -> Result<CreditAction, Refusal> {
 }
 
 fn operation_of(code: &str) -> Result<Operation, Refusal> {
-    match code {
-        "I" => Ok(Operation::Insert),
-        "U" => Ok(Operation::Update),
-        "D" => Ok(Operation::Delete),
-        _ => Err(Refusal::unprocessable("推送类型只有新增I、更正U和撤下D")),
-    }
+    let told = || Refusal::unprocessable("推送类型只有新增I、更正U和撤下D");
+    Operation::of(code).ok_or_else(told)
 }

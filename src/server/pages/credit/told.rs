@@ -46,6 +46,7 @@ fn what_of(step: &CreditStep) -> Option<String> {
             operation,
         } => Some(format!("{recipient}，{}", operation.label())),
         CreditStep::Acknowledge { recipient, receipt } => Some(format!("{recipient}，{receipt}")),
+        CreditStep::Bounce { recipient, reason } => Some(format!("{recipient}，{reason}")),
         CreditStep::Publish { until, .. } => Some(format!("至{until}")),
         CreditStep::Object { ground, reason, .. } => Some(format!("{}；{reason}", ground.label())),
         CreditStep::ProposeAnswer { answer, reason } => {

@@ -202,7 +202,7 @@ mod tests {
     fn rows_tell_whether_they_count_and_that_a_code_is_bad() {
         let pages = rendered::<RowsPage>();
         assert!(pages[0].contains("代码有误") && pages[0].contains("5000.00元"));
-        assert!(pages[0].contains("?after=1") && pages[0].contains("&lt;某某商行&gt;"));
+        assert!(pages[0].contains("rel=\"next\"") && pages[0].contains("&lt;某某商行&gt;"));
         assert!(pages[1].contains("没有记录"));
     }
 }

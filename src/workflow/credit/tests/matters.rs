@@ -199,3 +199,37 @@ fn nothing_is_approved_against_the_red_list_before_its_removal_was_asked_for() {
     take(&mut entry, "2026-10-21", done).unwrap();
     assert_eq!(entry.removals().open().count(), 0);
 }
+
+#[test]
+fn what_a_recipient_did_not_take_is_owed_again_and_stops_no_clock() {
+    let mut entry = after(&[Kind::Draft, Kind::Submit, Kind::Approve, Kind::Push]);
+    take(&mut entry, "2026-10-14", step(Kind::Bounce)).unwrap();
+    assert_eq!(entry.deliveries().first(), None);
+    assert_eq!(
+        entry
+            .deliveries()
+            .owed("市信用中心", entry.edition_on(day("2026-10-14"))),
+        Some(Operation::Insert)
+    );
+    assert_eq!(
+        entry.clocks_on(day("2026-10-14"))[0].state,
+        ClockState::Overdue
+    );
+    assert!(take(&mut entry, "2026-10-14", step(Kind::Bounce)).is_err());
+    // An end that was not taken is owed until it is.
+    take(&mut entry, "2026-10-15", step(Kind::Push)).unwrap();
+    take(&mut entry, "2026-10-15", step(Kind::Acknowledge)).unwrap();
+    take(&mut entry, "2026-11-01", step(Kind::Revoke)).unwrap();
+    let gone = CreditStep::Push {
+        recipient: "市信用中心".to_owned(),
+        operation: Operation::Delete,
+    };
+    take(&mut entry, "2026-11-02", gone).unwrap();
+    take(&mut entry, "2026-11-02", step(Kind::Bounce)).unwrap();
+    let owed = entry
+        .deliveries()
+        .all_owed(entry.edition_on(day("2026-11-02")));
+    assert_eq!(owed, [("市信用中心", Operation::Delete)]);
+    let told = entry.clocks_on(day("2026-11-03")).pop().unwrap();
+    assert!(told.is_open(), "{told:?}");
+}

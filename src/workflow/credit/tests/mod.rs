@@ -4,6 +4,7 @@ use super::*;
 use crate::domain::{CreditSeverity, LawKey, LawfulPeriod, PeriodUnit, Role, SharingClass};
 use crate::workflow::LegalDocument;
 
+mod arrows;
 mod matters;
 
 fn name(text: &str) -> AccountName {
@@ -119,6 +120,10 @@ fn step(kind: CreditStepKind) -> CreditStep {
             recipient: "市信用中心".to_owned(),
             receipt: "回执1".to_owned(),
         },
+        Kind::Bounce => CreditStep::Bounce {
+            recipient: "市信用中心".to_owned(),
+            reason,
+        },
         Kind::Publish => CreditStep::Publish {
             until: day("2027-09-28"),
             shortest: within(91, "2026-10-10"),
@@ -223,63 +228,6 @@ fn a_verified_case_becomes_public_for_its_time_and_ends_without_anybody() {
         .deliveries()
         .all_owed(entry.edition_on(day("2027-09-29")));
     assert_eq!(owed, [("市信用中心", Operation::Delete)]);
-}
-
-#[test]
-fn nothing_but_the_arrows_of_the_flow_leads_on() {
-    let ways: [(&[Kind], &str, &[Kind]); 8] = [
-        (&[], "2026-10-10", &[Kind::Draft]),
-        (
-            &[Kind::Draft],
-            "2026-10-11",
-            &[Kind::Edit, Kind::Submit, Kind::Abandon, Kind::AskRemoval],
-        ),
-        (
-            &[Kind::Draft, Kind::Submit],
-            "2026-10-12",
-            &[Kind::Edit, Kind::Return, Kind::Approve, Kind::AskRemoval],
-        ),
-        (
-            &[Kind::Draft, Kind::Submit, Kind::Approve],
-            "2026-10-13",
-            &[
-                Kind::Edit,
-                Kind::Push,
-                Kind::Acknowledge,
-                Kind::Publish,
-                Kind::Object,
-                Kind::ApplyRepair,
-                Kind::Revoke,
-                Kind::AskRemoval,
-            ],
-        ),
-        (
-            &TO_PUBLIC,
-            "2026-10-15",
-            &[
-                Kind::Push,
-                Kind::Acknowledge,
-                Kind::Object,
-                Kind::ApplyRepair,
-                Kind::Revoke,
-                Kind::AskRemoval,
-            ],
-        ),
-        (
-            &TO_PUBLIC,
-            "2028-01-01",
-            &[Kind::Push, Kind::Acknowledge, Kind::Object, Kind::Revoke],
-        ),
-        (
-            &[Kind::Draft, Kind::Submit, Kind::Approve, Kind::Revoke],
-            "2026-11-02",
-            &[Kind::Push, Kind::Acknowledge],
-        ),
-        (&[Kind::Draft, Kind::Abandon], "2026-10-12", &[]),
-    ];
-    for (way, on, expected) in ways {
-        assert_eq!(after(way).possible_on(day(on)), expected, "{way:?} {on}");
-    }
 }
 
 #[test]

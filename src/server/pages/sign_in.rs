@@ -167,7 +167,9 @@ pub(super) async fn change_password(
 /// An address of ours, whatever was given: nobody is led to another host after signing in.
 fn inside(next: Option<&str>) -> String {
     next.filter(|next| {
-        next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n'])
+        // Browsers leave tabs and line ends out of an address before they read it.
+        let odd = next.contains('\\') || next.chars().any(char::is_control);
+        next.starts_with('/') && !next.starts_with("//") && !odd
     })
     .unwrap_or("/")
     .to_owned()
@@ -181,7 +183,14 @@ mod tests {
     #[test]
     fn nobody_is_led_away_after_signing_in() {
         assert_eq!(inside(Some("/flags?week=2026-W47")), "/flags?week=2026-W47");
-        for foreign in ["//evil.example", "https://evil.example", "/\\evil", ""] {
+        for foreign in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil",
+            "/\t/evil.example",
+            "/\n/evil.example",
+            "",
+        ] {
             assert_eq!(inside(Some(foreign)), "/");
         }
     }

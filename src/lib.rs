@@ -44,6 +44,8 @@ pub mod audit;
 
 pub mod access;
 
+pub mod remote;
+
 pub mod workflow;
 
 pub mod db;

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// Modules in their order, each with those that it may use.
-const LAYERS: [(&str, &[&str]); 32] = [
+const LAYERS: [(&str, &[&str]); 33] = [
     ("telemetry", &[]),
     ("domain", &[]),
     ("inference", &[]),
@@ -30,6 +30,7 @@ const LAYERS: [(&str, &[&str]); 32] = [
     ("vault", &["domain"]),
     ("audit", &["domain", "vault"]),
     ("access", &["domain", "vault"]),
+    ("remote", &[]),
     ("workflow", &["domain"]),
     ("db", &["domain", "audit", "workflow"]),
     ("templates", &["domain"]),
@@ -108,7 +109,7 @@ const LAYERS: [(&str, &[&str]); 32] = [
 const ALL: &[&str] = &["*"];
 
 /// Libraries and the modules that may name them; nobody else knows of them.
-const HOMES: [(&str, &[&str]); 13] = [
+const HOMES: [(&str, &[&str]); 15] = [
     ("polars", &["frame", "dataset", "stats", "store"]),
     ("sqlx", &["db"]),
     ("tantivy", &["search"]),
@@ -122,6 +123,8 @@ const HOMES: [(&str, &[&str]); 13] = [
     ("rust_xlsxwriter", &["report", "simulate"]),
     ("statrs", &["inference"]),
     ("axum", &["server"]),
+    ("reqwest", &["remote"]),
+    ("rustls", &["remote"]),
 ];
 
 /// Files whose strings name tags that they look for or make as dirt, never as a page.

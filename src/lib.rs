@@ -46,6 +46,8 @@ pub mod access;
 
 pub mod remote;
 
+pub mod oidc;
+
 pub mod workflow;
 
 pub mod db;

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// Modules in their order, each with those that it may use.
-const LAYERS: [(&str, &[&str]); 33] = [
+const LAYERS: [(&str, &[&str]); 34] = [
     ("telemetry", &[]),
     ("domain", &[]),
     ("inference", &[]),
@@ -31,6 +31,7 @@ const LAYERS: [(&str, &[&str]); 33] = [
     ("audit", &["domain", "vault"]),
     ("access", &["domain", "vault"]),
     ("remote", &[]),
+    ("oidc", &["domain", "access", "remote"]),
     ("workflow", &["domain"]),
     ("db", &["domain", "audit", "workflow"]),
     ("templates", &["domain"]),
@@ -92,6 +93,7 @@ const LAYERS: [(&str, &[&str]); 33] = [
             "vault",
             "audit",
             "access",
+            "oidc",
             "workflow",
             "db",
             "templates",
@@ -109,7 +111,7 @@ const LAYERS: [(&str, &[&str]); 33] = [
 const ALL: &[&str] = &["*"];
 
 /// Libraries and the modules that may name them; nobody else knows of them.
-const HOMES: [(&str, &[&str]); 15] = [
+const HOMES: [(&str, &[&str]); 16] = [
     ("polars", &["frame", "dataset", "stats", "store"]),
     ("sqlx", &["db"]),
     ("tantivy", &["search"]),
@@ -125,6 +127,7 @@ const HOMES: [(&str, &[&str]); 15] = [
     ("axum", &["server"]),
     ("reqwest", &["remote"]),
     ("rustls", &["remote"]),
+    ("openidconnect", &["oidc"]),
 ];
 
 /// Files whose strings name tags that they look for or make as dirt, never as a page.

@@ -59,7 +59,7 @@ fn led_on(app: &App, signed_in: &SignedIn, next: String) -> Go {
     let to = if signed_in.awaits_code {
         let next = serde_urlencoded::to_string([("next", &next)]).unwrap_or_default();
         format!("/sign-in/code?{next}")
-    } else if signed_in.account.must_change_password {
+    } else if signed_in.must_change_password {
         "/account/password".to_owned()
     } else {
         next
@@ -136,7 +136,7 @@ pub(super) async fn password_page(
     _: Ask,
 ) -> Result<PasswordPage, Refusal> {
     Ok(PasswordPage {
-        must_change: visit.session.account.must_change_password,
+        must_change: visit.session.must_change_password(),
     })
 }
 

@@ -13,6 +13,7 @@ use crate::db::{Database, DatabaseLocation, LocationError, VaultDatabase};
 use crate::desk::Moment;
 use crate::domain::{Actor, DictionaryEdition};
 use crate::ingest::{Limits, Profiles, ReaderOptions};
+use crate::oidc::IdentityProvider;
 use crate::pipeline::{AnalyzeOptions, LinkingRules, Stages, WeekChoice};
 use crate::rules::{LawBook, LocalLaw};
 use crate::server::Clock;
@@ -156,6 +157,13 @@ impl Context {
         let profile = SettingsFile::of(folder)?.credit_profile;
         let law = LawBook::shipped()?.of_profile(&profile);
         law.map_err(|error| Failure::Usage(format!("设置文件 settings.toml 的 [credit]：{error}")))
+    }
+
+    /// Where the people of this data directory may sign in as well.
+    pub(super) fn identity_provider_in(folder: &Path) -> Result<Option<IdentityProvider>, Failure> {
+        let settings = SettingsFile::of(folder)?.oidc;
+        let opened = settings.map(IdentityProvider::open).transpose();
+        opened.map_err(|error| Failure::system("设置文件 settings.toml 的 [oidc] 不能使用", error))
     }
 
     /// When links are made anew after a judgement at the workbench of this data directory.

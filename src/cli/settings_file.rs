@@ -9,6 +9,7 @@ use super::failure::Failure;
 use crate::access::SecurityRules;
 use crate::db::DatabaseLocation;
 use crate::domain::Role;
+use crate::oidc::{OidcSection, OidcSettings};
 use crate::pipeline::LinkingRules;
 
 const FILE: &str = "settings.toml";
@@ -23,6 +24,8 @@ pub(super) struct SettingsFile {
     pub(super) linking: LinkingRules,
     /// The place whose law is asked (`pipelines/law/periods.toml`).
     pub(super) credit_profile: String,
+    /// Where people may sign in as well.
+    pub(super) oidc: Option<OidcSettings>,
 }
 
 impl Default for SettingsFile {
@@ -32,6 +35,7 @@ impl Default for SettingsFile {
             security: SecurityRules::default(),
             linking: LinkingRules::default(),
             credit_profile: PROFILE.to_owned(),
+            oidc: None,
         }
     }
 }
@@ -46,6 +50,7 @@ struct Text {
     linking: Linking,
     #[serde(default)]
     credit: Credit,
+    oidc: Option<OidcSection>,
 }
 
 /// Absent is the default.
@@ -89,7 +94,7 @@ impl SettingsFile {
         // The parser's own message would quote the line, and with it a password.
         let text: Text = toml::from_str(&text).map_err(|_| {
             wrong(
-                "内容无效；数据目录内只能写 database = \"postgres://用户@主机/库名\" 、[security]、[linking] 和 [credit] 三节，\
+                "内容无效；数据目录内只能写 database = \"postgres://用户@主机/库名\" 、[security]、[linking]、[credit] 和 [oidc] 四节，\
                  名称与默认值见 mingcha settings print-default",
             )
         })?;
@@ -100,11 +105,14 @@ impl SettingsFile {
             None => DatabaseLocation::default(),
         };
         let security = text.security.rules().map_err(|why| wrong(&why))?;
+        let oidc = text.oidc.map(|section| section.checked(folder)).transpose();
+        let oidc = oidc.map_err(|error| wrong(&format!("[oidc] 中{error}")))?;
         Ok(Self {
             database,
             security,
             linking: text.linking.rules(),
             credit_profile: text.credit.profile.unwrap_or_else(|| PROFILE.to_owned()),
+            oidc,
         })
     }
 }
@@ -176,6 +184,38 @@ mod tests {
         assert_eq!(both.credit_profile, PROFILE);
         assert_eq!(keys["credit"].as_table().unwrap().len(), 1);
         assert_eq!(rules("").unwrap(), SecurityRules::default());
+        assert_eq!(
+            both.oidc, None,
+            "only an office that has a provider signs in there"
+        );
+    }
+
+    #[test]
+    fn the_provider_of_the_shipped_text_can_be_used_once_it_is_uncommented() {
+        let shipped = include_str!("../../pipelines/settings.toml");
+        let from = shipped.find("# [oidc]").unwrap();
+        let section: Vec<&str> = shipped
+            .get(from..)
+            .unwrap()
+            .lines()
+            .map(|line| line.strip_prefix("# ").unwrap())
+            .filter(|line| line.starts_with('[') || line.contains(" = "))
+            .collect();
+        assert_eq!(section.len(), 8, "{section:?}");
+        assert!(settings(&section.join("\n")).unwrap().oidc.is_some());
+        for (mistaken, told) in [
+            ("[oidc]\n", "缺少 issuer"),
+            (
+                "[oidc]\nissuer = \"http://sso.example\"\n",
+                "须以 https:// 开头",
+            ),
+            ("[oidc]\nsecret = \"x\"\n", "内容无效"),
+        ] {
+            let Err(Failure::Usage(text)) = settings(mistaken) else {
+                panic!("{mistaken}");
+            };
+            assert!(text.contains(told) && text.contains(FILE), "{text}");
+        }
     }
 
     #[test]

@@ -44,6 +44,10 @@ pub mod audit;
 
 pub mod access;
 
+pub mod remote;
+
+pub mod oidc;
+
 pub mod workflow;
 
 pub mod exchange;

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// Modules in their order, each with those that it may use.
-const LAYERS: [(&str, &[&str]); 33] = [
+const LAYERS: [(&str, &[&str]); 35] = [
     ("telemetry", &[]),
     ("domain", &[]),
     ("inference", &[]),
@@ -30,6 +30,8 @@ const LAYERS: [(&str, &[&str]); 33] = [
     ("vault", &["domain"]),
     ("audit", &["domain", "vault"]),
     ("access", &["domain", "vault"]),
+    ("remote", &[]),
+    ("oidc", &["domain", "access", "remote"]),
     ("workflow", &["domain"]),
     ("exchange", &["domain", "vault", "workflow"]),
     ("db", &["domain", "audit", "workflow"]),
@@ -92,6 +94,7 @@ const LAYERS: [(&str, &[&str]); 33] = [
             "vault",
             "audit",
             "access",
+            "oidc",
             "workflow",
             "exchange",
             "db",
@@ -110,7 +113,7 @@ const LAYERS: [(&str, &[&str]); 33] = [
 const ALL: &[&str] = &["*"];
 
 /// Libraries and the modules that may name them; nobody else knows of them.
-const HOMES: [(&str, &[&str]); 13] = [
+const HOMES: [(&str, &[&str]); 16] = [
     ("polars", &["frame", "dataset", "stats", "store"]),
     ("sqlx", &["db"]),
     ("tantivy", &["search"]),
@@ -124,6 +127,9 @@ const HOMES: [(&str, &[&str]); 13] = [
     ("rust_xlsxwriter", &["report", "simulate"]),
     ("statrs", &["inference"]),
     ("axum", &["server"]),
+    ("reqwest", &["remote"]),
+    ("rustls", &["remote"]),
+    ("openidconnect", &["oidc"]),
 ];
 
 /// Files whose strings name tags that they look for or make as dirt, never as a page.

@@ -3,6 +3,7 @@
 //! Pure but for random numbers of the system and one count in memory: nothing is stored here and no clock is read.
 
 mod base32;
+mod identity;
 mod lockout;
 mod password;
 mod recovery;
@@ -11,6 +12,7 @@ mod throttle;
 mod token;
 mod totp;
 
+pub use identity::{ProvenIdentity, Unproven};
 pub use lockout::Lockout;
 pub use password::{PasswordError, PasswordHasher};
 pub use recovery::{RecoveryCode, recovery_digest};

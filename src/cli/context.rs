@@ -14,6 +14,7 @@ use crate::desk::Moment;
 use crate::domain::{Actor, DictionaryEdition};
 use crate::exchange::Recipient;
 use crate::ingest::{Limits, Profiles, ReaderOptions};
+use crate::oidc::IdentityProvider;
 use crate::pipeline::{AnalyzeOptions, LinkingRules, Stages, WeekChoice};
 use crate::rules::{LawBook, LocalLaw};
 use crate::server::Clock;
@@ -162,6 +163,13 @@ impl Context {
     /// Who receives packages of this data directory.
     pub(super) fn recipients_in(folder: &Path) -> Result<Vec<Recipient>, Failure> {
         Ok(SettingsFile::of(folder)?.recipients)
+    }
+
+    /// Where the people of this data directory may sign in as well.
+    pub(super) fn identity_provider_in(folder: &Path) -> Result<Option<IdentityProvider>, Failure> {
+        let settings = SettingsFile::of(folder)?.oidc;
+        let opened = settings.map(IdentityProvider::open).transpose();
+        opened.map_err(|error| Failure::system("设置文件 settings.toml 的 [oidc] 不能使用", error))
     }
 
     /// When links are made anew after a judgement at the workbench of this data directory.

@@ -9,8 +9,10 @@ use super::failure::Failure;
 use crate::access::SecurityRules;
 use crate::db::DatabaseLocation;
 use crate::domain::Role;
-use crate::exchange::Recipient;
+use crate::exchange::{Recipient, Way};
+use crate::oidc::{OidcSection, OidcSettings};
 use crate::pipeline::LinkingRules;
+use crate::remote::may_be_asked;
 
 const FILE: &str = "settings.toml";
 /// The pilot city.
@@ -26,6 +28,8 @@ pub(super) struct SettingsFile {
     pub(super) credit_profile: String,
     /// Who receives packages.
     pub(super) recipients: Vec<Recipient>,
+    /// Where people may sign in as well.
+    pub(super) oidc: Option<OidcSettings>,
 }
 
 impl Default for SettingsFile {
@@ -36,6 +40,7 @@ impl Default for SettingsFile {
             linking: LinkingRules::default(),
             credit_profile: PROFILE.to_owned(),
             recipients: Vec::new(),
+            oidc: None,
         }
     }
 }
@@ -50,6 +55,7 @@ struct Text {
     linking: Linking,
     #[serde(default)]
     credit: Credit,
+    oidc: Option<OidcSection>,
 }
 
 /// Absent is the default.
@@ -106,7 +112,7 @@ impl SettingsFile {
         // The parser's own message would quote the line, and with it a password.
         let text: Text = toml::from_str(&text).map_err(|_| {
             wrong(
-                "内容无效；数据目录内只能写 database = \"postgres://用户@主机/库名\" 、[security]、[linking] 和 [credit] 三节，\
+                "内容无效；数据目录内只能写 database = \"postgres://用户@主机/库名\" 、[security]、[linking]、[credit] 和 [oidc] 四节，\
                  名称与默认值见 mingcha settings print-default",
             )
         })?;
@@ -130,18 +136,31 @@ impl SettingsFile {
         let recipients: Vec<Recipient> = recipients
             .collect::<Result<_, _>>()
             .map_err(|error| wrong(&error.to_string()))?;
+        for recipient in &recipients {
+            if let Way::Http { url } = &recipient.way
+                && !url.parse().is_ok_and(|url| may_be_asked(&url))
+            {
+                let name = &recipient.name;
+                return Err(wrong(&format!(
+                    "接收单位“{name}”的 url 须为 https 地址；只有本机可以用 http"
+                )));
+            }
+        }
         for (place, recipient) in recipients.iter().enumerate() {
             let mut before = recipients.iter().take(place);
             if before.any(|other| other.name == recipient.name) {
                 return Err(wrong(&format!("接收单位“{}”写了两次", recipient.name)));
             }
         }
+        let oidc = text.oidc.map(|section| section.checked(folder)).transpose();
+        let oidc = oidc.map_err(|error| wrong(&format!("[oidc] 中{error}")))?;
         Ok(Self {
             recipients,
             database,
             security,
             linking: text.linking.rules(),
             credit_profile: text.credit.profile.unwrap_or_else(|| PROFILE.to_owned()),
+            oidc,
         })
     }
 }
@@ -213,6 +232,38 @@ mod tests {
         assert_eq!(both.credit_profile, PROFILE);
         assert_eq!(keys["credit"].as_table().unwrap().len(), 1);
         assert_eq!(rules("").unwrap(), SecurityRules::default());
+        assert_eq!(
+            both.oidc, None,
+            "only an office that has a provider signs in there"
+        );
+    }
+
+    #[test]
+    fn the_provider_of_the_shipped_text_can_be_used_once_it_is_uncommented() {
+        let shipped = include_str!("../../pipelines/settings.toml");
+        let from = shipped.find("# [oidc]").unwrap();
+        let section: Vec<&str> = shipped
+            .get(from..)
+            .unwrap()
+            .lines()
+            .map(|line| line.strip_prefix("# ").unwrap())
+            .filter(|line| line.starts_with('[') || line.contains(" = "))
+            .collect();
+        assert_eq!(section.len(), 8, "{section:?}");
+        assert!(settings(&section.join("\n")).unwrap().oidc.is_some());
+        for (mistaken, told) in [
+            ("[oidc]\n", "缺少 issuer"),
+            (
+                "[oidc]\nissuer = \"http://sso.example\"\n",
+                "须以 https:// 开头",
+            ),
+            ("[oidc]\nsecret = \"x\"\n", "内容无效"),
+        ] {
+            let Err(Failure::Usage(text)) = settings(mistaken) else {
+                panic!("{mistaken}");
+            };
+            assert!(text.contains(told) && text.contains(FILE), "{text}");
+        }
     }
 
     #[test]
@@ -230,6 +281,7 @@ mod tests {
             "[security]\nsign_in_failures_per_address = 0\n",
             "[[credit.recipients]]\nname = \"甲\"\ndepartment = \"../x\"\n",
             "[[credit.recipients]]\nname = \"甲\"\ndepartment = \"A\"\npublic_key = \"x\"\n",
+            "[[credit.recipients]]\nname = \"甲\"\ndepartment = \"A\"\nurl = \"http://10.0.0.8/\"\n",
             "[[credit.recipients]]\nname = \"甲\"\ndepartment = \"A\"\n[[credit.recipients]]\nname = \"甲\"\ndepartment = \"B\"\n",
         ] {
             assert!(

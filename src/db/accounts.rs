@@ -34,9 +34,24 @@ pub struct StoredSession {
     pub proved_at: i64,
     /// The account has a confirmed second factor.
     pub has_second_factor: bool,
+    /// It was begun by the word of the identity provider.
+    pub by_provider: bool,
 }
 
-const ACCOUNT: &str = "a.account, a.name, a.role, a.state, a.must_change";
+/// A session that begins.
+#[derive(Debug, Clone, Copy)]
+pub struct NewSession<'a> {
+    pub token_sha256: &'a str,
+    pub form_token: &'a str,
+    /// Epoch milliseconds, as the next.
+    pub at: i64,
+    /// When the person last gave a password or code.
+    pub proved_at: i64,
+    pub awaits_code: bool,
+    pub by_provider: bool,
+}
+
+pub(super) const ACCOUNT: &str = "a.account, a.name, a.role, a.state, a.must_change";
 
 impl Transaction {
     /// Adds an account; `None` when the name is taken.
@@ -140,8 +155,15 @@ impl Transaction {
         form_token: &str,
         at: i64,
     ) -> Result<(), DbError> {
-        self.add_session(account, (token_sha256, form_token), at, false)
-            .await
+        let session = NewSession {
+            token_sha256,
+            form_token,
+            at,
+            proved_at: at,
+            awaits_code: false,
+            by_provider: false,
+        };
+        self.add_session(account, session).await
     }
 
     /// Starts a session that still awaits the code of the second factor.
@@ -152,27 +174,35 @@ impl Transaction {
         form_token: &str,
         at: i64,
     ) -> Result<(), DbError> {
-        self.add_session(account, (token_sha256, form_token), at, true)
-            .await
+        let session = NewSession {
+            token_sha256,
+            form_token,
+            at,
+            proved_at: at,
+            awaits_code: true,
+            by_provider: false,
+        };
+        self.add_session(account, session).await
     }
 
-    async fn add_session(
+    /// Starts a session of any kind.
+    pub async fn add_session(
         &mut self,
         account: AccountId,
-        (token_sha256, form_token): (&str, &str),
-        at: i64,
-        awaits_code: bool,
+        session: NewSession<'_>,
     ) -> Result<(), DbError> {
         let sql = "INSERT INTO account_session \
-             (token_sha256, account, form_token, started_at, seen_at, proved_at, awaits_code) \
-             VALUES ($1, $2, $3, $4, $4, $4, $5)";
+             (token_sha256, account, form_token, started_at, seen_at, proved_at, awaits_code, by_provider) \
+             VALUES ($1, $2, $3, $4, $4, $5, $6, $7)";
         self.change(
             sqlx::query(sql)
-                .bind(token_sha256.to_owned())
+                .bind(session.token_sha256.to_owned())
                 .bind(account.0)
-                .bind(form_token.to_owned())
-                .bind(at)
-                .bind(i64::from(awaits_code)),
+                .bind(session.form_token.to_owned())
+                .bind(session.at)
+                .bind(session.proved_at)
+                .bind(i64::from(session.awaits_code))
+                .bind(i64::from(session.by_provider)),
         )
         .await
     }
@@ -227,8 +257,8 @@ impl Database {
     pub async fn session(&self, token_sha256: &str) -> Result<Option<StoredSession>, DbError> {
         let sql = sqlx::AssertSqlSafe(format!(
             "SELECT {ACCOUNT}, s.token_sha256, s.form_token, s.started_at, s.seen_at, s.awaits_code, s.proved_at, \
-             (SELECT COUNT(*) FROM account_factor f WHERE f.account = a.account AND f.confirmed = 1) \
-             FROM account_session s JOIN account a ON a.account = s.account WHERE s.token_sha256 = $1"
+             (SELECT COUNT(*) FROM account_factor f WHERE f.account = a.account AND f.confirmed = 1), \
+             s.by_provider FROM account_session s JOIN account a ON a.account = s.account WHERE s.token_sha256 = $1"
         ));
         let row = sqlx::query(sql)
             .bind(token_sha256.to_owned())
@@ -245,6 +275,7 @@ impl Database {
                 awaits_code: row.get::<i64, _>(9) != 0,
                 proved_at: row.get(10),
                 has_second_factor: row.get::<i64, _>(11) != 0,
+                by_provider: row.get::<i64, _>(12) != 0,
             })
         })
         .transpose()
@@ -286,7 +317,7 @@ pub(super) async fn credentials_of<'e>(
     .transpose()
 }
 
-fn account_of(row: &AnyRow) -> Result<Account, DbError> {
+pub(super) fn account_of(row: &AnyRow) -> Result<Account, DbError> {
     let bad = |column, value: String| DbError::Value {
         table: "account",
         column,

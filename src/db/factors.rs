@@ -61,6 +61,12 @@ impl Transaction {
         Ok(true)
     }
 
+    /// The second factor of an account, confirmed or not. Whoever has begun to write asks here: the other connections may all be
+    /// waiting for that to end.
+    pub async fn factor(&mut self, account: AccountId) -> Result<Option<StoredFactor>, DbError> {
+        factor_of(&mut *self.inner, account).await
+    }
+
     /// Takes the code of a step; `false` where one of this or a later step was taken before.
     pub async fn take_step_of_code(
         &mut self,
@@ -109,20 +115,7 @@ impl Transaction {
 impl Database {
     /// The second factor of an account, confirmed or not.
     pub async fn factor(&self, account: AccountId) -> Result<Option<StoredFactor>, DbError> {
-        let sql = "SELECT secret, confirmed, last_step, \
-             (SELECT COUNT(*) FROM account_recovery r WHERE r.account = f.account) \
-             FROM account_factor f WHERE f.account = $1";
-        let row = sqlx::query(sql)
-            .bind(account.0)
-            .fetch_optional(&self.pool)
-            .await
-            .map_err(DbError::sql("reading a second factor"))?;
-        Ok(row.map(|row| StoredFactor {
-            secret: row.get(0),
-            confirmed: row.get::<i64, _>(1) != 0,
-            last_step: row.get(2),
-            recovery_codes: row.get(3),
-        }))
+        factor_of(&self.pool, account).await
     }
 
     /// Accounts that have a confirmed second factor, by number.
@@ -131,4 +124,24 @@ impl Database {
         let rows = self.rows(sql, "listing second factors").await?;
         Ok(rows.iter().map(|row| AccountId(row.get(0))).collect())
     }
+}
+
+async fn factor_of<'e>(
+    executor: impl sqlx::Executor<'e, Database = sqlx::Any>,
+    account: AccountId,
+) -> Result<Option<StoredFactor>, DbError> {
+    let sql = "SELECT secret, confirmed, last_step, \
+         (SELECT COUNT(*) FROM account_recovery r WHERE r.account = f.account) \
+         FROM account_factor f WHERE f.account = $1";
+    let row = sqlx::query(sql)
+        .bind(account.0)
+        .fetch_optional(executor)
+        .await
+        .map_err(DbError::sql("reading a second factor"))?;
+    Ok(row.map(|row| StoredFactor {
+        secret: row.get(0),
+        confirmed: row.get::<i64, _>(1) != 0,
+        last_step: row.get(2),
+        recovery_codes: row.get(3),
+    }))
 }

@@ -1,6 +1,7 @@
 //! Why an action was not carried out. Nothing was changed, unless it says so.
 
-use crate::access::{PasswordError, RandomError};
+use super::NotAdmitted;
+use crate::access::{PasswordError, RandomError, Unproven};
 use crate::audit::CheckpointError;
 use crate::db::DbError;
 use crate::domain::{
@@ -44,6 +45,12 @@ pub enum DeskError {
     ProveAgain,
     #[error("没有待办理的两步验证")]
     NoFactor,
+    #[error("这个账号没有绑定统一身份认证")]
+    NotBound,
+    #[error(transparent)]
+    Unproven(#[from] Unproven),
+    #[error(transparent)]
+    NotAdmitted(#[from] NotAdmitted),
     #[error("两步验证已经启用；更换手机请由系统管理员重置后重新启用")]
     FactorConfirmed,
     #[error("没有这件工单")]
@@ -187,6 +194,9 @@ impl DeskError {
             | Self::WrongProof
             | Self::ProveAgain
             | Self::NoFactor
+            | Self::NotBound
+            | Self::Unproven(_)
+            | Self::NotAdmitted(_)
             | Self::FactorConfirmed
             | Self::NoOrder
             | Self::RevealRole

@@ -15,6 +15,7 @@ mod issues;
 mod merchant_judge;
 mod papers;
 mod proof;
+mod provider_sign_in;
 mod reveal;
 mod searches;
 mod second_factor;
@@ -38,6 +39,9 @@ pub use issues::{SignedFile, take_issue_step};
 pub use merchant_judge::MerchantJudge;
 pub use papers::{LARGEST_PAPER, bring_paper, open_paper, papers_brought_by};
 pub use proof::prove_again;
+pub use provider_sign_in::{
+    Knock, NotAdmitted, knock, may_set_out, sign_in_by_provider, unbind_account,
+};
 pub use reveal::{RevealGrant, RevealRequest, cases_of_order, reveal};
 pub use searches::{look_at_search, remove_search, save_search};
 pub use second_factor::{

@@ -138,7 +138,7 @@ pub(super) async fn take_code(
 ) -> Result<Option<Taken>, DeskError> {
     let given = given.trim();
     if looks_like_code(given) {
-        let Some(factor) = store.database.factor(account).await? else {
+        let Some(factor) = transaction.factor(account).await? else {
             return Ok(None);
         };
         let secret = opened(store, account, &factor).await?;

@@ -14,6 +14,14 @@ const NOTED_EVERY_MILLIS: i64 = 60_000;
 /// How long the code of the second factor may take after the password.
 const CODE_WITHIN_MILLIS: i64 = 5 * 60_000;
 
+/// What a session was begun by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum BegunBy {
+    Password,
+    /// The word of the identity provider.
+    Provider,
+}
+
 /// Who a request comes from.
 #[derive(Debug, Clone)]
 pub struct Session {
@@ -22,6 +30,7 @@ pub struct Session {
     /// The password was right, and the code of the second factor is still awaited: nothing else is open yet.
     pub awaits_code: bool,
     pub has_second_factor: bool,
+    pub(super) begun_by: BegunBy,
     /// When a password or code was last given; epoch milliseconds.
     pub(super) proved_at: i64,
     /// It was with this very request.
@@ -32,6 +41,11 @@ pub struct Session {
 impl Session {
     pub fn actor(&self) -> Actor {
         actor_of(&self.account, &self.token_sha256)
+    }
+
+    /// The password was given by somebody else and used to sign in: it has to be changed first.
+    pub fn must_change_password(&self) -> bool {
+        self.account.must_change_password && self.begun_by == BegunBy::Password
     }
 
     pub(super) fn token_sha256(&self) -> &str {
@@ -54,6 +68,7 @@ impl Session {
             form_token: FormToken("0a".to_owned()),
             awaits_code: false,
             has_second_factor: false,
+            begun_by: BegunBy::Password,
             proved_at: 0,
             just_proved: false,
             token_sha256: format!("{number:064}"),
@@ -89,6 +104,7 @@ pub async fn session_of(
         awaits_code,
         proved_at,
         has_second_factor,
+        by_provider,
     } = stored;
     let over = limits.is_over(started_at, seen_at, moment.at)
         || awaits_code && moment.at - started_at >= CODE_WITHIN_MILLIS;
@@ -106,6 +122,11 @@ pub async fn session_of(
         form_token: FormToken(form_token),
         awaits_code,
         has_second_factor,
+        begun_by: if by_provider {
+            BegunBy::Provider
+        } else {
+            BegunBy::Password
+        },
         proved_at,
         just_proved: false,
         token_sha256,

@@ -1,16 +1,16 @@
 //! Signing in: every attempt counts as failed until the password was found to be right.
 
 use super::second_factor::{Taken, take_code};
-use super::sessions::{actor_of, object_of};
+use super::sessions::{BegunBy, actor_of, object_of};
 use super::{DeskError, Moment, Session, checking};
 use crate::access::{FormToken, PasswordHasher, SessionToken, SignInThrottle};
 use crate::audit::{AuditAction, AuditEvent};
-use crate::db::Credentials;
+use crate::db::{Credentials, NewSession};
 use crate::domain::{Account, AccountName, AccountState, Actor};
 use crate::store::Store;
 
 /// Names that nobody has are not put on record: what is typed there may be a password.
-const NOBODY: &str = "account:?";
+pub(super) const NOBODY: &str = "account:?";
 
 /// What guards the way in.
 pub struct Door<'a> {
@@ -32,6 +32,8 @@ pub struct SignedIn {
     pub token: SessionToken,
     /// The code of the second factor has to follow.
     pub awaits_code: bool,
+    /// The password that was given has to be changed before anything else.
+    pub must_change_password: bool,
 }
 
 /// Signs in with a name and a password.
@@ -113,6 +115,7 @@ async fn begin_session(
     transaction.append_audit(&event, moment.at).await?;
     transaction.commit().await?;
     Ok(SignedIn {
+        must_change_password: account.must_change_password,
         account,
         token: fresh.token,
         awaits_code,
@@ -143,9 +146,15 @@ pub async fn give_code(
     let token = fresh.token.digest();
     transaction.note_failures(id, 0, 0).await?;
     transaction.end_session(session.token_sha256()).await?;
-    transaction
-        .start_session(id, &token, &fresh.form_token.0, moment.at)
-        .await?;
+    let whole = NewSession {
+        token_sha256: &token,
+        form_token: &fresh.form_token.0,
+        at: moment.at,
+        proved_at: moment.at,
+        awaits_code: false,
+        by_provider: session.begun_by == BegunBy::Provider,
+    };
+    transaction.add_session(id, whole).await?;
     let how = match taken {
         Taken::Code => "两步验证",
         Taken::RecoveryCode => "两步验证：恢复代码",
@@ -155,6 +164,7 @@ pub async fn give_code(
     transaction.append_audit(&event, moment.at).await?;
     transaction.commit().await?;
     Ok(SignedIn {
+        must_change_password: session.must_change_password(),
         account,
         token: fresh.token,
         awaits_code: false,
@@ -162,13 +172,13 @@ pub async fn give_code(
 }
 
 /// What a new session is made of.
-struct Fresh {
-    token: SessionToken,
-    form_token: FormToken,
+pub(super) struct Fresh {
+    pub(super) token: SessionToken,
+    pub(super) form_token: FormToken,
 }
 
 impl Fresh {
-    fn make() -> Result<Self, DeskError> {
+    pub(super) fn make() -> Result<Self, DeskError> {
         Ok(Self {
             token: SessionToken::fresh()?,
             form_token: FormToken::fresh()?,

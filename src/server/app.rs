@@ -18,6 +18,7 @@ use crate::domain::Week;
 use crate::exchange::Recipient;
 use crate::flags::RuleSet;
 use crate::lexicon::Regions;
+use crate::oidc::IdentityProvider;
 use crate::pipeline::{
     FlagChange, Intake, IssueInHand, JudgementEffect, LinkingRules, LiveStages, MerchantCards,
     MerchantGroup, Stages, Suspects, WorkList, merchant_groups,
@@ -53,6 +54,8 @@ pub struct Workbench {
     pub hasher: PasswordHasher,
     pub throttle: SignInThrottle,
     pub security: SecurityRules,
+    /// Where people may sign in as well; none without the setting.
+    pub identity_provider: Option<IdentityProvider>,
     pub limits: SessionLimits,
     pub clock: Clock,
     /// The browser reaches us by TLS, through a proxy on this machine: cookies say so.

@@ -21,6 +21,8 @@ pub(super) struct Ask {
     pub(super) twin: Twin,
     /// Where it came from; nowhere for a question that was kept.
     pub(super) from: Option<IpAddr>,
+    /// What a browser that was sent to another server proves with that it is the same.
+    pub(super) passport: Option<String>,
     parameters: HashMap<String, String>,
     query: Vec<(String, String)>,
     form: Vec<(String, String)>,
@@ -38,6 +40,7 @@ impl Ask {
             address,
             twin,
             from: None,
+            passport: None,
             parameters,
             query,
             form,
@@ -46,6 +49,11 @@ impl Ask {
 
     pub(super) fn coming_from(mut self, address: IpAddr) -> Self {
         self.from = Some(address);
+        self
+    }
+
+    pub(super) fn with_passport(mut self, passport: Option<String>) -> Self {
+        self.passport = passport;
         self
     }
 

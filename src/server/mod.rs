@@ -10,6 +10,7 @@ mod asking;
 mod assets;
 mod awaited;
 mod cookie;
+mod crossing;
 mod deadline;
 mod dictionary_work;
 mod frame;

@@ -153,8 +153,12 @@ type Answers = fn(&RouteInfo) -> bool;
 const REFUSALS: [(&str, Answers); 10] = [
     // An address that is not written as one, or a form that is none.
     ("400", |_| true),
-    ("401", |route| route.signed_in || route.changes_state),
-    ("403", |route| route.signed_in || route.changes_state),
+    ("401", |route| {
+        route.signed_in || route.changes_state || is_crossing(route)
+    }),
+    ("403", |route| {
+        route.signed_in || route.changes_state || is_crossing(route)
+    }),
     ("404", |route| {
         route.path.contains('{') || !route.asks.is_empty() || route.changes_state
     }),
@@ -162,9 +166,14 @@ const REFUSALS: [(&str, Answers); 10] = [
     ("409", |route| route.changes_state),
     ("413", |_| true),
     ("422", |_| true),
-    ("429", |route| route.changes_state),
+    ("429", |route| route.changes_state || is_crossing(route)),
     ("5XX", |_| true),
 ];
+
+/// Signing in by way of another server.
+fn is_crossing(route: &RouteInfo) -> bool {
+    !route.signed_in && !route.changes_state && matches!(route.gives, Gives::Next | Gives::Once)
+}
 
 fn error_schema() -> Value {
     let text = json!({ "type": "string" });

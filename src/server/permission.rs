@@ -29,7 +29,7 @@ impl Stage {
     pub(super) fn of(session: &Session, needing_factor: &[Role]) -> Self {
         if session.awaits_code {
             Self::PasswordGiven
-        } else if session.account.must_change_password {
+        } else if session.must_change_password() {
             Self::Proved
         } else if needing_factor.contains(&session.account.role) && !session.has_second_factor {
             Self::OwnPassword

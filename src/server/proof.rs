@@ -17,6 +17,8 @@ struct ProofPage {
     /// Where the form goes.
     address: String,
     fields: Vec<(String, String)>,
+    /// Where the password may be given as well: what the office calls its identity provider.
+    provider: Option<String>,
 }
 
 impl Page for ProofPage {
@@ -28,13 +30,16 @@ impl Page for ProofPage {
             message: "请再次验证身份".to_owned(),
             address: "/flags/x/steps".to_owned(),
             fields: vec![("reason".to_owned(), "<理由>\"".to_owned())],
+            provider: Some("统一身份认证".to_owned()),
         }]
     }
 }
 
 /// Asks for the proof, with the form as it was sent.
 pub(super) fn asked_for(app: &App, frame: &Frame, refusal: &Refusal, ask: &Ask) -> Response {
+    let provider = app.identity_provider.as_ref();
     let page = ProofPage {
+        provider: provider.map(|provider| provider.label().to_owned()),
         message: refusal.message.clone(),
         address: ask.address.clone(),
         fields: ask.fields_without(&[FORM_TOKEN, PROOF]),
@@ -60,5 +65,6 @@ mod tests {
             "{text}"
         );
         assert!(text.contains("name=\"proof\""), "{text}");
+        assert!(text.contains("/sign-in/oidc?again=1"), "{text}");
     }
 }

@@ -2,7 +2,8 @@
 
 use axum::http::StatusCode;
 
-use crate::desk::DeskError;
+use crate::access::Unproven;
+use crate::desk::{DeskError, NotAdmitted};
 use crate::domain::Role;
 use crate::pipeline::{
     EntryRefused, IssueError, JudgementError, PipelineError, RepairError, UploadError,
@@ -179,6 +180,57 @@ impl Refusal {
         )
     }
 
+    /// The office has not set one.
+    pub(super) fn no_identity_provider() -> Self {
+        Self {
+            message: "没有启用统一身份认证".to_owned(),
+            next_step: "请在 /sign-in 用本系统的用户名和密码登录",
+            ..Self::not_found()
+        }
+    }
+
+    /// The identity provider has vouched for nobody.
+    fn unproven(unproven: Unproven) -> Self {
+        let (status, next_step) = match unproven {
+            Unproven::Stale => (
+                StatusCode::BAD_REQUEST,
+                "请回到 /sign-in 重新登录，并在同一浏览器中完成",
+            ),
+            Unproven::Declined => (
+                StatusCode::FORBIDDEN,
+                "请回到 /sign-in 重新登录，或用本系统的用户名和密码登录",
+            ),
+            Unproven::Invalid => (
+                StatusCode::UNAUTHORIZED,
+                "请回到 /sign-in 重新登录；反复出现时请把时间告诉系统管理员",
+            ),
+            Unproven::Unreachable => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "请稍后再试；本系统的用户名和密码照常可用，请在 /sign-in 登录",
+            ),
+            Unproven::NotRegistered => (
+                StatusCode::BAD_GATEWAY,
+                "请系统管理员核对 [oidc] 一节和登记的回调地址；本系统的用户名和密码照常可用，请在 /sign-in 登录",
+            ),
+        };
+        Self::new(status, "unproven", unproven.to_string(), next_step)
+    }
+
+    /// Vouched for, and still not let in.
+    fn not_admitted(why: NotAdmitted) -> Self {
+        let next_step = match why {
+            NotAdmitted::NoAccount => "请系统管理员建立同名账号，或核对两处的用户名是否一致",
+            NotAdmitted::Disabled => "确需使用时，请联系系统管理员恢复账号",
+            NotAdmitted::OtherPerson => "确已换人时，请系统管理员在“用户”页解除绑定后重新登录",
+        };
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "not_admitted",
+            why.to_string(),
+            next_step,
+        )
+    }
+
     /// A file that is larger than the setting allows, or than the form can tell.
     pub(super) fn file_too_large(message: impl Into<String>) -> Self {
         Self {
@@ -244,6 +296,12 @@ impl Refusal {
     }
 }
 
+impl From<Unproven> for Refusal {
+    fn from(unproven: Unproven) -> Self {
+        Self::unproven(unproven)
+    }
+}
+
 impl From<DeskError> for Refusal {
     fn from(error: DeskError) -> Self {
         match &error {
@@ -251,6 +309,8 @@ impl From<DeskError> for Refusal {
                 status: StatusCode::UNAUTHORIZED,
                 ..Self::unprocessable(error.to_string())
             },
+            DeskError::Unproven(unproven) => Self::unproven(*unproven),
+            DeskError::NotAdmitted(why) => Self::not_admitted(*why),
             DeskError::ProveAgain | DeskError::WrongProof => Self::prove_again(error.to_string()),
             DeskError::Locked { seconds } => Self {
                 retry_after: Some(*seconds),

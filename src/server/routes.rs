@@ -18,6 +18,7 @@ use super::answer::{Go, gone, refused, shown};
 use super::app::App;
 use super::ask::{Ask, Twin};
 use super::asking::{JSON_SUFFIX, ask_of, twin_wanted};
+use super::cookie;
 use super::frame::Frame;
 use super::guard;
 use super::multipart::Incoming;
@@ -72,7 +73,7 @@ type Answering = Pin<Box<dyn Future<Output = Response> + Send>>;
 type Serve = Arc<dyn Fn(App, Ask, HeaderMap) -> Answering + Send + Sync>;
 
 /// How what a handler gave becomes an answer.
-type Told<R> = fn(&App, &Frame, R, Twin) -> Response;
+pub(super) type Told<R> = fn(&App, &Frame, R, Twin) -> Response;
 
 /// Routes under construction.
 #[derive(Default)]
@@ -319,7 +320,7 @@ impl Routes {
     }
 
     /// The one way in for everybody else.
-    fn open<R, F, Answer>(
+    pub(super) fn open<R, F, Answer>(
         &mut self,
         method: &'static str,
         path: &'static str,
@@ -441,7 +442,9 @@ fn entry(method: MethodFilter, gives: Gives, serve: Serve) -> MethodRouter<App> 
                 match ask_of(&parameters, &uri, &headers, body, suffix).await {
                     Ok(ask) => {
                         let from = peer.address(app.over_tls, &headers);
-                        serve(app, ask.coming_from(from), headers).await
+                        let passport = cookie::passport(&app, &headers);
+                        let ask = ask.coming_from(from).with_passport(passport);
+                        serve(app, ask, headers).await
                     }
                     Err((refusal, twin)) => {
                         left_off(refused(&app, &Frame::of(None, ""), &refusal, twin))

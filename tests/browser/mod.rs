@@ -10,6 +10,7 @@ mod payloads;
 mod reviewing;
 mod searching;
 mod seen;
+mod signing_in;
 mod sound;
 mod webdriver;
 

@@ -119,6 +119,7 @@ async fn answers(location: &DatabaseLocation, folder: &Path) -> Vec<(&'static st
     words::dictionaries(&database, &mut answers).await;
     security::attempts(&database, &mut answers).await;
     security::factors(&database, &mut answers).await;
+    security::subjects(&database, &mut answers).await;
     security::reveals(&database, &mut answers).await;
     let integrity = database.integrity().await.unwrap();
     assert!(integrity.faults.is_empty(), "{integrity:?}");

@@ -1,7 +1,7 @@
 //! What guards the way in and the vault, over both engines: the same counts.
 
 use mingcha::audit::{AuditAction, AuditEvent};
-use mingcha::db::{Attempt, Database};
+use mingcha::db::{Attempt, Database, NewSession, ProviderSubject};
 use mingcha::domain::{AccountId, Actor, Role};
 
 use super::contract::Answers;
@@ -153,4 +153,65 @@ pub(super) async fn factors(database: &Database, answers: &mut Answers) {
         answers.note("session gone", database.session("0f").await),
         None
     );
+}
+
+pub(super) async fn subjects(database: &Database, answers: &mut Answers) {
+    let mut work = database.begin().await.unwrap();
+    let mut accounts = Vec::new();
+    for name in ["绑定人", "另一人"] {
+        let name = name.parse().unwrap();
+        let added = work.add_account(&name, Role::Analyst, "x", false, AT).await;
+        accounts.push(answers.note("add", added).unwrap().account_id);
+    }
+    let person = |subject| ProviderSubject {
+        issuer: "https://sso.example",
+        subject,
+    };
+    let other = ProviderSubject {
+        issuer: "https://other.example",
+        subject: HARD_TEXT,
+    };
+    let whose = work.account_of_subject(person(HARD_TEXT)).await;
+    assert_eq!(answers.note("nobody", whose), None);
+    let mut bound = Vec::new();
+    for (account, person) in [
+        (accounts[0], person(HARD_TEXT)),
+        (accounts[0], person(HARD_TEXT)),
+        (accounts[0], person("b")),
+        (accounts[0], other),
+        (accounts[1], person("b")),
+    ] {
+        bound.push(answers.note("bind", work.bind_subject(account, person, AT).await));
+    }
+    assert_eq!(bound, [true, false, false, false, true]);
+    let whose = work.account_of_subject(person(HARD_TEXT)).await;
+    let account = answers.note("whose", whose).unwrap();
+    assert_eq!(account.account_id, accounts[0]);
+    // Letters of a subject are not made alike.
+    let capital = work.account_of_subject(person("B")).await;
+    assert_eq!(answers.note("capital", capital), None);
+    let elsewhere = work.account_of_subject(other).await;
+    assert_eq!(answers.note("elsewhere", elsewhere), None);
+    let named = work.account_named(&account.name).await;
+    assert_eq!(answers.note("named", named), Some(account));
+    let session = NewSession {
+        token_sha256: "1f",
+        form_token: "f",
+        at: AT + 1,
+        proved_at: AT,
+        awaits_code: false,
+        by_provider: true,
+    };
+    answers.note("session", work.add_session(accounts[0], session).await);
+    work.commit().await.unwrap();
+    let read = answers.note("read", database.session("1f").await).unwrap();
+    assert!(read.by_provider);
+    assert_eq!((read.started_at, read.proved_at), (AT + 1, AT));
+    let listed = database.accounts_with_subject().await;
+    assert_eq!(answers.note("bound", listed), accounts);
+    let mut work = database.begin().await.unwrap();
+    assert!(answers.note("unbind", work.unbind_subject(accounts[0]).await));
+    assert!(!answers.note("unbind again", work.unbind_subject(accounts[0]).await));
+    work.commit().await.unwrap();
+    assert_eq!(answers.note("ended", database.session("1f").await), None);
 }

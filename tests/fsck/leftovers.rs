@@ -183,6 +183,7 @@ fn a_first_start_that_ended_between_two_steps_of_the_tables_is_no_fault() {
         "DROP TABLE saved_search",
         "DROP TABLE case_event",
         "DROP TABLE review_case",
+        "DROP TABLE oidc_subject",
         "DROP TABLE account_session",
         "DROP TABLE account_recovery",
         "DROP TABLE account_factor",

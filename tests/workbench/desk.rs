@@ -121,12 +121,14 @@ impl Desk {
 
 /// A server over these data, and where it is.
 fn served(data: &Path, day: &str, options: &[&str]) -> (Child, String) {
+    // Any port, unless somebody has to know it before.
+    let listen: &[&str] = if options.contains(&"--listen") {
+        &[]
+    } else {
+        &["--listen", "127.0.0.1:0"]
+    };
     let mut server = demo()
-        .command_on(
-            day,
-            data,
-            &[&["serve", "--listen", "127.0.0.1:0"], options].concat(),
-        )
+        .command_on(day, data, &[&["serve"], listen, options].concat())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
@@ -180,6 +182,18 @@ pub(crate) struct Browser<'a> {
 impl Browser<'_> {
     pub(crate) fn get(&self, path: &str) -> Answer {
         let mut request = self.agent.get(format!("{}{path}", self.desk.url));
+        if !self.cookie.is_empty() {
+            request = request.header("cookie", &self.cookie);
+        }
+        answer(request.call().unwrap())
+    }
+
+    /// As a program that wants JSON.
+    pub(crate) fn get_as_program(&self, path: &str) -> Answer {
+        let mut request = self
+            .agent
+            .get(format!("{}{path}", self.desk.url))
+            .header("accept", "application/json");
         if !self.cookie.is_empty() {
             request = request.header("cookie", &self.cookie);
         }

@@ -82,6 +82,7 @@ pub(super) async fn serve_on(
     ready: impl FnOnce() -> Result<(), Failure>,
 ) -> Result<ExitCode, Failure> {
     let security = Context::security_in(store.folder())?;
+    let identity_provider = Context::identity_provider_in(store.folder())?;
     let linking = Context::linking_in(store.folder())?;
     let law = Context::law_in(store.folder())?;
     let recipients = Context::recipients_in(store.folder())?;
@@ -107,6 +108,7 @@ pub(super) async fn serve_on(
         hasher: PasswordHasher::new()?,
         throttle: SignInThrottle::new(security.address),
         security,
+        identity_provider,
         limits: SessionLimits::default(),
         clock: clock(context.fixed_day()),
         over_tls: options.over_tls,

@@ -27,6 +27,8 @@ struct Line {
     /// An administrator does not change the own account.
     own: bool,
     second_factor: bool,
+    /// Somebody of the identity provider signs in with it.
+    bound: bool,
 }
 
 impl Page for AccountsPage {
@@ -46,6 +48,7 @@ impl Page for AccountsPage {
             state_label: state.label(),
             own,
             second_factor: !own,
+            bound: !own,
         };
         vec![Self {
             accounts: vec![
@@ -64,6 +67,7 @@ pub(super) async fn page(
 ) -> Result<AccountsPage, Refusal> {
     let accounts = app.store.database.accounts().await?;
     let with_factor = app.store.database.accounts_with_factor().await?;
+    let bound = app.store.database.accounts_with_subject().await?;
     Ok(AccountsPage {
         accounts: accounts
             .into_iter()
@@ -72,6 +76,7 @@ pub(super) async fn page(
                 state_label: account.state.label(),
                 own: account.account_id == visit.session.account.account_id,
                 second_factor: with_factor.contains(&account.account_id),
+                bound: bound.contains(&account.account_id),
                 account,
             })
             .collect(),
@@ -122,6 +127,17 @@ pub(super) async fn reset_second_factor(
     Ok(Go::to("/accounts"))
 }
 
+pub(super) async fn unbind(
+    app: App,
+    visit: Visit<ManageAccounts>,
+    ask: Ask,
+) -> Result<Go, Refusal> {
+    let name = name_of(ask.parameter("name"))?;
+    let reason = ask.field("reason").unwrap_or_default();
+    desk::unbind_account(&app.store, &visit.actor(), &name, reason, app.now()).await?;
+    Ok(Go::to("/accounts"))
+}
+
 fn name_of(text: &str) -> Result<AccountName, Refusal> {
     text.parse()
         .map_err(|error: crate::domain::AccountNameError| Refusal::unprocessable(error.to_string()))
@@ -142,7 +158,7 @@ mod tests {
     #[test]
     fn the_own_account_has_no_form() {
         let page = &rendered::<AccountsPage>()[0];
-        // One to change it, one to reset its second factor.
-        assert_eq!(page.matches("action=\"/accounts/").count(), 2, "{page}");
+        // One to change it, one to reset its second factor, one to part it from somebody of the provider.
+        assert_eq!(page.matches("action=\"/accounts/").count(), 3, "{page}");
     }
 }

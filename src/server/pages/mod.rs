@@ -8,6 +8,7 @@ mod dictionaries;
 mod flags;
 mod imports;
 mod merchants;
+mod oidc;
 mod order;
 mod papers;
 mod passage;
@@ -51,6 +52,12 @@ pub(super) fn all() -> Routes {
         .open_page("/sign-in", sign_in::page)
         .asking(sign_in::ASKS);
     routes.open_action("/sign-in", sign_in::sign_in);
+    routes
+        .way_out("/sign-in/oidc", oidc::set_out)
+        .asking(oidc::ASKS_OUT);
+    routes
+        .way_back("/sign-in/oidc/callback", oidc::come_back)
+        .asking(oidc::ASKS_BACK);
     routes
         .page("/sign-in/code", sign_in::code_page)
         .asking(sign_in::ASKS);
@@ -128,6 +135,7 @@ pub(super) fn all() -> Routes {
         "/accounts/{name}/second-factor",
         accounts::reset_second_factor,
     );
+    routes.action("/accounts/{name}/unbind", accounts::unbind);
     routes
 }
 

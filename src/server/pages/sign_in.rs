@@ -18,6 +18,8 @@ pub(super) const ASKS: &[Parameter] = &[Parameter::text("next", "登录后去的
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct SignInPage {
     next: String,
+    /// What the office calls its identity provider, where there is one.
+    provider: Option<String>,
 }
 
 impl Page for SignInPage {
@@ -25,15 +27,19 @@ impl Page for SignInPage {
 
     #[cfg(test)]
     fn samples() -> Vec<Self> {
-        vec![Self {
+        let page = |provider: Option<&str>| Self {
             next: "/search?q=<甲>".to_owned(),
-        }]
+            provider: provider.map(str::to_owned),
+        };
+        vec![page(None), page(Some("市<统一>认证"))]
     }
 }
 
-pub(super) async fn page(_: App, ask: Ask) -> Result<SignInPage, Refusal> {
+pub(super) async fn page(app: App, ask: Ask) -> Result<SignInPage, Refusal> {
+    let provider = app.identity_provider.as_ref();
     Ok(SignInPage {
         next: inside(ask.asked("next")),
+        provider: provider.map(|provider| provider.label().to_owned()),
     })
 }
 
@@ -55,11 +61,11 @@ pub(super) async fn sign_in(app: App, ask: Ask) -> Result<Go, Refusal> {
 }
 
 /// Where somebody goes who has just signed in, with the cookie of the session.
-fn led_on(app: &App, signed_in: &SignedIn, next: String) -> Go {
+pub(super) fn led_on(app: &App, signed_in: &SignedIn, next: String) -> Go {
     let to = if signed_in.awaits_code {
         let next = serde_urlencoded::to_string([("next", &next)]).unwrap_or_default();
         format!("/sign-in/code?{next}")
-    } else if signed_in.account.must_change_password {
+    } else if signed_in.must_change_password {
         "/account/password".to_owned()
     } else {
         next
@@ -136,7 +142,7 @@ pub(super) async fn password_page(
     _: Ask,
 ) -> Result<PasswordPage, Refusal> {
     Ok(PasswordPage {
-        must_change: visit.session.account.must_change_password,
+        must_change: visit.session.must_change_password(),
     })
 }
 
@@ -165,9 +171,11 @@ pub(super) async fn change_password(
 }
 
 /// An address of ours, whatever was given: nobody is led to another host after signing in.
-fn inside(next: Option<&str>) -> String {
+pub(super) fn inside(next: Option<&str>) -> String {
     next.filter(|next| {
-        next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n'])
+        // Browsers leave tabs and line ends out of an address before they read it.
+        let odd = next.contains('\\') || next.chars().any(char::is_control);
+        next.starts_with('/') && !next.starts_with("//") && !odd
     })
     .unwrap_or("/")
     .to_owned()
@@ -181,7 +189,14 @@ mod tests {
     #[test]
     fn nobody_is_led_away_after_signing_in() {
         assert_eq!(inside(Some("/flags?week=2026-W47")), "/flags?week=2026-W47");
-        for foreign in ["//evil.example", "https://evil.example", "/\\evil", ""] {
+        for foreign in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil",
+            "/\t/evil.example",
+            "/\n/evil.example",
+            "",
+        ] {
             assert_eq!(inside(Some(foreign)), "/");
         }
     }
@@ -189,6 +204,12 @@ mod tests {
     #[test]
     fn the_forms_escape_what_they_repeat() {
         assert!(rendered::<SignInPage>()[0].contains("search?q=&lt;甲&gt;"));
+        let [without, with] = &rendered::<SignInPage>()[..] else {
+            panic!("two samples");
+        };
+        assert!(!without.contains("/sign-in/oidc"), "{without}");
+        assert!(with.contains("oidc?next=&#x2f;search%3Fq%3D%3C"), "{with}");
+        assert!(with.contains("用市&lt;统一&gt;认证登录"), "{with}");
         assert!(rendered::<CodePage>()[0].contains("search?q=&lt;甲&gt;"));
         assert!(rendered::<PasswordPage>()[0].contains("须先修改密码"));
     }

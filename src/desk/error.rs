@@ -134,6 +134,14 @@ pub enum DeskError {
     BrokenPaper,
     #[error("这一主体在红名单上没有第{0}号记录，或该记录已不再有效")]
     NoListing(i64),
+    #[error("首次登录须先在工作台修改密码")]
+    PasswordNotOwn,
+    #[error("请填写“{0}”")]
+    Blank(&'static str),
+    #[error("“{what}”的写法不对：{given}")]
+    Miswritten { what: &'static str, given: String },
+    #[error("起草请由已认定的案件开始")]
+    DraftFromCase,
     #[error("没有名为 {0} 的数据包")]
     NoPackage(String),
     #[error("信用记录{0}不在这个数据包中；请核对回执属于哪个数据包。回执未登记")]
@@ -225,6 +233,10 @@ impl DeskError {
             | Self::NoSeverity
             | Self::NoLaw { .. }
             | Self::NoCase(_)
+            | Self::PasswordNotOwn
+            | Self::Blank(_)
+            | Self::Miswritten { .. }
+            | Self::DraftFromCase
             | Self::NoPackage(_)
             | Self::NotInPackage(_)
             | Self::NoRecipient(_)

@@ -28,6 +28,12 @@ pub(super) struct Ask {
     form: Vec<(String, String)>,
 }
 
+impl crate::desk::TypedFields for Ask {
+    fn typed(&self, name: &str) -> Option<&str> {
+        self.field(name)
+    }
+}
+
 impl Ask {
     pub(super) fn new(
         address: String,

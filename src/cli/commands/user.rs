@@ -125,7 +125,7 @@ fn line(account: &Account) -> String {
 }
 
 /// From the terminal without echo, or one line of standard input.
-fn read_password() -> Result<String, Failure> {
+pub(super) fn read_password() -> Result<String, Failure> {
     if std::io::stdin().is_terminal() {
         let ask = |prompt: &str| {
             rpassword::prompt_password(prompt)

@@ -7,7 +7,6 @@ use super::clocks::ClockLine;
 use super::conflicts::state_of;
 use super::fields::fields;
 use super::form::EntryFields;
-use super::step::action_of;
 use super::told::{Offered, Past, history, mark, offered};
 use crate::audit::{AuditAction, AuditEvent};
 use crate::db::CreditRow;
@@ -223,7 +222,8 @@ pub(in crate::server::pages) async fn step(
 ) -> Result<Go, Refusal> {
     let id = id_of(&ask)?;
     let seen: i64 = ask.needed_as("seen", "信用记录版本")?;
-    let action = action_of(&ask)?;
+    let kind: CreditStepKind = ask.needed_as("step", "办理事项")?;
+    let action = desk::read_action(kind, &ask)?;
     let office = app.credit_office();
     office
         .act(&visit.session, id, (seen, &action), app.now())

@@ -1,18 +1,11 @@
-//! The fields of an entry: as a form shows them and as it sends them.
-
-use std::str::FromStr;
+//! The fields of an entry as a form shows them.
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::desk::EntryForm;
-use crate::domain::{CreditSeverity, Sensitive};
+use crate::domain::CreditSeverity;
 use crate::rules::Catalogue;
-use crate::server::ask::Ask;
-use crate::server::refusal::Refusal;
-use crate::workflow::{
-    EntryContent, IdentityProof, LegalDocument, Procedure, SealedFact, SubjectKind,
-};
+use crate::workflow::{EntryContent, IdentityProof, Procedure, SealedFact, SubjectKind};
 
 /// What may be chosen: code, label, and whether it is chosen.
 type Choice = (String, String, bool);
@@ -120,56 +113,6 @@ impl EntryFields {
             severities_national: severities(content.and_then(|content| content.severity_national)),
             items: items(catalogue, content.map_or("", |content| &content.item.code)),
         }
-    }
-}
-
-/// The form as it was sent. What is blank is missing; the rules say so when the entry is submitted.
-pub(super) fn form_of(ask: &Ask) -> Result<EntryForm, Refusal> {
-    let text = |name: &str| ask.field(name).unwrap_or_default().to_owned();
-    Ok(EntryForm {
-        kind: optional(ask, "subject", "主体类别")?,
-        name: text("name"),
-        uscc: text("uscc"),
-        address: text("address"),
-        nature: text("nature"),
-        facts: text("facts"),
-        basis: text("basis"),
-        behaviour: text("behaviour"),
-        representative: Sensitive::new(text("representative")),
-        person_name: Sensitive::new(text("person_name")),
-        id_number: Sensitive::new(text("id_number")),
-        employer: text("employer"),
-        identity: optional(ask, "identity", "主体身份确认")?,
-        procedure: optional(ask, "procedure", "作出决定的程序")?,
-        served_on: optional(ask, "served_on", "送达日期")?,
-        told_on: optional(ask, "told_on", "告知日期")?,
-        severity_local: optional(ask, "severity_local", "失信程度（本地标准）")?,
-        severity_national: optional(ask, "severity_national", "失信程度（国家标准）")?,
-        item: text("item"),
-        valid_until: optional(ask, "valid_until", "信息有效期")?,
-    })
-}
-
-/// A document whose parts the rules check.
-pub(super) fn document_of(ask: &Ask) -> Result<LegalDocument, Refusal> {
-    Ok(LegalDocument {
-        kind: ask.needed("document_kind", "文书名称")?.to_owned(),
-        number: ask.needed("document_number", "文书号")?.to_owned(),
-        decided_on: ask.needed_as("decided_on", "决定日期")?,
-        authority: ask.needed("authority", "作出单位")?.to_owned(),
-        file_sha256: ask.field("file_sha256").unwrap_or_default().to_lowercase(),
-    })
-}
-
-/// A field that may be blank.
-pub(super) fn optional<T: FromStr>(
-    ask: &Ask,
-    name: &str,
-    what: &'static str,
-) -> Result<Option<T>, Refusal> {
-    match ask.field(name).map(str::trim) {
-        None | Some("") => Ok(None),
-        Some(_) => ask.needed_as(name, what).map(Some),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::form::{EntryFields, Known, form_of};
+use super::form::{EntryFields, Known};
 use crate::server::answer::Go;
 use crate::server::app::App;
 use crate::server::ask::Ask;
@@ -65,7 +65,7 @@ pub(in crate::server::pages) async fn draft(
     ask: Ask,
 ) -> Result<Go, Refusal> {
     let case_id = ask.needed("case", "案件编号")?.to_owned();
-    let form = form_of(&ask)?;
+    let form = crate::desk::read_form(&ask)?;
     let office = app.credit_office();
     let id = office
         .draft(&visit.session, &case_id, &form, app.now())

@@ -9,7 +9,6 @@ pub(super) mod fresh;
 pub(super) mod packages;
 pub(super) mod public;
 pub(super) mod rules;
-mod step;
 mod tasks;
 mod told;
 

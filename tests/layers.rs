@@ -73,6 +73,7 @@ const LAYERS: [(&str, &[&str]); 35] = [
             "vault",
             "audit",
             "access",
+            "remote",
             "workflow",
             "db",
             "store",

@@ -205,6 +205,47 @@ impl Database {
             .await
     }
 
+    /// Counts an attempt before it is made; `false` where somebody else makes it.
+    pub async fn claim_package(
+        &self,
+        name: &str,
+        attempts: i64,
+        next_at: i64,
+    ) -> Result<bool, DbError> {
+        let sql = "UPDATE credit_package SET attempts = $1, next_at = $2 \
+             WHERE name = $3 AND attempts = $4 AND state = $5";
+        let done = sqlx::query(sql)
+            .bind(attempts + 1)
+            .bind(next_at)
+            .bind(name.to_owned())
+            .bind(attempts)
+            .bind(PackageState::Waiting.code())
+            .execute(&self.pool)
+            .await
+            .map_err(DbError::sql("counting an attempt"))?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// What came of an attempt.
+    pub async fn settle_package(
+        &self,
+        package: &StoredPackage,
+        answer: Option<&[u8]>,
+    ) -> Result<(), DbError> {
+        // Whoever was overtaken by another's success does not take it back.
+        let sql = "UPDATE credit_package SET state = $1, told = $2, answer = $3 WHERE name = $4 AND state = $5";
+        sqlx::query(sql)
+            .bind(package.state.code())
+            .bind(package.told.clone())
+            .bind(answer.map(|bytes| STANDARD.encode(bytes)))
+            .bind(package.name.clone())
+            .bind(PackageState::Waiting.code())
+            .execute(&self.pool)
+            .await
+            .map_err(DbError::sql("keeping what came of an attempt"))?;
+        Ok(())
+    }
+
     async fn encoded(&self, name: &str, sql: &'static str) -> Result<Option<Vec<u8>>, DbError> {
         let row = sqlx::query(sql)
             .bind(name.to_owned())

@@ -1,6 +1,7 @@
 //! Long work beside people who wait for pages.
 
-/// Niceness of long work: beside anybody who waits it gets about a tenth of a processor, and all of it where nobody does.
+/// Niceness of long work: beside anybody who waits it gets next to nothing of a processor, and all of it where
+/// nobody does.
 const NICENESS: i32 = 19;
 
 /// Lets everything else go first: this thread from now on, and the threads it starts.

@@ -19,6 +19,7 @@ mod matching;
 mod merchant_groups;
 mod merchant_profiles;
 mod original;
+mod outbox;
 mod parallel;
 mod passage;
 mod registers;
@@ -57,6 +58,7 @@ pub use judgement::{
 pub use linking::{LinkingRules, links_are_newest, relink, relink_meanwhile};
 pub use matching::{NameMatch, match_names};
 pub use merchant_groups::{MerchantGroup, merchant_groups};
+pub use outbox::{Due, deliver};
 pub use passage::shared_passage_of;
 pub use registers::{RegisterFile, RegisterOutcome, import_register};
 pub use relabel::{

@@ -98,7 +98,10 @@ pub(super) async fn run(context: &Context, action: CreditAction) -> Result<ExitC
             tell(context, day, entries)?;
         }
         // They have a command of their own.
-        CreditAction::Registers { .. } => {}
+        CreditAction::Registers { .. }
+        | CreditAction::Send
+        | CreditAction::Draft { .. }
+        | CreditAction::Step { .. } => {}
         CreditAction::Show { entry } => {
             let row = store.database.credit_entry(entry).await?;
             let rows = known_on(row.into_iter().collect(), day)?;

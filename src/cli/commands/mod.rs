@@ -8,6 +8,7 @@ mod calendar;
 mod check;
 mod complainants;
 mod credit;
+mod credit_steps;
 mod demo;
 mod dictionaries;
 mod eval;
@@ -16,6 +17,7 @@ mod fsck;
 mod import;
 mod merchants;
 mod order;
+mod outbox;
 mod quarantine;
 mod registers;
 mod reindex;
@@ -56,6 +58,13 @@ pub(super) async fn run(context: &Context, command: Command) -> Result<ExitCode,
         Command::Credit(CreditAction::Registers { action }) => {
             registers::run(context, action).await
         }
+        Command::Credit(CreditAction::Draft { case, hand }) => {
+            credit_steps::draft(context, &case, hand).await
+        }
+        Command::Credit(CreditAction::Step { entry, kind, hand }) => {
+            credit_steps::step(context, entry, kind, hand).await
+        }
+        Command::Credit(CreditAction::Send) => outbox::run(context).await,
         Command::Credit(action) => credit::run(context, action).await,
         Command::Report(arguments) => report::run(context, arguments).await,
         Command::Calendar { action } => calendar::run(context, &action),

@@ -3,19 +3,23 @@
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde::Serialize;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinHandle;
 
 use crate::access::{PasswordHasher, SessionLimits, SignInThrottle};
 use crate::cli::context::{Context, clock};
 use crate::cli::failure::Failure;
 use crate::cli::output::{complain, print_json, say};
 use crate::cli::workbench_arguments::ServeArguments;
+use crate::exchange::Way;
 use crate::flags::RuleSet;
 use crate::lexicon::Regions;
-use crate::pipeline::{Intake, IntakeOptions, LiveStages};
+use crate::pipeline::{Due, Intake, IntakeOptions, LiveStages, deliver};
+use crate::remote::{RemoteClient, RemoteOptions};
 use crate::review::ReviewRules;
 use crate::rules::{Catalogue, Holidays, WorkingCalendar};
 use crate::server::{DictionaryWork, KeptAnswers, ListenLimits, Relinking, Workbench};
@@ -127,7 +131,34 @@ pub(super) async fn serve_on(
         }
     };
     let app = Arc::new(workbench);
+    let sending = sending(&app)?;
     crate::server::serve(app, listener, ListenLimits::default(), end).await;
+    if let Some(sending) = sending {
+        sending.abort();
+    }
     complain("工作台已停止");
     Ok(ExitCode::SUCCESS)
+}
+
+/// Between two looks at what waits to be sent.
+const LOOKS: Duration = Duration::from_secs(20);
+
+/// Sends packages while the workbench is served; `None` where no recipient has an address.
+fn sending(app: &Arc<Workbench>) -> Result<Option<JoinHandle<()>>, Failure> {
+    let mut ways = app.recipients.iter().map(|recipient| &recipient.way);
+    if !ways.any(|way| matches!(way, Way::Http { .. })) {
+        return Ok(None);
+    }
+    let client = RemoteClient::new(&RemoteOptions::default())
+        .map_err(|error| Failure::system("无法建立对外连接", error))?;
+    let app = Arc::clone(app);
+    Ok(Some(tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(LOOKS).await;
+            let at = (app.clock)().at;
+            if let Err(error) = deliver(&app.store, &client, Due::InTurn, at).await {
+                tracing::warn!(%error, "packages were not sent; they wait for the next look");
+            }
+        }
+    })))
 }

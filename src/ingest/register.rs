@@ -288,7 +288,7 @@ mod tests {
 
     #[test]
     fn titles_totals_and_blank_rows_are_no_records_and_old_and_new_names_are_known() {
-        let text = "行政处罚信息公示表\nCF_XDR_MC,行政相对人代码_1(统一社会信用代码),处罚决定书文号\n某某商行,91350100M000100Y43,1号\n\n合计,1\n";
+        let text = "行政处罚信息公示表\nCF_XDR_MC|行政相对人代码_1(统一社会信用代码)|处罚决定书文号\n某某商行|91350100M000100Y43|1号\n\n合计|1\n";
         let (items, end) = read(RegisterKind::Penalty, text);
         end.unwrap();
         let names: Vec<String> = items.iter().map(name_of).collect();
@@ -301,7 +301,7 @@ mod tests {
 
     #[test]
     fn a_sheet_without_a_known_header_loses_no_row_and_a_file_of_none_is_refused() {
-        let (items, end) = read(RegisterKind::RedList, "甲,乙\n1,2\n");
+        let (items, end) = read(RegisterKind::RedList, "甲|乙\n1|2\n");
         assert_eq!(items.len(), 2);
         assert!(
             items

@@ -109,7 +109,7 @@ async fn sent(
 
 /// After so many attempts.
 fn pause(attempts: i64) -> i64 {
-    let doublings = u32::try_from(attempts - 1).unwrap_or(0).min(20);
+    let doublings = u32::try_from(attempts - 1).unwrap_or(u32::MAX).min(20);
     (FIRST_PAUSE << doublings).min(LONGEST_PAUSE)
 }
 

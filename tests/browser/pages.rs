@@ -224,7 +224,9 @@ fn is_page(path: &str) -> bool {
     let apart = [
         "/api/", "/assets/", "/healthz", "/readyz", "/metrics", "/papers/",
     ];
-    !tail.contains(".csv") && !apart.iter().any(|start| path.starts_with(start))
+    !tail.contains(".csv")
+        && !tail.contains(".zip")
+        && !apart.iter().any(|start| path.starts_with(start))
 }
 
 fn visitor(route: &Value) -> String {

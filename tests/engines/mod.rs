@@ -7,6 +7,7 @@ mod contract;
 mod credit;
 mod interrupted;
 mod issues;
+mod packages;
 mod provider;
 mod registers;
 mod samples;

@@ -62,7 +62,7 @@ fn receipt(officer: &Browser<'_>, package: &str, lines: &str) -> Answer {
 
 /// The bytes of a package; they are no text.
 fn bytes_of(desk: &Desk, officer: &Browser<'_>, package: &str) -> Vec<u8> {
-    let url = format!("{}/credit/packages/{package}/file", desk.url);
+    let url = format!("{}/credit/packages/{package}/package.zip", desk.url);
     let mut answer = ureq::get(&url)
         .header("cookie", &officer.cookie)
         .call()
@@ -172,7 +172,7 @@ fn a_package_is_read_and_checked_by_another_program_and_only_its_recipient_reads
     assert_eq!(made(&officer).status, 409);
     assert_eq!(
         desk.signed_in("reviewer1")
-            .get(&format!("/credit/packages/{PACKAGE}/file"))
+            .get(&format!("/credit/packages/{PACKAGE}/package.zip"))
             .status,
         403
     );

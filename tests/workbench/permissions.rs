@@ -133,7 +133,7 @@ const EXPECTED: [(&str, &str, &str); 109] = [
     ("POST", "/credit/packages", "0001000"),
     ("POST", "/credit/receipts", "0001000"),
     ("GET", "/credit/packages/{package}", "0011100"),
-    ("GET", "/credit/packages/{package}/file", "0001000"),
+    ("GET", "/credit/packages/{package}/package.zip", "0001000"),
     ("POST", "/credit/packages/{package}/answer", "0001000"),
     ("GET", "/credit/conflicts", "0011100"),
     ("GET", "/credit/conflicts.csv", "0011100"),

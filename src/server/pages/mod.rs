@@ -236,7 +236,7 @@ fn credit_routes(routes: &mut Routes) {
     routes.action(packages::PATH, packages::make);
     routes.upload(packages::RECEIPTS, packages::receive);
     routes.page("/credit/packages/{package}", packages::one::page);
-    routes.file("/credit/packages/{package}/file", packages::file);
+    routes.file("/credit/packages/{package}/package.zip", packages::file);
     routes.action("/credit/packages/{package}/answer", packages::one::answer);
     routes.page("/credit/conflicts", conflicts::page);
     routes.file("/credit/conflicts.csv", conflicts::export);

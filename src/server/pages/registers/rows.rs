@@ -46,7 +46,7 @@ impl Page for RowsPage {
     #[cfg(test)]
     fn samples() -> Vec<Self> {
         let mut row = RegisterRow::sample(RegisterKind::Penalty);
-        row.code_is_bad = true;
+        (row.code, row.code_is_bad) = (None, true);
         row.fine_cents = Some(500_000);
         let line = line_of(
             KeptRegisterRow {

@@ -47,7 +47,7 @@ THINGS="{\"flag_id\": \"$(field flag_id <<<"$flags")\", \"merchant_id\": \"$(fie
   \"file\": \"report.html\"}"
 export THINGS
 failed=0
-for account in analyst1 reviewer1 determiner1 data_admin1 auditor1 admin1; do
+for account in analyst1 reviewer1 credit_officer1 determiner1 data_admin1 auditor1 admin1; do
   curl -s -o /dev/null -c "$home/cookies" -d "name=$account" -d password=demo-only-tryout-2026 "$url/sign-in"
   cookie=$(awk '/mingcha/ { print $6 "=" $7 }' "$home/cookies")
   FORM_TOKEN=$(curl -s -H "Cookie: $cookie" "$url/account/password" | grep -o 'name="form_token" value="[^"]*' | head -n 1 | sed 's/.*"//')

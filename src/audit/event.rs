@@ -33,6 +33,7 @@ code_enum! {
         CaseStep = "case_step", "案件流转";
         CreditStep = "credit_step", "信用记录办理";
         CreditPackage = "credit_package", "信用信息数据包";
+        CreditQuery = "credit_query", "比对信用记录";
         CreditReceipt = "credit_receipt", "登记数据包回执";
         ViewCredit = "view_credit", "查看信用记录";
         PaperAdd = "paper_add", "上传文书";

@@ -136,6 +136,10 @@ pub enum DeskError {
     NoListing(i64),
     #[error("首次登录须先在工作台修改密码")]
     PasswordNotOwn,
+    #[error("请选择查询用途；没有用途不得查询信用信息（R-SEC-04，公共信用信息管理办法第三十三条）")]
+    NoQueryPurpose,
+    #[error("一次最多比对{most}行，请分批查询")]
+    LongList { most: usize },
     #[error("请填写“{0}”")]
     Blank(&'static str),
     #[error("“{what}”的写法不对：{given}")]
@@ -234,6 +238,8 @@ impl DeskError {
             | Self::NoLaw { .. }
             | Self::NoCase(_)
             | Self::PasswordNotOwn
+            | Self::NoQueryPurpose
+            | Self::LongList { .. }
             | Self::Blank(_)
             | Self::Miswritten { .. }
             | Self::DraftFromCase

@@ -24,6 +24,18 @@ code_enum! {
 }
 
 code_enum! {
+    /// What the entries are asked for; without a purpose nobody asks (R-SEC-04, HA-B 33).
+    QueryPurpose {
+        Licensing = "licensing", "行政许可";
+        Inspection = "inspection", "行政检查";
+        Procurement = "procurement", "政府采购、招标投标";
+        Funding = "funding", "资金安排";
+        Honours = "honours", "评先评优";
+        Duty = "duty", "其他依法履职";
+    }
+}
+
+code_enum! {
     PeriodUnit {
         WorkingDays = "working_days", "个工作日";
         Months = "months", "个月";

@@ -58,7 +58,8 @@ pub use codes::UnknownCode;
 pub(crate) use codes::code_enum;
 pub use contact::{Contact, ContactDigest, ContactKind};
 pub use credit::{
-    CreditEntryId, CreditSeverity, LawKey, LawfulPeriod, LegalDeadline, PeriodUnit, SharingClass,
+    CreditEntryId, CreditSeverity, LawKey, LawfulPeriod, LegalDeadline, PeriodUnit, QueryPurpose,
+    SharingClass,
 };
 pub use decision::{FlagDecision, FlagVerdict, standing_decisions};
 pub use dictionary::{AppliedEdit, CityEntry, DictionaryEdition, EditableList, EntryEdit};

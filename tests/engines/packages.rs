@@ -66,7 +66,7 @@ pub(super) async fn packages(database: &Database, answers: &mut Answers) {
     let found = work.package_for_receipt(&package.name).await;
     let (stored, rows) = answers.note("found", found).unwrap();
     assert_eq!((stored.state, stored.answered), (PackageState::Sent, true));
-    assert_eq!(rows, [row.clone()]);
+    assert_eq!(rows, std::slice::from_ref(&row));
     answers.note("absent", work.package_for_receipt("none").await);
     let answered = StoredPackageRow {
         status: Some("rejected".to_owned()),

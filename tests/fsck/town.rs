@@ -12,7 +12,7 @@ use sqlx::Connection;
 
 use crate::support::{Exchange, Workbench, list, number, runtime, text};
 
-pub(super) const CHECKS: [&str; 18] = [
+pub(super) const CHECKS: [&str; 19] = [
     "database",
     "schema",
     "belonging",
@@ -27,6 +27,7 @@ pub(super) const CHECKS: [&str; 18] = [
     "vault",
     "vault_rows",
     "merchants",
+    "papers",
     "snapshots",
     "aggregates",
     "dictionaries",

@@ -58,7 +58,7 @@ fn verified(desk: &Desk, id: &str, decided_on: &str) {
 }
 
 /// What a clerk writes; every element is there.
-const FORM: [(&str, &str); 16] = [
+pub(super) const FORM: [(&str, &str); 16] = [
     ("name", "示例市示范商贸有限公司"),
     ("uscc", "91350100M000100Y43"),
     ("address", "示例市示范路1号"),

@@ -218,7 +218,7 @@ fn register_routes(routes: &mut Routes) {
 
 /// Entries of the credit record.
 fn credit_routes(routes: &mut Routes) {
-    use credit::{conflicts, entry, fresh, packages, public, rules};
+    use credit::{calendar, compare, conflicts, entry, fresh, packages, public, rules};
     routes.page(credit::PATH, credit::list).asking(credit::ASKS);
     routes
         .file("/credit.csv", credit::export)
@@ -232,6 +232,9 @@ fn credit_routes(routes: &mut Routes) {
         .file("/credit/public.csv", public::export)
         .asking(public::ASKS);
     routes.page("/credit/rules", rules::page);
+    routes.page("/credit/calendar", calendar::page);
+    routes.page("/credit/compare", compare::page);
+    routes.answered("/credit/compare", compare::compare);
     routes.page(packages::PATH, packages::list);
     routes.action(packages::PATH, packages::make);
     routes.upload(packages::RECEIPTS, packages::receive);

@@ -1,6 +1,8 @@
 //! 信用记录: the list of entries with where each stands on a day, and the verified cases that have none yet.
 
+pub(super) mod calendar;
 mod clocks;
+pub(super) mod compare;
 pub(super) mod conflicts;
 pub(super) mod entry;
 mod fields;

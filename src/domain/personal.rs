@@ -20,6 +20,12 @@ impl Sensitive {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+
+    /// A name as everybody may see it: the first character, and a star for each of the others.
+    pub fn masked_name(&self) -> String {
+        let shown = |(place, character)| if place == 0 { character } else { '*' };
+        self.0.trim().chars().enumerate().map(shown).collect()
+    }
 }
 
 impl fmt::Debug for Sensitive {
@@ -68,5 +74,16 @@ impl std::str::FromStr for Pseudonym {
 impl serde::Serialize for Pseudonym {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Sensitive;
+
+    #[test]
+    fn of_a_name_only_the_first_character_is_shown() {
+        assert_eq!(Sensitive::new(" 王小明").masked_name(), "王**");
+        assert_eq!(Sensitive::new("王").masked_name(), "王");
     }
 }

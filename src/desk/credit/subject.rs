@@ -103,25 +103,8 @@ impl CreditOffice<'_> {
             .keep_sealed(&place, &STANDARD.encode(block))
             .await?;
         Ok(Some(SealedFact {
-            shown: masked(written),
+            shown: text.masked_name(),
             place,
         }))
-    }
-}
-
-/// The first character and a star for each of the others.
-fn masked(name: &str) -> String {
-    let shown = |(place, character)| if place == 0 { character } else { '*' };
-    name.chars().enumerate().map(shown).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::masked;
-
-    #[test]
-    fn of_a_name_only_the_first_character_is_shown() {
-        assert_eq!(masked("王小明"), "王**");
-        assert_eq!(masked("王"), "王");
     }
 }

@@ -127,7 +127,7 @@ impl Reader {
         RegisterRow {
             kind: self.kind,
             name: match person {
-                Some(name) => masked_name(name),
+                Some(name) => name.masked_name(),
                 None => self.masked(entry.name.expose(), None),
             },
             code_is_bad: entry.code_is_bad,
@@ -152,14 +152,8 @@ impl Reader {
         let redactor = &self.stages.redactor;
         let text = redactor.redact_public(text, &OwnValues::default()).text;
         match person {
-            Some(name) => text.replace(name.expose(), &masked_name(name)),
+            Some(name) => text.replace(name.expose(), &name.masked_name()),
             None => text,
         }
     }
-}
-
-/// The first character and a star for each of the others.
-fn masked_name(name: &Sensitive) -> String {
-    let shown = |(place, character)| if place == 0 { character } else { '*' };
-    name.expose().chars().enumerate().map(shown).collect()
 }

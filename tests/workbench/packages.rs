@@ -240,3 +240,33 @@ fn what_comes_back_as_doubtful_goes_again_and_an_end_is_sent_to_whoever_has_the_
     let owing = officer.get("/credit/packages.json").json();
     assert_eq!(number(&owing["recipients"][0]["unanswered"]), 1);
 }
+
+#[test]
+fn a_receipt_for_what_was_overtaken_acknowledges_nothing() {
+    let desk = desk_with_settings();
+    let id = drafted(&desk, &last_candidate());
+    packed(&desk);
+    let officer = desk.signed_in("credit_officer1");
+    let mut corrected = super::credit::FORM.to_vec();
+    corrected.push(("outcome", "corrected"));
+    corrected
+        .iter_mut()
+        .find(|(name, _)| *name == "facts")
+        .unwrap()
+        .1 = "更正后的事实";
+    step(&officer, &id, "object", &[("ground", "facts")]);
+    step(&officer, &id, "propose_answer", &corrected);
+    step(&desk.signed_in("determiner1"), &id, "confirm_answer", &[]);
+    assert_eq!(made(&officer).status, 303);
+    let late = format!("{id},accepted,,\n");
+    assert_eq!(receipt(&officer, PACKAGE, &late).status, 303);
+    let delivery = entry(&officer, &id)["deliveries"][0].clone();
+    assert_eq!(
+        (&delivery["last"], &delivery["receipt"]),
+        (&"更正".into(), &Value::Null)
+    );
+    let second = "XZCF_LYG_20261122_002";
+    assert!(part(&bytes_of(&desk, &officer, second), "data.csv").contains("U,C000001,2,"));
+    assert_eq!(receipt(&officer, second, &late).status, 303);
+    assert!(text(&entry(&officer, &id)["deliveries"][0]["receipt"]).contains(second));
+}

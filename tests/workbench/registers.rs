@@ -51,7 +51,10 @@ fn every_row_of_a_register_is_kept_known_or_refused_with_its_reason() {
     // The same file is the same batch; another file with the same rows adds none.
     let again = batch(&steward, "red_list", RED_LIST);
     assert_eq!(again["line"]["batch"], first["line"]["batch"]);
-    let longer = RED_LIST.replace("合计,5\r\n", "某丙店,,某协会,2026-02-01,,示范店\r\n");
+    // Where a row stands does not make it another.
+    let longer = RED_LIST
+        .replace("诚信红名单\r\n", "诚信红名单\r\n更新版\r\n")
+        .replace("合计,5\r\n", "某丙店,,某协会,2026-02-01,,示范店\r\n");
     assert_eq!(
         counts(&batch(&steward, "red_list", &longer))[..3],
         [6, 1, 3]

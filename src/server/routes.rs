@@ -72,6 +72,9 @@ pub fn route_table() -> Vec<RouteInfo> {
 type Answering = Pin<Box<dyn Future<Output = Response> + Send>>;
 type Serve = Arc<dyn Fn(App, Ask, HeaderMap) -> Answering + Send + Sync>;
 
+/// What takes a file in, piece by piece; what it leaves of a refused one is read and thrown away behind it.
+pub(super) type Taking<'a> = Pin<Box<dyn Future<Output = Result<Go, Refusal>> + Send + 'a>>;
+
 /// How what a handler gave becomes an answer.
 pub(super) type Told<R> = fn(&App, &Frame, R, Twin) -> Response;
 
@@ -171,11 +174,14 @@ impl Routes {
 
     /// A form that brings a file, which is handed over piece by piece: session, permission and the form's token, which stands
     /// before the file, are looked at before the first of its bytes.
-    pub(super) fn upload<P, F, Answer>(&mut self, path: &'static str, handler: F)
+    pub(super) fn upload<P, F>(&mut self, path: &'static str, handler: F)
     where
         P: Permission,
-        F: Fn(App, Visit<P>, Incoming) -> Answer + Clone + Send + Sync + 'static,
-        Answer: Future<Output = Result<Go, Refusal>> + Send,
+        F: for<'a> Fn(App, Visit<P>, &'a mut Incoming) -> Taking<'a>
+            + Clone
+            + Send
+            + Sync
+            + 'static,
     {
         let serve = move |State(app): State<App>, headers: HeaderMap, body: Body| {
             let handler = handler.clone();
@@ -208,14 +214,15 @@ impl Routes {
                     .as_ref()
                     .map_or("", |incoming| incoming.field(guard::FORM_TOKEN));
                 let checked = guard::check_token(&visit.session, &headers, given).and(read);
-                let done = match (checked, incoming) {
+                let done = match (checked, &mut incoming) {
                     (Ok(()), Ok(incoming)) => handler(Arc::clone(&app), visit, incoming).await,
-                    (Err(refusal), Ok(mut incoming)) => {
-                        incoming.drain().await;
-                        Err(refusal)
-                    }
-                    (Ok(()), Err(refusal)) | (Err(refusal), Err(_)) => Err(refusal),
+                    (Ok(()), Err(refusal)) => Err(refusal.clone()),
+                    (Err(refusal), _) => Err(refusal),
                 };
+                if let (Err(_), Ok(incoming)) = (&done, &mut incoming) {
+                    // A browser that is still sending would otherwise see a broken connection instead of the reason.
+                    incoming.drain().await;
+                }
                 match done {
                     Ok(go) => gone(&go),
                     Err(refusal) => left_off(refused(&app, &frame, &refusal, twin)),

@@ -108,6 +108,18 @@ impl Incoming {
         }
     }
 
+    /// The whole file, where it has at most so many bytes; `None` for a larger one, of which no more is read.
+    pub(super) async fn whole(&mut self, most: usize) -> Result<Option<Vec<u8>>, Refusal> {
+        let mut bytes = Vec::new();
+        while let Some(piece) = self.piece().await? {
+            bytes.extend(piece);
+            if bytes.len() > most {
+                return Ok(None);
+            }
+        }
+        Ok(Some(bytes))
+    }
+
     /// Reads on without keeping anything, as far as is fair.
     pub(super) async fn drain(&mut self) {
         let mut bytes = 0;

@@ -13,6 +13,7 @@ use crate::server::multipart::Incoming;
 use crate::server::permission::{BringPapers, ReadPapers, Visit};
 use crate::server::query::Parameter;
 use crate::server::refusal::Refusal;
+use crate::server::routes::Taking;
 
 pub(super) const PATH: &str = "/papers";
 
@@ -99,17 +100,8 @@ fn line(paper: Paper) -> Line {
     }
 }
 
-pub(super) async fn receive(
-    app: App,
-    visit: Visit<BringPapers>,
-    mut incoming: Incoming,
-) -> Result<Go, Refusal> {
-    let taken = take(&app, &visit, &mut incoming).await;
-    if taken.is_err() {
-        // A browser that is still sending would otherwise see a broken connection instead of the reason.
-        incoming.drain().await;
-    }
-    taken
+pub(super) fn receive(app: App, visit: Visit<BringPapers>, incoming: &mut Incoming) -> Taking<'_> {
+    Box::pin(async move { take(&app, &visit, incoming).await })
 }
 
 async fn take(
@@ -124,13 +116,8 @@ async fn take(
         .map_err(|_| Refusal::unprocessable("请选择文书的种类"))?;
     // An address of ours is made of it: only what is the number of an entry.
     let entry: Option<CreditEntryId> = incoming.field("entry").parse().ok();
-    let mut bytes = Vec::new();
-    while let Some(piece) = incoming.piece().await? {
-        bytes.extend(piece);
-        if bytes.len() > LARGEST_PAPER {
-            return Err(DeskError::LargePaper.into());
-        }
-    }
+    let bytes = incoming.whole(LARGEST_PAPER).await?;
+    let bytes = bytes.ok_or(DeskError::LargePaper)?;
     let session = &visit.session;
     let brought = desk::bring_paper(&app.store, session, (&case_id, kind), bytes, app.now());
     let paper = brought.await?;

@@ -16,6 +16,7 @@ use crate::server::ask::Ask;
 use crate::server::multipart::Incoming;
 use crate::server::permission::{ManageImports, Permission as _, ReadRegisters, Visit};
 use crate::server::refusal::Refusal;
+use crate::server::routes::Taking;
 use crate::templates::Page;
 
 pub(super) const PATH: &str = "/registers";
@@ -107,17 +108,12 @@ pub(super) async fn list(
     })
 }
 
-pub(super) async fn receive(
+pub(super) fn receive(
     app: App,
     visit: Visit<ManageImports>,
-    mut incoming: Incoming,
-) -> Result<Go, Refusal> {
-    let taken = take(&app, &visit, &mut incoming).await;
-    if taken.is_err() {
-        // A browser that is still sending would otherwise see a broken connection instead of the reason.
-        incoming.drain().await;
-    }
-    taken
+    incoming: &mut Incoming,
+) -> Taking<'_> {
+    Box::pin(async move { take(&app, &visit, incoming).await })
 }
 
 /// Takes the file in at once: a register has no layout to be chosen, and a row that was kept already is kept once.

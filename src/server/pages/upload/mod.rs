@@ -14,6 +14,7 @@ use crate::server::multipart::Incoming;
 use crate::server::pages::imports::told;
 use crate::server::permission::{ManageImports, Visit};
 use crate::server::refusal::Refusal;
+use crate::server::routes::Taking;
 use crate::templates::Page;
 
 pub(super) const PATH: &str = "/imports/upload";
@@ -90,17 +91,12 @@ pub(in crate::server) async fn form(
     })
 }
 
-pub(in crate::server) async fn receive(
+pub(in crate::server) fn receive(
     app: App,
     visit: Visit<ManageImports>,
-    mut incoming: Incoming,
-) -> Result<Go, Refusal> {
-    let taken = take(&app, &visit, &mut incoming).await;
-    if taken.is_err() {
-        // A browser that is still sending would otherwise see a broken connection instead of the reason.
-        incoming.drain().await;
-    }
-    taken
+    incoming: &mut Incoming,
+) -> Taking<'_> {
+    Box::pin(async move { take(&app, &visit, incoming).await })
 }
 
 async fn take(

@@ -16,6 +16,7 @@ use crate::server::multipart::Incoming;
 use crate::server::pages::imports::told;
 use crate::server::permission::{ExchangeCredit, Permission as _, ReadCredit, Visit};
 use crate::server::refusal::Refusal;
+use crate::server::routes::Taking;
 use crate::templates::Page;
 use crate::workflow::Operation;
 
@@ -193,17 +194,12 @@ pub(in crate::server::pages) async fn file(
     Ok((headers, bytes).into_response())
 }
 
-pub(in crate::server::pages) async fn receive(
+pub(in crate::server::pages) fn receive(
     app: App,
     visit: Visit<ExchangeCredit>,
-    mut incoming: Incoming,
-) -> Result<Go, Refusal> {
-    let taken = take(&app, &visit, &mut incoming).await;
-    if taken.is_err() {
-        // A browser that is still sending would otherwise see a broken connection instead of the reason.
-        incoming.drain().await;
-    }
-    taken
+    incoming: &mut Incoming,
+) -> Taking<'_> {
+    Box::pin(async move { take(&app, &visit, incoming).await })
 }
 
 async fn take(
@@ -212,13 +208,9 @@ async fn take(
     incoming: &mut Incoming,
 ) -> Result<Go, Refusal> {
     let package = incoming.field("package").to_owned();
-    let mut bytes = Vec::new();
-    while let Some(piece) = incoming.piece().await? {
-        bytes.extend(piece);
-        if bytes.len() > LARGEST_RECEIPT {
-            return Err(Refusal::file_too_large("回执文件过大，不超过8 MB"));
-        }
-    }
+    let too_large = || Refusal::file_too_large("回执文件过大，不超过8 MB");
+    let bytes = incoming.whole(LARGEST_RECEIPT).await?;
+    let bytes = bytes.ok_or_else(too_large)?;
     let office = app.credit_office();
     office
         .take_receipt(&visit.session, &package, &bytes, app.now())

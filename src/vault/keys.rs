@@ -8,7 +8,7 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
 use super::key_file::{VaultKey, hex};
-use crate::domain::{Contact, ContactDigest, ContactKind, Pseudonym};
+use crate::domain::{Contact, ContactDigest, ContactKind, Pseudonym, ResidentId};
 
 /// Bytes of the random nonce in front of each sealed block.
 const NONCE_BYTES: usize = 24;
@@ -90,6 +90,11 @@ impl KeyRing {
         mac.update(b"content/");
         mac.update(hash.as_bytes());
         hex(&mac.finalize().into_bytes())
+    }
+
+    /// The stand-in for the number of a natural person in the credit record and in registers: equal for equal numbers.
+    pub fn person_digest(&self, id: &ResidentId) -> String {
+        self.keyed_digest(&format!("credit person/{}", id.expose()))
     }
 
     /// The stand-in for a merchant's phone or address. No phone has one digest as the complainant's and the merchant's:

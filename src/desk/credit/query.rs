@@ -67,7 +67,7 @@ impl CreditOffice<'_> {
             }
         };
         let keys = self.store.keys().await?;
-        let digest = |id: &ResidentId| keys.keyed_digest(&format!("credit person/{}", id.expose()));
+        let digest = |id: &ResidentId| keys.person_digest(id);
         let rows = self.store.database.credit_entries().await?;
         let mut by_key: HashMap<String, Vec<(CreditEntryId, &CreditEntry, &EntryContent)>> =
             HashMap::new();

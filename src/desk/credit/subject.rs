@@ -79,7 +79,7 @@ impl CreditOffice<'_> {
             shown: number.masked(),
             ..sealed
         });
-        person.id_digest = Some(keys.keyed_digest(&format!("credit person/{}", number.expose())));
+        person.id_digest = Some(keys.person_digest(&number));
         person.gender = number.gender();
         person.age = number.age_on(decided_on);
         Ok(person)

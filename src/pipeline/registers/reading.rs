@@ -120,10 +120,7 @@ impl Reader {
     fn kept(&self, entry: RegisterEntry, record: RegisterRecord) -> RegisterRow {
         let person = entry.is_person.then_some(&entry.name);
         let text = |text: &str| self.masked(text, person);
-        let id_digest = entry.id.as_ref().map(|id| {
-            self.keys
-                .keyed_digest(&format!("credit person/{}", id.expose()))
-        });
+        let id_digest = entry.id.as_ref().map(|id| self.keys.person_digest(id));
         RegisterRow {
             kind: self.kind,
             name: match person {

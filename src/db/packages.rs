@@ -286,7 +286,7 @@ fn row_of(row: &AnyRow) -> Result<StoredPackageRow, DbError> {
     let operation: String = row.get(1);
     Ok(StoredPackageRow {
         entry_id: CreditEntryId(row.get(0)),
-        operation: Operation::of(&operation).ok_or_else(|| bad("operation", operation))?,
+        operation: operation.parse().map_err(|_| bad("operation", operation))?,
         edition: u32::try_from(row.get::<i64, _>(2)).unwrap_or(0),
         status: row.get(3),
         code: row.get(4),

@@ -119,7 +119,7 @@ fn operation(fields: &impl TypedFields) -> Result<Operation, DeskError> {
     let what = "推送类型（新增I、更正U、撤下D）";
     match text(fields, "operation").as_str() {
         "" => Err(DeskError::Blank(what)),
-        code => Operation::of(code).ok_or_else(|| miswritten(what, code)),
+        code => code.parse().map_err(|_| miswritten(what, code)),
     }
 }
 

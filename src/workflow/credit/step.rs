@@ -70,39 +70,12 @@ impl ObjectionAnswer {
     }
 }
 
-/// What a recipient is sent of an entry (domain.md §E.6).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Operation {
-    #[serde(rename = "I")]
-    Insert,
-    #[serde(rename = "U")]
-    Update,
-    #[serde(rename = "D")]
-    Delete,
-}
-
-impl Operation {
-    /// What exchange writes as this code.
-    pub fn of(code: &str) -> Option<Self> {
-        let all = [Self::Insert, Self::Update, Self::Delete];
-        all.into_iter().find(|operation| operation.code() == code)
-    }
-
-    /// As exchange writes it.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Insert => "I",
-            Self::Update => "U",
-            Self::Delete => "D",
-        }
-    }
-
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Insert => "新增",
-            Self::Update => "更正",
-            Self::Delete => "撤下",
-        }
+code_enum! {
+    /// What a recipient is sent of an entry, as exchange writes it (domain.md §E.6).
+    Operation {
+        Insert = "I", "新增";
+        Update = "U", "更正";
+        Delete = "D", "撤下";
     }
 }
 

@@ -1,11 +1,12 @@
 //! A step of a case: allowed by the rules, kept with its audit entry, and told to what learns from decisions.
 
+use super::papers::paper_was_brought;
 use super::step_records::{content_of_step, told_step};
 use super::{DeskError, Moment, Session};
 use crate::access::ProofLimit;
 use crate::audit::{AuditAction, AuditEvent};
 use crate::db::Transaction;
-use crate::domain::{FlagVerdict, Paper, PaperKind};
+use crate::domain::{FlagVerdict, PaperKind};
 use crate::store::Store;
 use crate::workflow::{Case, CaseEvent, CaseStep, Finding, StepKind};
 
@@ -79,14 +80,8 @@ async fn brought(
     let CaseStep::Verify { document } = step else {
         return Ok(());
     };
-    let papers = transaction.papers_for_step(case_id).await?;
-    let kind = PaperKind::Decision;
-    let is_here = |paper: &Paper| paper.kind == kind && paper.sha256 == document.file_sha256;
-    if papers.iter().any(is_here) {
-        Ok(())
-    } else {
-        Err(DeskError::PaperNotBrought(kind))
-    }
+    let which = (case_id, PaperKind::Decision);
+    paper_was_brought(transaction, which, &document.file_sha256).await
 }
 
 /// What a step says about whether the suspicion held: the rules learn from it.

@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::{DeskError, Moment, Session, record};
 use crate::audit::{AuditAction, AuditEvent};
+use crate::db::Transaction;
 use crate::domain::{Paper, PaperFormat, PaperKind, PaperPurpose, Role};
 use crate::store::Store;
 use crate::vault::hex;
@@ -92,6 +93,21 @@ pub async fn bring_paper(
     transaction.append_audit(&event, moment.at).await?;
     transaction.commit().await?;
     Ok(paper)
+}
+
+/// Refuses what rests on a paper that nobody has brought to the case (domain.md §E.3, 1).
+pub(super) async fn paper_was_brought(
+    transaction: &mut Transaction,
+    (case_id, kind): (&str, PaperKind),
+    sha256: &str,
+) -> Result<(), DeskError> {
+    let papers = transaction.papers_for_step(case_id).await?;
+    let is_here = |paper: &Paper| paper.kind == kind && paper.sha256 == sha256;
+    if papers.iter().any(is_here) {
+        Ok(())
+    } else {
+        Err(DeskError::PaperNotBrought(kind))
+    }
 }
 
 /// Opens a paper for somebody, after it is on record what for; without a purpose the refusal is on record.

@@ -4,9 +4,10 @@ use super::{CreditAction, EntryForm};
 use crate::access::ProofLimit;
 use crate::audit::{AuditAction, AuditEvent};
 use crate::db::Transaction;
+use crate::desk::papers::paper_was_brought;
 use crate::desk::step_records::{content_of_step, told_step};
 use crate::desk::{DeskError, Moment, Session, record};
-use crate::domain::{CreditEntryId, LawKey, LegalDeadline, Paper, PaperKind};
+use crate::domain::{CreditEntryId, LawKey, LegalDeadline, PaperKind};
 use crate::rules::{Catalogue, LocalLaw, WorkingCalendar};
 use crate::store::Store;
 use crate::workflow::{
@@ -115,22 +116,14 @@ impl CreditOffice<'_> {
             let now = entry.version();
             Err(CreditRefused::Overtaken { seen, now }.into())
         };
-        let taken = taken.and_then(|step| {
-            let event = event_of(&entry, session, step, moment);
-            entry.take_after(seen, event.clone())?;
-            Ok(event)
-        });
-        let event = match taken {
-            Ok(event) => event,
-            Err(error) => {
-                transaction.rollback().await?;
-                return self.refused(session, &object_of(id), error, moment).await;
-            }
+        let taken = match taken {
+            Ok(step) => keep_taken(&mut transaction, session, (id, &mut entry), step, moment).await,
+            Err(error) => Err(error),
         };
-        transaction.keep_credit_step(id, &event).await?;
-        transaction
-            .append_audit(&audited(session, id, &event), moment.at)
-            .await?;
+        if let Err(error) = taken {
+            transaction.rollback().await?;
+            return self.refused(session, &object_of(id), error, moment).await;
+        }
         transaction.commit().await?;
         Ok(entry)
     }
@@ -181,14 +174,8 @@ async fn paper_is_here(
         return Ok(());
     }
     let case_id = transaction.case_of_credit_entry(id).await?;
-    let papers = transaction.papers_for_step(&case_id).await?;
-    let kind = PaperKind::Revocation;
-    let is_here = |paper: &Paper| paper.kind == kind && paper.sha256 == document.file_sha256;
-    if papers.iter().any(is_here) {
-        Ok(())
-    } else {
-        Err(DeskError::PaperNotBrought(kind))
-    }
+    let which = (case_id.as_str(), PaperKind::Revocation);
+    paper_was_brought(transaction, which, &document.file_sha256).await
 }
 
 /// Steps of the second person.
@@ -202,7 +189,7 @@ fn needs_proof(kind: CreditStepKind) -> bool {
     )
 }
 
-pub(super) fn event_of(
+fn event_of(
     entry: &CreditEntry,
     session: &Session,
     step: CreditStep,
@@ -218,10 +205,27 @@ pub(super) fn event_of(
     }
 }
 
-pub(super) fn audited(session: &Session, id: CreditEntryId, event: &CreditEvent) -> AuditEvent {
+fn audited(session: &Session, id: CreditEntryId, event: &CreditEvent) -> AuditEvent {
     AuditEvent::done(&session.actor(), AuditAction::CreditStep, object_of(id))
         .because(told_step(event.step.kind().label(), event.step.reason()))
         .with_content(content_of_step(&event.step))
+}
+
+/// Takes a step of an entry as it stands in the transaction, and keeps it with its audit entry.
+pub(super) async fn keep_taken(
+    transaction: &mut Transaction,
+    session: &Session,
+    (id, entry): (CreditEntryId, &mut CreditEntry),
+    step: CreditStep,
+    moment: Moment,
+) -> Result<(), DeskError> {
+    let event = event_of(entry, session, step, moment);
+    entry.take_after(entry.version(), event.clone())?;
+    transaction.keep_credit_step(id, &event).await?;
+    transaction
+        .append_audit(&audited(session, id, &event), moment.at)
+        .await?;
+    Ok(())
 }
 
 fn object_of(id: CreditEntryId) -> String {

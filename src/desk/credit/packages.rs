@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::SigningKey;
 
 use super::CreditOffice;
-use super::office::{audited, event_of};
+use super::office::keep_taken;
 use crate::audit::{AuditAction, AuditEvent};
 use crate::db::{PackageState, StoredPackage, StoredPackageRow, Transaction};
 use crate::desk::{DeskError, Moment, Session};
@@ -111,12 +111,7 @@ impl CreditOffice<'_> {
                 recipient: recipient.name.clone(),
                 operation,
             };
-            let event = event_of(&entry, session, step, moment);
-            entry.take_after(entry.version(), event.clone())?;
-            transaction.keep_credit_step(*id, &event).await?;
-            transaction
-                .append_audit(&audited(session, *id, &event), moment.at)
-                .await?;
+            keep_taken(transaction, session, (*id, &mut entry), step, moment).await?;
         }
         let Some(item) = item else { return Ok(None) };
         let built = built(

@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256};
 
 use super::CreditOffice;
-use super::office::{audited, event_of};
+use super::office::keep_taken;
 use crate::audit::{AuditAction, AuditEvent};
 use crate::db::{StoredPackage, StoredPackageRow, Transaction};
 use crate::desk::{DeskError, Moment, Session};
@@ -105,13 +105,8 @@ impl CreditOffice<'_> {
                 }
             }
         };
-        let event = event_of(&entry, session, step, moment);
-        entry.take_after(entry.version(), event.clone())?;
-        transaction.keep_credit_step(row.entry_id, &event).await?;
-        transaction
-            .append_audit(&audited(session, row.entry_id, &event), moment.at)
-            .await?;
-        Ok(())
+        let which = (row.entry_id, &mut entry);
+        keep_taken(transaction, session, which, step, moment).await
     }
 }
 

@@ -64,6 +64,8 @@ pub mod explore;
 
 pub mod desk;
 
+pub mod document;
+
 pub mod report;
 
 pub mod pipeline;

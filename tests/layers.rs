@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// Modules in their order, each with those that it may use.
-const LAYERS: [(&str, &[&str]); 35] = [
+const LAYERS: [(&str, &[&str]); 36] = [
     ("telemetry", &[]),
     ("domain", &[]),
     ("inference", &[]),
@@ -51,7 +51,8 @@ const LAYERS: [(&str, &[&str]); 35] = [
             "domain", "rules", "vault", "audit", "access", "workflow", "exchange", "db", "store",
         ],
     ),
-    ("report", &["domain", "workflow", "templates"]),
+    ("document", &[]),
+    ("report", &["domain", "workflow", "templates", "document"]),
     (
         "pipeline",
         &[
@@ -124,7 +125,7 @@ const HOMES: [(&str, &[&str]); 16] = [
     ("pinyin", &["lexicon"]),
     ("calamine", &["ingest"]),
     ("clap", &["cli"]),
-    ("docx_rs", &["report"]),
+    ("docx_rs", &["document"]),
     ("rust_xlsxwriter", &["report", "simulate"]),
     ("statrs", &["inference"]),
     ("axum", &["server"]),

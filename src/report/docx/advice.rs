@@ -1,11 +1,7 @@
 //! 六、典型线索, 七、研判和建议, 八、上期交办进展 and 九、信用信息工作.
 
-use super::cell::{Cell, Column};
-use super::forms::Form;
-use super::manuscript::Manuscript;
 use super::phrases::{advised, heading, number};
-use super::table::Grid;
-use super::words::Words;
+use crate::document::{Cell, Column, Form, Grid, Manuscript, Words};
 use crate::report::WeeklyReport;
 use crate::report::model::{CreditRow, ProgressItem, Standing, TypicalClue};
 

@@ -1,11 +1,8 @@
 //! 五、重点关注主体.
 
-use super::cell::{Cell, Column};
-use super::forms::Form;
-use super::manuscript::Manuscript;
 use super::merchants::{merchants, window};
 use super::phrases::{heading, note, three};
-use super::table::Grid;
+use crate::document::{Cell, Column, Form, Grid, Manuscript};
 use crate::domain::Tier;
 use crate::report::WeeklyReport;
 use crate::report::model::AttentionRow;

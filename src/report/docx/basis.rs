@@ -1,10 +1,7 @@
 //! 附件2　统计口径: without it no report is issued.
 
-use super::cell::Column;
-use super::manuscript::Manuscript;
 use super::phrases::{annex, number};
-use super::table::Grid;
-use super::words::Words;
+use crate::document::{Column, Grid, Manuscript, Words};
 use crate::report::WeeklyReport;
 use crate::report::model::Parameter;
 use crate::templates::chinese_moment;

@@ -1,10 +1,7 @@
 //! 二、分类情况.
 
-use super::cell::{Cell, Column};
-use super::forms::Form;
-use super::manuscript::Manuscript;
 use super::phrases::{before, heading, note, number, three};
-use super::table::Grid;
+use crate::document::{Cell, Column, Form, Grid, Manuscript};
 use crate::report::WeeklyReport;
 use crate::report::model::ThreeCounts;
 use crate::templates::{change_text, grouped, percent_text};

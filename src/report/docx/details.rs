@@ -1,12 +1,9 @@
 //! 附件1　明细表: what the pictures show, the merchants that 五 has no room for, and the lists of its merchants. All other
 //! lists and the orders are hundreds of rows: they stay in the workbook.
 
-use super::cell::Column;
-use super::forms::Form;
-use super::manuscript::Manuscript;
 use super::merchants::merchants;
 use super::phrases::annex;
-use super::table::Grid;
+use crate::document::{Column, Form, Grid, Manuscript};
 use crate::report::WeeklyReport;
 use crate::report::page::{MOST_ROWS, attention_lists};
 use crate::templates::grouped;

@@ -1,8 +1,6 @@
 //! 报头: what stands above the text.
 
-use super::forms::Form;
-use super::manuscript::Manuscript;
-use super::words::Words;
+use crate::document::{Form, Manuscript, Words};
 use crate::report::WeeklyReport;
 use crate::report::model::Standing;
 use crate::templates::{chinese_date, chinese_moment};

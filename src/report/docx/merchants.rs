@@ -1,9 +1,7 @@
 //! The table of merchants: of 五, and of what 附件1 continues.
 
-use super::cell::{Cell, Column};
 use super::phrases::three;
-use super::table::Grid;
-use super::words::Words;
+use crate::document::{Cell, Column, Grid, Words};
 use crate::report::model::AttentionRow;
 
 /// Two rows for each: what was counted, and why it stands here.

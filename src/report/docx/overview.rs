@@ -1,9 +1,7 @@
 //! 一、总体情况.
 
-use super::cell::{Cell, Column};
-use super::manuscript::Manuscript;
 use super::phrases::{before, heading, note, number, rate};
-use super::table::Grid;
+use crate::document::{Cell, Column, Grid, Manuscript};
 use crate::report::WeeklyReport;
 use crate::report::model::{Overview, SourceCounts};
 use crate::templates::{change_text, grouped};

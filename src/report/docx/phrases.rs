@@ -2,11 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::cell::{Cell, Column};
-use super::forms::Form;
-use super::manuscript::Manuscript;
-use super::table::Grid;
-use super::words::Words;
+use crate::document::{Cell, Column, Form, Grid, Manuscript, Words};
 use crate::report::WeeklyReport;
 use crate::report::model::{Advice, Figure, GroupRow, ListId, Rate, ThreeCounts};
 use crate::templates::{change_text, chinese_date, grouped, share_text};

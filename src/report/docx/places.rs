@@ -1,8 +1,7 @@
 //! 三、地域行业分布 and 四、平台与寄递.
 
-use super::forms::Form;
-use super::manuscript::Manuscript;
 use super::phrases::{groups, heading, note};
+use crate::document::{Form, Manuscript};
 use crate::report::WeeklyReport;
 use crate::workflow::IssueSection;
 

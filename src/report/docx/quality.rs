@@ -1,10 +1,7 @@
 //! 附件3　数据质量, and what stands below everything.
 
-use super::cell::Column;
-use super::forms::Form;
-use super::manuscript::Manuscript;
 use super::phrases::{annex, number};
-use super::table::Grid;
+use crate::document::{Column, Form, Grid, Manuscript};
 use crate::report::WeeklyReport;
 use crate::report::model::LedgerRow;
 use crate::templates::grouped;

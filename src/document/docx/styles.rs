@@ -7,8 +7,8 @@ use docx_rs::{
     Styles,
 };
 
-use super::forms::{ALL, Form};
 use super::layout::{CHARACTER, CONDENSED};
+use crate::document::form::{ALL, Form};
 
 pub(super) const TITLE_FONT: &str = "方正小标宋简体";
 pub(super) const BODY_FONT: &str = "仿宋_GB2312";

@@ -4,7 +4,7 @@
 
 use docx_rs::{DocGrid, DocGridType, FieldCharType, Footer, InstrPAGE, InstrText, Paragraph, Run};
 
-use super::forms::Form;
+use crate::document::form::Form;
 
 pub(super) const PAGE_WIDTH: u32 = 11_906;
 pub(super) const PAGE_HEIGHT: u32 = 16_838;

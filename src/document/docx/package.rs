@@ -8,8 +8,8 @@ use zip::result::{ZipError, ZipResult};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-use super::words::printable;
-use crate::report::model::Header;
+use crate::document::Properties;
+use crate::document::words::printable;
 
 /// The fonts by name with what stands in for each where a machine lacks it; the library knows three of its own only.
 const FONT_TABLE: &str = include_str!("parts/fontTable.xml");
@@ -27,12 +27,12 @@ const NORMAL: &str = r#"<w:style w:type="paragraph" w:styleId="Normal">"#;
 const NORMAL_BY_DEFAULT: &str = r#"<w:style w:type="paragraph" w:default="1" w:styleId="Normal">"#;
 
 /// The bytes of a document.
-pub(super) fn finish(document: Docx, header: &Header) -> ZipResult<Vec<u8>> {
+pub(super) fn finish(document: Docx, properties: &Properties) -> ZipResult<Vec<u8>> {
     let mut parts = document.build();
     parts.document = replaced(parts.document, HEAD_ROW, REPEATED)?;
     parts.styles = replaced(parts.styles, NORMAL, NORMAL_BY_DEFAULT)?;
     parts.font_table = FONT_TABLE.as_bytes().to_vec();
-    parts.doc_props.core = core_of(header).into_bytes();
+    parts.doc_props.core = core_of(properties).into_bytes();
     let mut loose = Cursor::new(Vec::new());
     parts.pack(&mut loose)?;
     packed(loose)
@@ -44,11 +44,12 @@ fn replaced(part: Vec<u8>, from: &str, to: &str) -> ZipResult<Vec<u8>> {
 }
 
 /// The time is that of the data, not the clock's; it is told as UTC of China.
-fn core_of(header: &Header) -> String {
-    let until = header.data_until - TimeDelta::hours(8);
+fn core_of(properties: &Properties) -> String {
+    let until = properties.until - TimeDelta::hours(8);
     CORE.replace("{until}", &until.format("%Y-%m-%dT%H:%M:%SZ").to_string())
-        .replace("{title}", &escaped(&header.title()))
-        .replace("{issuer}", &escaped(&header.issuer))
+        .replace("{title}", &escaped(&properties.title))
+        .replace("{issuer}", &escaped(&properties.issuer))
+        .replace("{description}", &escaped(&properties.description))
 }
 
 fn escaped(text: &str) -> String {

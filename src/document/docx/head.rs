@@ -2,9 +2,11 @@
 
 use docx_rs::{AlignmentType, HeightRule, TableCell, TableRow, VAlignType, VMergeType, WidthType};
 
-use super::cell::Column;
-use super::forms::Form;
-use super::words::Words;
+use super::paragraph::paragraph;
+use super::table::twips;
+use crate::document::cell::Column;
+use crate::document::form::Form;
+use crate::document::words::Words;
 
 /// One row of titles, or two where some stand below a common one.
 pub(super) fn head_rows(columns: &[Column], form: Form) -> Vec<TableRow> {
@@ -39,19 +41,19 @@ fn head_row(cells: Vec<TableCell>) -> TableRow {
 }
 
 fn title(column: &Column, form: Form) -> TableCell {
-    cell(&column.title, column.twips(), form)
+    cell(&column.title, twips(column), form)
 }
 
 /// What several columns have above them.
 fn common(columns: &[Column], form: Form) -> TableCell {
     let words = columns.first().and_then(|column| column.above);
-    let width = columns.iter().map(Column::twips).sum();
+    let width = columns.iter().map(twips).sum();
     cell(words.unwrap_or_default(), width, form).grid_span(columns.len())
 }
 
 /// The lower half of a title that takes both rows.
 fn continued(column: &Column, form: Form) -> TableCell {
-    cell("", column.twips(), form).vertical_merge(VMergeType::Continue)
+    cell("", twips(column), form).vertical_merge(VMergeType::Continue)
 }
 
 fn cell(words: &str, width: usize, form: Form) -> TableCell {
@@ -59,7 +61,7 @@ fn cell(words: &str, width: usize, form: Form) -> TableCell {
         .width(width, WidthType::Dxa)
         .vertical_align(VAlignType::Center);
     words.split('\n').fold(cell, |cell, line| {
-        let line = Words::strong(line).paragraph(form);
+        let line = paragraph(&Words::strong(line), form);
         cell.add_paragraph(line.align(AlignmentType::Center).keep_next(true))
     })
 }

@@ -1,62 +1,63 @@
 //! The columns of a table and what stands in its cells.
 
-use docx_rs::AlignmentType;
-
-use super::layout::TEXT_WIDTH;
 use super::words::Words;
 
-/// The width of the text in millimetres: what the widths of all columns add up to.
-const MILLIMETRES: usize = 156;
+/// Where a line stands between its two ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    Left,
+    Center,
+    Right,
+}
 
-pub(super) struct Column {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
     /// A break parts its lines.
     pub(super) title: String,
     /// What stands above the titles of several columns.
     pub(super) above: Option<&'static str>,
-    millimetres: usize,
-    pub(super) side: AlignmentType,
+    /// Of the 156 that all columns of a table add up to.
+    pub(super) millimetres: usize,
+    pub(super) side: Side,
 }
 
-pub(super) struct Cell {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
     pub(super) lines: Vec<Words>,
     /// How many columns it takes.
     pub(super) columns: usize,
     /// Where it does not follow its column.
-    pub(super) side: Option<AlignmentType>,
+    pub(super) side: Option<Side>,
 }
 
 impl Column {
     /// Words begin at the left.
-    pub(super) fn words(title: &str, millimetres: usize) -> Self {
+    pub fn words(title: &str, millimetres: usize) -> Self {
         Self {
             title: title.to_owned(),
             above: None,
             millimetres,
-            side: AlignmentType::Left,
+            side: Side::Left,
         }
     }
 
     /// Numbers end at the right.
-    pub(super) fn number(title: &str, millimetres: usize) -> Self {
+    pub fn number(title: &str, millimetres: usize) -> Self {
         Self {
-            side: AlignmentType::Right,
+            side: Side::Right,
             ..Self::words(title, millimetres)
         }
     }
 
-    pub(super) fn below(mut self, above: &'static str) -> Self {
+    pub fn below(mut self, above: &'static str) -> Self {
         self.above = Some(above);
         self
-    }
-
-    pub(super) fn twips(&self) -> usize {
-        self.millimetres * TEXT_WIDTH / MILLIMETRES
     }
 }
 
 impl Cell {
     /// Several paragraphs.
-    pub(super) fn lines(lines: Vec<Words>) -> Self {
+    pub fn lines(lines: Vec<Words>) -> Self {
         Self {
             lines,
             columns: 1,
@@ -65,19 +66,19 @@ impl Cell {
     }
 
     /// In the middle of so many columns.
-    pub(super) fn over(columns: usize, words: &str) -> Self {
+    pub fn over(columns: usize, words: &str) -> Self {
         Self {
             columns,
-            side: Some(AlignmentType::Center),
+            side: Some(Side::Center),
             ..words.into()
         }
     }
 
     /// Text over so many columns.
-    pub(super) fn wide(columns: usize, lines: Vec<Words>) -> Self {
+    pub fn wide(columns: usize, lines: Vec<Words>) -> Self {
         Self {
             columns,
-            side: Some(AlignmentType::Left),
+            side: Some(Side::Left),
             ..Self::lines(lines)
         }
     }

@@ -1,8 +1,8 @@
-//! The forms of paragraphs; [`super::styles`] says how each looks.
+//! The forms of paragraphs: what each is; the writers say how it looks.
 
 /// What a paragraph is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub enum Form {
     /// 内部资料　注意保管.
     Confidential,
     Title,

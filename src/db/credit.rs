@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
@@ -19,6 +20,15 @@ pub struct CreditRow {
     pub case_id: String,
     pub merchant_id: String,
     pub entry: CreditEntry,
+}
+
+impl CreditRow {
+    /// As it was known at a day's end; `None` where it had not been begun.
+    pub fn as_of(self, day: NaiveDate) -> Result<Option<Self>, DbError> {
+        let entry = self.entry.as_of(day);
+        let entry = entry.map_err(|refused| bad(refused.to_string()))?;
+        Ok(entry.content().is_some().then_some(Self { entry, ..self }))
+    }
 }
 
 const EVENTS: &str = "SELECT number, at, day, actor, role, step FROM credit_event WHERE entry_id = $1 ORDER BY number";
@@ -185,6 +195,15 @@ impl Database {
         }
         entries.sort_by_key(|entry| entry.entry_id);
         Ok(entries)
+    }
+
+    /// Every entry that had been begun by a day's end, as it was known then, in order of their numbers.
+    pub async fn credit_entries_as_of(&self, day: NaiveDate) -> Result<Vec<CreditRow>, DbError> {
+        let mut known = Vec::new();
+        for row in self.credit_entries().await? {
+            known.extend(row.as_of(day)?);
+        }
+        Ok(known)
     }
 
     /// A sealed block, in base64.

@@ -6,6 +6,12 @@ pub enum Form {
     /// 内部资料　注意保管.
     Confidential,
     Title,
+    /// Of a letter, below its 版头.
+    LetterTitle,
+    /// 主送, from the left edge.
+    Addressee,
+    /// 署名 and 成文日期.
+    Signature,
     /// 第N期, below the title.
     Issue,
     /// 编发单位 and the like.
@@ -34,9 +40,12 @@ pub enum Form {
     EvenPageNumber,
 }
 
-pub(super) const ALL: [Form; 19] = [
+pub(super) const ALL: [Form; 22] = [
     Form::Confidential,
     Form::Title,
+    Form::LetterTitle,
+    Form::Addressee,
+    Form::Signature,
     Form::Issue,
     Form::Masthead,
     Form::MastheadEnd,
@@ -61,6 +70,9 @@ impl Form {
         match self {
             Self::Confidential => "Confidential",
             Self::Title => "ReportTitle",
+            Self::LetterTitle => "LetterTitle",
+            Self::Addressee => "Addressee",
+            Self::Signature => "LetterSignature",
             Self::Issue => "Issue",
             Self::Masthead => "Masthead",
             Self::MastheadEnd => "MastheadEnd",
@@ -86,6 +98,9 @@ impl Form {
         match self {
             Self::Confidential => "周报保管要求",
             Self::Title => "周报名称",
+            Self::LetterTitle => "公文标题",
+            Self::Addressee => "公文主送",
+            Self::Signature => "公文署名",
             Self::Issue => "周报期号",
             Self::Masthead => "周报报头",
             Self::MastheadEnd => "周报报头末行",

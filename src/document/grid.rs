@@ -2,6 +2,7 @@
 
 use super::cell::{Cell, Column};
 use super::form::Form;
+use super::words::Words;
 
 /// A table of no more rows stays on one page.
 const MOST_ROWS_TOGETHER: usize = 12;
@@ -63,6 +64,22 @@ impl Grid {
         if self.rows.is_empty() {
             self.row(vec![Cell::over(self.columns.len(), words)]);
         }
+    }
+
+    /// How many rows it has.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// What stands in its cells and above its columns.
+    pub fn texts(&self) -> impl Iterator<Item = String> {
+        let titles = self.columns.iter().map(|column| column.title.clone());
+        let cells = self.rows.iter().flat_map(|row| &row.cells);
+        titles.chain(cells.flat_map(|cell| cell.lines.iter().map(Words::text)))
     }
 
     /// The rows with what holds each together.

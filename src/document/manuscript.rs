@@ -27,6 +27,14 @@ impl Manuscript {
         self.say(Form::Body, words);
     }
 
+    /// What a reader sees, paragraph by paragraph and cell by cell.
+    pub fn texts(&self) -> impl Iterator<Item = String> {
+        self.blocks.iter().flat_map(|block| match block {
+            Block::Paragraph(_, words) => vec![words.text()],
+            Block::Table(grid) => grid.texts().collect(),
+        })
+    }
+
     /// The next table with its caption.
     pub fn table(&mut self, caption: &str, grid: &Grid) {
         self.say(Form::Caption, caption);

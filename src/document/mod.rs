@@ -8,6 +8,7 @@ mod docx;
 mod form;
 mod grid;
 mod manuscript;
+mod view;
 mod words;
 
 use chrono::NaiveDateTime;
@@ -17,6 +18,7 @@ pub use docx::docx;
 pub use form::Form;
 pub use grid::Grid;
 pub use manuscript::Manuscript;
+pub use view::{BlockView, CellView, HeadView, PieceView};
 pub use words::Words;
 
 /// What a file says about itself.

@@ -43,11 +43,13 @@ mod respondent;
 mod reveal;
 mod role;
 mod source;
+mod subject_type;
 mod time;
 mod uscc;
 mod week;
 mod week_cell;
 mod width;
+mod wording;
 
 pub use account::{Account, AccountId, AccountName, AccountNameError, AccountState, Actor};
 pub use amount::{Amount, AmountCents};
@@ -96,7 +98,9 @@ pub use respondent::{MerchantKey, MerchantMention, Respondent, RespondentRole, U
 pub use reveal::RevealPurpose;
 pub use role::Role;
 pub use source::SourceCode;
+pub use subject_type::SubjectType;
 pub use time::{LocalTime, TimePrecision};
 pub use uscc::{Uscc, UsccError};
 pub use week::{Week, WeekError};
 pub use week_cell::WeekCell;
+pub use wording::{finding_in, punishment_in};

@@ -22,6 +22,6 @@ pub use chart::{ChartError, WEEKS_PLOT, WeekBar, draw_weeks};
 pub use model::WeeklyReport;
 pub use output::{BuiltReport, MANIFEST, Manifest, ManifestFile, ReportError, build, write_files};
 pub use part::unit_of_part;
-pub use wording::{WordingError, check_wording, finding_in};
+pub use wording::{WordingError, check_wording};
 pub use words::WordsRefused;
 pub use xlsx::{list_workbook, neutralise};

@@ -7,8 +7,7 @@ use chrono::NaiveDate;
 
 use super::WeeklyReport;
 use super::model::{Counted, ListId, ReportOrder, TypicalClue};
-use super::wording::finding_in;
-use crate::domain::Category;
+use crate::domain::{Category, finding_in};
 use crate::templates::chinese_date;
 
 /// Clues shown, as domain.md §E.4 asks: three to five, while there are so many.

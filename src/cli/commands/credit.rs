@@ -74,8 +74,8 @@ pub(super) async fn run(context: &Context, action: CreditAction) -> Result<ExitC
     let day = context.as_of;
     match action {
         CreditAction::List { stage } => {
-            let rows = store.database.credit_entries().await?;
-            let entries = known_on(rows, day)?
+            let rows = store.database.credit_entries_as_of(day).await?;
+            let entries = rows
                 .iter()
                 .filter_map(|row| answer_of(row, day))
                 .filter(|entry| stage.is_none_or(|stage| stage == entry.stage))
@@ -89,8 +89,8 @@ pub(super) async fn run(context: &Context, action: CreditAction) -> Result<ExitC
                     "只能查询今天和以前的公示情况，请换一个日期".to_owned(),
                 ));
             }
-            let rows = store.database.credit_entries().await?;
-            let entries = known_on(rows, day)?
+            let rows = store.database.credit_entries_as_of(day).await?;
+            let entries = rows
                 .iter()
                 .filter(|row| row.entry.public_on(day).is_some())
                 .filter_map(|row| answer_of(row, day))
@@ -104,8 +104,8 @@ pub(super) async fn run(context: &Context, action: CreditAction) -> Result<ExitC
         | CreditAction::Step { .. } => {}
         CreditAction::Show { entry } => {
             let row = store.database.credit_entry(entry).await?;
-            let rows = known_on(row.into_iter().collect(), day)?;
-            let shown = rows.first().and_then(|row| shown_of(row, day));
+            let row = row.map(|row| row.as_of(day)).transpose()?.flatten();
+            let shown = row.and_then(|row| shown_of(&row, day));
             let shown =
                 shown.ok_or_else(|| Failure::Usage(format!("没有编号为 {entry} 的信用记录")))?;
             if context.json {
@@ -131,18 +131,6 @@ pub(super) async fn run(context: &Context, action: CreditAction) -> Result<ExitC
     }
     store.close().await;
     Ok(ExitCode::SUCCESS)
-}
-
-/// The entries as they were known at the end of a day.
-fn known_on(rows: Vec<CreditRow>, day: NaiveDate) -> Result<Vec<CreditRow>, Failure> {
-    let mut known = Vec::new();
-    for row in rows {
-        let entry = row.entry.as_of(day)?;
-        if entry.content().is_some() {
-            known.push(CreditRow { entry, ..row });
-        }
-    }
-    Ok(known)
 }
 
 fn answer_of(row: &CreditRow, day: NaiveDate) -> Option<EntryAnswer> {

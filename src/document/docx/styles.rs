@@ -49,9 +49,14 @@ pub(super) fn fonts(name: &str) -> RunFonts {
 const fn font(form: Form) -> (&'static str, usize) {
     match form {
         Form::Confidential | Form::Heading | Form::Annex | Form::Banner => (HEADING_FONT, THREE),
-        Form::Title | Form::AnnexTitle => (TITLE_FONT, TWO),
+        Form::Title | Form::LetterTitle | Form::AnnexTitle => (TITLE_FONT, TWO),
         Form::Subheading => (SUBHEADING_FONT, THREE),
-        Form::Issue | Form::Masthead | Form::MastheadEnd | Form::Body => (BODY_FONT, THREE),
+        Form::Issue
+        | Form::Masthead
+        | Form::MastheadEnd
+        | Form::Addressee
+        | Form::Signature
+        | Form::Body => (BODY_FONT, THREE),
         Form::Note => (BODY_FONT, SMALL_FOUR),
         Form::Caption | Form::ListTitle => (HEADING_FONT, SMALL_FOUR),
         Form::Cell => (BODY_FONT, FIVE),
@@ -74,6 +79,11 @@ fn style(form: Form) -> Style {
     match form {
         Form::Title => style.align(AlignmentType::Center).color(RED),
         Form::Issue => style.align(AlignmentType::Center),
+        Form::LetterTitle => {
+            let around = LineSpacing::new().before(240).after(320);
+            keeping(style.align(AlignmentType::Center)).line_spacing(around)
+        }
+        Form::Signature => signed(style),
         Form::AnnexTitle => {
             let around = LineSpacing::new().after(240);
             keeping(style.align(AlignmentType::Center).line_spacing(around))
@@ -109,7 +119,7 @@ fn style(form: Form) -> Style {
         Form::Gap => style.snap_to_grid(false).line_spacing(exactly(160)),
         Form::Cell | Form::SmallCell | Form::EvenPageNumber => style.snap_to_grid(false),
         Form::OddPageNumber => style.snap_to_grid(false).align(AlignmentType::Right),
-        Form::Confidential | Form::Masthead => style,
+        Form::Confidential | Form::Masthead | Form::Addressee => style,
     }
 }
 
@@ -129,6 +139,15 @@ fn condensed(mut style: Style) -> Style {
 fn indented(style: Style) -> Style {
     let two = SpecialIndentType::FirstLine(2 * CHARACTER);
     style.indent(None, Some(two), None, None)
+}
+
+/// 右空四字.
+fn signed(mut style: Style) -> Style {
+    style.paragraph_property =
+        style
+            .paragraph_property
+            .indent(None, None, Some(4 * CHARACTER), None);
+    style.align(AlignmentType::Right)
 }
 
 /// Never the last line of a page.

@@ -24,16 +24,7 @@ pub(super) async fn credit_work(
     let (monday, sunday) = (week.monday(), week.sunday());
     let cases = store.database.cases_as_of(sunday).await?;
     let cases: Vec<&Case> = cases.iter().map(|(_, case)| case).collect();
-    let entries = store.database.credit_entries().await?;
-    let mut known = Vec::new();
-    for row in entries {
-        let entry = row.entry.as_of(sunday).map_err(|refused| {
-            PipelineError::Snapshot(format!("信用记录{}：{refused}", row.entry_id))
-        })?;
-        if entry.content().is_some() {
-            known.push(StoredEntry { entry, ..row });
-        }
-    }
+    let known = store.database.credit_entries_as_of(sunday).await?;
     let mut rows = case_rows(&cases, monday);
     rows.push(pushed(&known, sunday));
     rows.push(objections(&known, sunday));

@@ -1,9 +1,9 @@
 //! What the document says.
 
 use super::opened::Opened;
+use crate::domain::finding_in;
 use crate::report::WeeklyReport;
 use crate::report::model::SourceCounts;
-use crate::report::wording::finding_in;
 use crate::templates::grouped;
 
 fn samples() -> [WeeklyReport; 2] {

@@ -143,23 +143,17 @@ fn day_of(app: &App, ask: &Ask) -> Result<NaiveDate, Refusal> {
 }
 
 async fn public_on(app: &App, day: NaiveDate) -> Result<Vec<PublicEntry>, Refusal> {
-    let rows = app.store.database.credit_entries().await?;
-    let mut entries = Vec::new();
-    for row in &rows {
-        if let Some(entry) = public_entry(row, day)? {
-            entries.push(entry);
-        }
-    }
-    Ok(entries)
+    let rows = app.store.database.credit_entries_as_of(day).await?;
+    Ok(rows
+        .iter()
+        .filter_map(|row| public_entry(row, day))
+        .collect())
 }
 
-fn public_entry(row: &CreditRow, day: NaiveDate) -> Result<Option<PublicEntry>, Refusal> {
-    let then = row.entry.as_of(day);
-    let then = then.map_err(|refused| Refusal::fault(&refused))?;
-    let (Some(publication), Some(content)) = (then.public_on(day), then.content()) else {
-        return Ok(None);
-    };
-    Ok(Some(PublicEntry {
+/// An entry as it was known on that day.
+fn public_entry(row: &CreditRow, day: NaiveDate) -> Option<PublicEntry> {
+    let (publication, content) = (row.entry.public_on(day)?, row.entry.content()?);
+    Some(PublicEntry {
         entry_id: row.entry_id.to_string(),
         name: content.subject.shown_name().to_owned(),
         uscc: content.subject.shown_code(),
@@ -171,8 +165,8 @@ fn public_entry(row: &CreditRow, day: NaiveDate) -> Result<Option<PublicEntry>, 
         from: publication.from,
         until: publication.until,
         basis: publication.longest.period.to_string(),
-        objected: then.open_objection().is_some(),
-    }))
+        objected: row.entry.open_objection().is_some(),
+    })
 }
 
 #[cfg(test)]

@@ -31,6 +31,8 @@ pub enum StepRefused {
     PastDue,
     #[error("重点关注最长90天，到期须重新核查")]
     WatchTooLong,
+    #[error("签收日期不能晚于今天")]
+    NotYetReceived,
     #[error("请写明移送的部门")]
     NoDepartment,
     #[error("登记认定须有文书名称、文书号、决定日期、认定单位和文书原件，缺少：{}（R-CRD-01）", missing.join("、"))]

@@ -68,6 +68,8 @@ pub enum CaseState {
     Transferred {
         department: String,
         due: NaiveDate,
+        /// When the department signed for it.
+        received: Option<NaiveDate>,
     },
     Returned {
         department: String,

@@ -16,6 +16,8 @@ code_enum! {
         Agree = "agree", "同意列为候选";
         Decline = "decline", "退回候选";
         Transfer = "transfer", "移送部门";
+        /// 回执 of what was handed over (R-RTE-05).
+        Receive = "receive", "登记签收回执";
         Return = "return", "登记核查反馈";
         File = "file", "登记立案";
         Verify = "verify", "登记认定";
@@ -53,6 +55,11 @@ pub enum CaseStep {
         due: NaiveDate,
         reason: String,
     },
+    Receive {
+        received_on: NaiveDate,
+        /// Who signed, and where the receipt lies.
+        reason: String,
+    },
     Return {
         finding: Finding,
         reason: String,
@@ -81,6 +88,7 @@ impl CaseStep {
             Self::Agree { .. } => StepKind::Agree,
             Self::Decline { .. } => StepKind::Decline,
             Self::Transfer { .. } => StepKind::Transfer,
+            Self::Receive { .. } => StepKind::Receive,
             Self::Return { .. } => StepKind::Return,
             Self::File { .. } => StepKind::File,
             Self::Verify { .. } => StepKind::Verify,
@@ -106,6 +114,7 @@ impl CaseStep {
             | Self::Agree { reason }
             | Self::Decline { reason }
             | Self::Transfer { reason, .. }
+            | Self::Receive { reason, .. }
             | Self::Return { reason, .. }
             | Self::File { reason }
             | Self::Reopen { reason } => Some(reason),
@@ -123,6 +132,7 @@ pub fn roles_of(kind: StepKind) -> &'static [Role] {
         | StepKind::Agree
         | StepKind::Decline
         | StepKind::Transfer
+        | StepKind::Receive
         | StepKind::Return
         | StepKind::Reopen => &[Role::Reviewer],
         StepKind::File | StepKind::Verify => &[Role::Determiner],

@@ -152,6 +152,7 @@ impl Case {
             CaseStep::Transfer {
                 department, due, ..
             } => transferred(department, *due, event.day)?,
+            CaseStep::Receive { received_on, .. } => self.received(*received_on, event.day)?,
             CaseStep::Return { finding, .. } => CaseState::Returned {
                 department: self.department(),
                 finding: *finding,
@@ -164,6 +165,20 @@ impl Case {
                 confirmed_by: actor,
             },
         })
+    }
+
+    /// The same, signed for.
+    fn received(&self, on: NaiveDate, day: NaiveDate) -> Result<CaseState, StepRefused> {
+        match &self.state {
+            Some(CaseState::Transferred {
+                department, due, ..
+            }) if on <= day => Ok(CaseState::Transferred {
+                department: department.clone(),
+                due: *due,
+                received: Some(on),
+            }),
+            _ => Err(StepRefused::NotYetReceived),
+        }
     }
 
     fn department(&self) -> String {
@@ -179,7 +194,8 @@ impl Case {
 /// The arrows of domain.md §E.2.
 fn leads_on(state: Option<&CaseState>, step: StepKind) -> bool {
     use StepKind::{
-        Agree, Decline, Dismiss, File, Propose, Reopen, Return, Take, Transfer, Verify, Watch,
+        Agree, Decline, Dismiss, File, Propose, Receive, Reopen, Return, Take, Transfer, Verify,
+        Watch,
     };
     let steps: &[StepKind] = match state {
         None => &[Take],
@@ -187,6 +203,7 @@ fn leads_on(state: Option<&CaseState>, step: StepKind) -> bool {
         Some(CaseState::Watch { .. }) => &[Reopen, Dismiss],
         Some(CaseState::Proposed { .. }) => &[Agree, Decline],
         Some(CaseState::Candidate { .. }) => &[Transfer],
+        Some(CaseState::Transferred { received: None, .. }) => &[Return, Receive],
         Some(CaseState::Transferred { .. }) => &[Return],
         Some(CaseState::Returned { finding, .. }) => match finding {
             Finding::Untrue => &[Dismiss],
@@ -222,6 +239,7 @@ fn transferred(department: &str, due: NaiveDate, day: NaiveDate) -> Result<CaseS
     Ok(CaseState::Transferred {
         department: department.to_owned(),
         due,
+        received: None,
     })
 }
 

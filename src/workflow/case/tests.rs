@@ -36,6 +36,10 @@ fn step(kind: StepKind) -> CaseStep {
             due: NaiveDate::from_ymd_opt(2026, 12, 31).unwrap(),
             reason,
         },
+        StepKind::Receive => CaseStep::Receive {
+            received_on: day(23),
+            reason,
+        },
         StepKind::Return => CaseStep::Return {
             finding: Finding::CaseFiled,
             reason,
@@ -127,6 +131,23 @@ fn every_stage_is_reached_by_the_straight_way_or_a_branch() {
 }
 
 #[test]
+fn a_receipt_is_kept_once_and_not_for_a_day_that_has_not_come() {
+    let mut case = after(StepKind::Transfer);
+    let tomorrow = CaseStep::Receive {
+        received_on: day(24),
+        reason: "张科长".to_owned(),
+    };
+    let refused = take(&mut case, "甲一", Role::Reviewer, tomorrow);
+    assert_eq!(refused, Err(StepRefused::NotYetReceived));
+    take(&mut case, "甲一", Role::Reviewer, step(StepKind::Receive)).unwrap();
+    assert!(matches!(
+        case.state(),
+        Some(CaseState::Transferred { received: Some(on), .. }) if *on == day(23)
+    ));
+    assert_eq!(case.possible(), [StepKind::Return]);
+}
+
+#[test]
 fn only_the_listed_steps_lead_on_and_only_for_their_roles() {
     let mut allowed = 0;
     for case in everywhere() {
@@ -142,8 +163,8 @@ fn only_the_listed_steps_lead_on_and_only_for_their_roles() {
             }
         }
     }
-    // 1 + 3 + 2 + 1 + 1 + 1 + 1 along the straight way, 2 + 1 from 重点关注 and 不予列入, 8 after the five findings.
-    assert_eq!(allowed, 21);
+    // 1 + 3 + 2 + 1 + 2 + 1 + 1 along the straight way, 2 + 1 from 重点关注 and 不予列入, 8 after the five findings.
+    assert_eq!(allowed, 22);
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::stage::Publication;
+use super::CreditEntry;
+use super::stage::{CreditStage, Publication};
 use super::step::{ObjectionAnswer, ObjectionGround, RepairCase};
 use crate::domain::{AccountName, LegalDeadline};
 
@@ -45,6 +46,16 @@ pub struct RepairCondition {
     pub holds: bool,
     /// What it was judged by.
     pub because: String,
+}
+
+impl CreditEntry {
+    /// Since when its party may ask for repair: an entry in use whose shortest publicity has passed on a day, and whose
+    /// repair nobody has asked for yet (R-REP-05).
+    pub fn repairable_since(&self, day: NaiveDate) -> Option<NaiveDate> {
+        let in_use = self.stage_on(day).is_some_and(CreditStage::is_in_use);
+        let since = self.publication().map(|public| public.shortest.due);
+        since.filter(|since| in_use && *since <= day && self.open_repair().is_none())
+    }
 }
 
 impl Repair {

@@ -27,6 +27,10 @@ pub(in crate::server::pages) fn step_of(ask: &Ask) -> Result<CaseStep, Refusal> 
             due: ask.needed_as("due", "反馈期限")?,
             reason,
         },
+        StepKind::Receive => CaseStep::Receive {
+            received_on: ask.needed_as("received_on", "签收日期")?,
+            reason,
+        },
         StepKind::Return => CaseStep::Return {
             finding: ask.needed_as("finding", "核查结果")?,
             reason,

@@ -17,9 +17,18 @@ pub(super) fn facts_of(state: &CaseState) -> Vec<(&'static str, String)> {
             ("提出人", proposed_by.to_string()),
             ("复核人", agreed_by.to_string()),
         ],
-        CaseState::Transferred { department, due } => {
-            vec![("部门", department.clone()), ("反馈期限", due.to_string())]
-        }
+        CaseState::Transferred {
+            department,
+            due,
+            received,
+        } => vec![
+            ("部门", department.clone()),
+            ("反馈期限", due.to_string()),
+            (
+                "签收",
+                received.map_or_else(|| "待回执".to_owned(), |day| day.to_string()),
+            ),
+        ],
         CaseState::Returned {
             department,
             finding,

@@ -66,6 +66,8 @@ pub mod desk;
 
 pub mod document;
 
+pub mod letters;
+
 pub mod report;
 
 pub mod pipeline;

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// Modules in their order, each with those that it may use.
-const LAYERS: [(&str, &[&str]); 36] = [
+const LAYERS: [(&str, &[&str]); 37] = [
     ("telemetry", &[]),
     ("domain", &[]),
     ("inference", &[]),
@@ -52,6 +52,7 @@ const LAYERS: [(&str, &[&str]); 36] = [
         ],
     ),
     ("document", &[]),
+    ("letters", &["domain", "workflow", "templates", "document"]),
     ("report", &["domain", "workflow", "templates", "document"]),
     (
         "pipeline",
@@ -79,6 +80,7 @@ const LAYERS: [(&str, &[&str]); 36] = [
             "db",
             "store",
             "desk",
+            "letters",
             "report",
         ],
     ),
@@ -104,6 +106,8 @@ const LAYERS: [(&str, &[&str]); 36] = [
             "store",
             "explore",
             "desk",
+            "document",
+            "letters",
             "report",
             "pipeline",
         ],

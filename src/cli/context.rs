@@ -16,7 +16,7 @@ use crate::exchange::Recipient;
 use crate::ingest::{Limits, Profiles, ReaderOptions};
 use crate::oidc::IdentityProvider;
 use crate::pipeline::{AnalyzeOptions, LinkingRules, Stages, WeekChoice};
-use crate::rules::{LawBook, LocalLaw};
+use crate::rules::{LawBook, LocalLaw, Routing};
 use crate::server::Clock;
 use crate::store::{Inspection, KeyLocation, Store, StoreError};
 
@@ -158,6 +158,19 @@ impl Context {
         let profile = SettingsFile::of(folder)?.credit_profile;
         let law = LawBook::shipped()?.of_profile(&profile);
         law.map_err(|error| Failure::Usage(format!("设置文件 settings.toml 的 [credit]：{error}")))
+    }
+
+    /// Who looks into what where the office of this data directory is.
+    pub(super) fn routing_in(folder: &Path) -> Result<Routing, Failure> {
+        let profile = SettingsFile::of(folder)?.credit_profile;
+        let routing = Routing::shipped(&profile);
+        routing
+            .map_err(|error| Failure::Usage(format!("设置文件 settings.toml 的 [credit]：{error}")))
+    }
+
+    /// Who signs the letters and issues the reports of this data directory.
+    pub(super) fn office_in(folder: &Path) -> Result<String, Failure> {
+        Ok(SettingsFile::of(folder)?.office)
     }
 
     /// Who receives packages of this data directory.

@@ -13,6 +13,7 @@ use crate::exchange::{Recipient, Way};
 use crate::oidc::{OidcSection, OidcSettings};
 use crate::pipeline::LinkingRules;
 use crate::remote::may_be_asked;
+use crate::report::model::DEFAULT_ISSUER;
 
 const FILE: &str = "settings.toml";
 /// The pilot city.
@@ -26,6 +27,8 @@ pub(super) struct SettingsFile {
     pub(super) linking: LinkingRules,
     /// The place whose law is asked (`pipelines/law/periods.toml`).
     pub(super) credit_profile: String,
+    /// 署名 of letters and 编发单位 of reports.
+    pub(super) office: String,
     /// Who receives packages.
     pub(super) recipients: Vec<Recipient>,
     /// Where people may sign in as well.
@@ -39,6 +42,7 @@ impl Default for SettingsFile {
             security: SecurityRules::default(),
             linking: LinkingRules::default(),
             credit_profile: PROFILE.to_owned(),
+            office: DEFAULT_ISSUER.to_owned(),
             recipients: Vec::new(),
             oidc: None,
         }
@@ -63,6 +67,7 @@ struct Text {
 #[serde(deny_unknown_fields)]
 struct Credit {
     profile: Option<String>,
+    office: Option<String>,
     #[serde(default)]
     recipients: Vec<RecipientText>,
 }
@@ -160,6 +165,11 @@ impl SettingsFile {
             security,
             linking: text.linking.rules(),
             credit_profile: text.credit.profile.unwrap_or_else(|| PROFILE.to_owned()),
+            office: text
+                .credit
+                .office
+                .filter(|office| !office.trim().is_empty())
+                .unwrap_or_else(|| DEFAULT_ISSUER.to_owned()),
             oidc,
         })
     }
@@ -230,7 +240,8 @@ mod tests {
         assert_eq!(keys["security"].as_table().unwrap().len(), 5);
         assert_eq!(keys["linking"].as_table().unwrap().len(), 2);
         assert_eq!(both.credit_profile, PROFILE);
-        assert_eq!(keys["credit"].as_table().unwrap().len(), 1);
+        assert_eq!(keys["credit"].as_table().unwrap().len(), 2);
+        assert_eq!(both.office, DEFAULT_ISSUER);
         assert_eq!(rules("").unwrap(), SecurityRules::default());
         assert_eq!(
             both.oidc, None,

@@ -32,7 +32,7 @@ pub use batch::{BATCH_STEPS, BatchOutcome, LARGEST_BATCH, take_step_of_each};
 pub use cases::take_step;
 pub use credit::{
     CreditAction, CreditOffice, CreditQuery, EntryForm, QueriedEntry, QueriedParty, TakenReceipt,
-    TypedFields, listed_twice, owed, read_action, read_form, red_conflicts,
+    TypedFields, entries_of_party, listed_twice, owed, read_action, read_form, red_conflicts,
 };
 pub use dictionaries::{DraftAction, DraftOpening, open_draft, step_draft};
 pub use error::DeskError;

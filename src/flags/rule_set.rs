@@ -43,7 +43,6 @@ pub struct RuleSet {
     pub festival: Vec<Festival>,
     #[serde(default)]
     pub moving_festival: Vec<MovingFestival>,
-    pub lead_unit: BTreeMap<Category, String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

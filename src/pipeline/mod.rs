@@ -14,6 +14,7 @@ mod giving_way;
 mod import;
 mod judgement;
 mod labelling;
+mod letters;
 mod linking;
 mod matching;
 mod merchant_groups;
@@ -55,6 +56,7 @@ pub use judgement::{
     FlagChange, JudgementAnswer, JudgementEffect, JudgementError, JudgementOptions, Proposal,
     Shown, answer, judge, preview, preview_flags,
 };
+pub use letters::{LetterError, LetterSources, LetterSubject, draft_letter};
 pub use linking::{LinkingRules, links_are_newest, relink, relink_meanwhile};
 pub use matching::{NameMatch, match_names};
 pub use merchant_groups::{MerchantGroup, merchant_groups};

@@ -15,6 +15,8 @@ pub struct Routing {
     pub profile: String,
     /// The city of the office: who is registered elsewhere is asked about there.
     pub city: RegionCode,
+    /// Its name without 市.
+    place: String,
     /// Those of the place before those of everywhere.
     rules: Vec<RouteRule>,
     topics: Vec<Topic>,
@@ -72,6 +74,7 @@ struct Successor {
 struct ProfileRow {
     name: String,
     city: String,
+    place: String,
     #[serde(rename = "source")]
     _source: String,
 }
@@ -124,6 +127,7 @@ impl Routing {
                 .city
                 .parse()
                 .map_err(|_| RoutingError::NoProfile(profile.to_owned()))?,
+            place: row.place.clone(),
             rules,
             topics: book
                 .topics
@@ -184,15 +188,18 @@ impl Routing {
         }
     }
 
-    /// Whether two names are of one unit on a day; `市` before a name says no more than where the office is.
+    /// Whether two names are of one unit on a day. The city's own name and `市` say no more than where this office is; a
+    /// county's or another city's name before the same words is another unit.
     pub fn is_same_unit(&self, one: &str, other: &str, day: NaiveDate) -> bool {
         let bare = |name: &str| {
             let now = self.unit_on(name, day);
-            let bare = now.strip_prefix('市').unwrap_or(&now);
-            bare.to_owned()
+            let own = now.strip_prefix(&self.place).unwrap_or(&now);
+            let is_prefix = own.starts_with("市市场") || !own.starts_with("市场");
+            let bare = own.strip_prefix('市').filter(|_| is_prefix);
+            bare.unwrap_or(own).to_owned()
         };
-        let (one, other) = (bare(one), bare(other));
-        !one.is_empty() && (one.ends_with(&other) || other.ends_with(&one))
+        let one = bare(one);
+        !one.is_empty() && one == bare(other)
     }
 }
 
@@ -274,6 +281,9 @@ mod tests {
         let same = |one, other| routing.is_same_unit(one, other, day("2026-11-22"));
         assert!(same("市市场监管局", "连云港市市场监督管理局"));
         assert!(same("市质监局", "市场监管局"));
+        assert!(same("公安局", "连云港市公安局"));
         assert!(!same("市公安局", "市市场监管局"));
+        assert!(!same("赣榆区市场监管局", "市市场监管局"));
+        assert!(!same("淮安市市场监管局", "市市场监管局"));
     }
 }

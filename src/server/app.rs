@@ -24,7 +24,7 @@ use crate::pipeline::{
     MerchantGroup, Stages, Suspects, WorkList, merchant_groups,
 };
 use crate::review::ReviewRules;
-use crate::rules::{Catalogue, Holidays, LocalLaw, WorkingCalendar};
+use crate::rules::{Catalogue, Holidays, LocalLaw, Routing, WorkingCalendar};
 use crate::store::Store;
 use crate::templates::Templates;
 
@@ -48,6 +48,10 @@ pub struct Workbench {
     /// The periods of the law where this office is.
     pub law: LocalLaw,
     pub catalogue: Catalogue,
+    /// Who looks into what.
+    pub routing: Routing,
+    /// 署名 of letters and 编发单位 of the weekly report.
+    pub office: String,
     /// Who receives packages.
     pub recipients: Vec<Recipient>,
     pub templates: Templates,

@@ -7,7 +7,7 @@ use super::app::Workbench;
 use super::assets;
 use super::permission::{
     Everybody, ManageAccounts, Permission, ReadAudit, ReadCases, ReadCredit, ReadDictionaries,
-    ReadImports, ReadOrders, ReadReports,
+    ReadImports, ReadLetters, ReadOrders, ReadReports,
 };
 use crate::desk::{Moment, Session};
 use crate::domain::{LocalTime, Role, TimePrecision};
@@ -38,7 +38,7 @@ pub(super) struct Frame {
 
 type Entry = (&'static str, &'static str, char, &'static [Role]);
 
-const PLACES: [Entry; 12] = [
+const PLACES: [Entry; 13] = [
     ("/", "我的待办", 't', Everybody::ROLES),
     ("/search", "检索", 's', ReadOrders::ROLES),
     ("/saved", "我的检索", 'f', ReadOrders::ROLES),
@@ -47,6 +47,7 @@ const PLACES: [Entry; 12] = [
     ("/merchants/bench", "合并台", 'h', ReadOrders::ROLES),
     ("/reports", "周报", 'r', ReadReports::ROLES),
     ("/credit", "信用记录", 'c', ReadCredit::ROLES),
+    ("/letters", "文书", 'l', ReadLetters::ROLES),
     ("/imports", "导入与质量", 'd', ReadImports::ROLES),
     ("/dictionaries", "词典", 'w', ReadDictionaries::ROLES),
     ("/audit", "审计", 'u', ReadAudit::ROLES),

@@ -91,6 +91,8 @@ permissions! {
     /// Bringing data in and mending it.
     ManageImports = [DataAdmin];
     ReadReports = [Analyst, Reviewer, CreditOfficer, Determiner];
+    /// Letters and notices; the kind says whose it is to draft.
+    ReadLetters = [Reviewer, CreditOfficer, Determiner];
     /// Words, submission and signature of the weekly report; who may sign is a matter of who wrote.
     IssueReports = [Reviewer, CreditOfficer];
     /// The dictionaries, their drafts and revisions.

@@ -226,6 +226,7 @@ fn is_page(path: &str) -> bool {
     ];
     !tail.contains(".csv")
         && !tail.contains(".zip")
+        && !tail.contains(".docx")
         && !apart.iter().any(|start| path.starts_with(start))
 }
 

@@ -190,6 +190,17 @@ impl Browser<'_> {
         answer(request.call().unwrap())
     }
 
+    /// The bytes of a file that is no text.
+    pub(crate) fn get_bytes(&self, path: &str) -> Vec<u8> {
+        let request = self
+            .agent
+            .get(format!("{}{path}", self.desk.url))
+            .header("cookie", &self.cookie);
+        let mut answer = request.call().unwrap();
+        assert_eq!(answer.status().as_u16(), 200, "{path}");
+        answer.body_mut().read_to_vec().unwrap()
+    }
+
     /// As a program that wants JSON.
     pub(crate) fn get_as_program(&self, path: &str) -> Answer {
         let mut request = self

@@ -21,6 +21,7 @@ mod identity_provider;
 mod inbox;
 mod issues;
 mod lenses;
+mod letters;
 mod meanwhile;
 mod oidc;
 mod outbox;

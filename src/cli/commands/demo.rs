@@ -18,8 +18,8 @@ use crate::desk;
 use crate::domain::{AccountName, Role};
 use crate::flags::RuleSet;
 use crate::pipeline::{
-    PipelineError, ReportOptions, WeekChoice, analyze, build_report, find_files, unpack_samples,
-    write_report,
+    IssueSources, PipelineError, ReportOptions, WeekChoice, analyze, build_report, find_files,
+    unpack_samples, write_report,
 };
 use crate::store::Store;
 
@@ -60,10 +60,17 @@ pub(super) async fn run(context: &Context, arguments: &DemoArguments) -> Result<
     )
     .await?;
     let last = weeks.last().ok_or(PipelineError::NoWeeks)?.week;
+    let routing = Context::routing_in(store.folder())?;
+    let office = Context::office_in(store.folder())?;
+    let sources = IssueSources {
+        store: &store,
+        stages: &stages,
+        rules: &rules,
+        routing: &routing,
+        office: &office,
+    };
     let report = build_report(
-        &store,
-        &stages,
-        &rules,
+        sources,
         &ReportOptions {
             week: last,
             issuer: None,

@@ -7,7 +7,9 @@ use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::output::{print_json, say};
 use crate::flags::RuleSet;
-use crate::pipeline::{ReportOptions, build_report, issued_files, write_issued, write_report};
+use crate::pipeline::{
+    IssueSources, ReportOptions, build_report, issued_files, write_issued, write_report,
+};
 
 pub(super) async fn run(
     context: &Context,
@@ -41,7 +43,16 @@ pub(super) async fn run(
         }
         return Ok(ExitCode::SUCCESS);
     }
-    let report = build_report(&store, &stages, &RuleSet::shipped()?, &options).await?;
+    let (rules, routing) = (RuleSet::shipped()?, Context::routing_in(store.folder())?);
+    let office = Context::office_in(store.folder())?;
+    let sources = IssueSources {
+        store: &store,
+        stages: &stages,
+        rules: &rules,
+        routing: &routing,
+        office: &office,
+    };
+    let report = build_report(sources, &options).await?;
     let manifest = write_report(&store, &report, &arguments.out, &actor, now).await?;
     store.close().await;
     if context.json {

@@ -89,6 +89,8 @@ pub(super) async fn serve_on(
     let identity_provider = Context::identity_provider_in(store.folder())?;
     let linking = Context::linking_in(store.folder())?;
     let law = Context::law_in(store.folder())?;
+    let routing = Context::routing_in(store.folder())?;
+    let office = Context::office_in(store.folder())?;
     let recipients = Context::recipients_in(store.folder())?;
     let intake = IntakeOptions {
         most_bytes: options.upload_megabytes << 20,
@@ -106,6 +108,8 @@ pub(super) async fn serve_on(
         calendar: WorkingCalendar::shipped()?,
         holidays: Holidays::shipped()?,
         law,
+        routing,
+        office,
         catalogue: Catalogue::shipped()?,
         recipients,
         templates: Templates::new()?,

@@ -16,9 +16,13 @@ use crate::document::grid::{Grid, Hold};
 const MILLIMETRES: usize = 156;
 
 pub(super) fn table(grid: &Grid) -> Table {
-    let body = grid
-        .held_rows()
-        .map(|(cells, hold)| body_row(grid, cells, hold));
+    let nothing = [Cell::over(grid.columns.len(), "无")];
+    let rows = grid.held_rows();
+    let rows = rows.chain(
+        grid.is_empty()
+            .then_some((nothing.as_slice(), Hold::Itself)),
+    );
+    let body = rows.map(|(cells, hold)| body_row(grid, cells, hold));
     let head = head_rows(&grid.columns, grid.form);
     Table::new(head.into_iter().chain(body).collect())
         .set_grid(grid.columns.iter().map(twips).collect())

@@ -4,17 +4,17 @@ use std::collections::BTreeMap;
 
 use super::lists::Lists;
 use crate::db::WeekSnapshot;
-use crate::domain::{Flag, FlagLevel, OrderRecord, Tier};
-use crate::flags::RuleSet;
+use crate::domain::{Flag, FlagLevel, Heading, OrderRecord, SubjectType, Tier};
 use crate::pipeline::{PipelineError, Stages};
 use crate::report::model::{Attention, AttentionRow};
+use crate::rules::Routing;
 use crate::stats::CountedOrders;
 use crate::store::Store;
 
 /// `last_week` is the snapshot of the week before, if it was evaluated.
 pub(super) async fn attention(
     (snapshot, last_week): (&WeekSnapshot, Option<&WeekSnapshot>),
-    rules: &RuleSet,
+    routing: &Routing,
     stages: &Stages,
     store: &Store,
     lists: &mut Lists,
@@ -27,7 +27,7 @@ pub(super) async fn attention(
             .database
             .orders_as_of_import(&seqs, snapshot.import_seq)
             .await?;
-        let mut row = row_of(flag, &seqs, &records, rules, stages, lists);
+        let mut row = row_of(flag, &seqs, &records, routing, stages, lists);
         row.is_new = last_week.map(|before| !before.flags.iter().any(|past| is_same(past, flag)));
         match flag.tier {
             Tier::ComplainantReview => review.push(row),
@@ -46,7 +46,7 @@ fn row_of(
     flag: &Flag,
     seqs: &[i64],
     records: &[OrderRecord],
-    rules: &RuleSet,
+    routing: &Routing,
     stages: &Stages,
     lists: &mut Lists,
 ) -> AttentionRow {
@@ -101,12 +101,15 @@ fn row_of(
             .map(|evidence| evidence.text.clone())
             .collect(),
         proposal: proposal(flag).to_owned(),
-        lead_unit: rules
-            .lead_unit
-            .get(&flag.category)
-            .cloned()
-            .unwrap_or_default(),
+        lead_unit: lead_unit(flag, records, routing),
     }
+}
+
+/// The first of those who lead: the report hands a merchant to one unit.
+fn lead_unit(flag: &Flag, records: &[OrderRecord], routing: &Routing) -> String {
+    let subjects = SubjectType::of(&flag.merchant.name, records);
+    let route = routing.route(Heading::Of(flag.category), &subjects);
+    route.lead.into_iter().next().unwrap_or_default()
 }
 
 /// 核查建议 only: what to look at, never what to impose.

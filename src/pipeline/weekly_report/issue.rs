@@ -9,6 +9,7 @@ use crate::pipeline::{PipelineError, Stages};
 use crate::redact::OwnValues;
 use crate::report::model::Standing;
 use crate::report::{BuiltReport, WeeklyReport, WordsRefused};
+use crate::rules::Routing;
 use crate::store::Store;
 use crate::workflow::{Issue, IssueState, IssueStep, IssueStepKind, IssueWords};
 
@@ -39,6 +40,9 @@ pub struct IssueSources<'a> {
     pub store: &'a Store,
     pub stages: &'a Stages,
     pub rules: &'a RuleSet,
+    pub routing: &'a Routing,
+    /// 编发单位, where nobody names another.
+    pub office: &'a str,
 }
 
 /// An issue as it stands now: its history, the report as drafted, and as its words make it.
@@ -58,7 +62,7 @@ pub async fn issue_in_hand(from: IssueSources<'_>, week: Week) -> Result<IssueIn
     let snapshot = snapshot.ok_or(PipelineError::NotEvaluated(week))?;
     let issue = from.store.database.issue(week).await?;
     let options = ReportOptions { week, issuer: None };
-    let mut drafted = build_report(from.store, from.stages, from.rules, &options).await?;
+    let mut drafted = build_report(from, &options).await?;
     drafted.header.standing = standing_of(&issue);
     let mut report = drafted.clone();
     let stale = issue

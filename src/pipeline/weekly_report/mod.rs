@@ -15,9 +15,8 @@ use std::path::Path;
 use crate::audit::{AuditAction, AuditEvent};
 use crate::db::WeekSnapshot;
 use crate::domain::{Actor, Week};
-use crate::flags::RuleSet;
-use crate::pipeline::{PipelineError, Stages};
-use crate::report::model::{DEFAULT_ISSUER, FeedbackDay, Header, Standing};
+use crate::pipeline::PipelineError;
+use crate::report::model::{FeedbackDay, Header, Standing};
 use crate::report::{BuiltReport, MANIFEST, Manifest, WeeklyReport, write_files};
 use crate::rules::WorkingCalendar;
 use crate::stats::WeekFigures;
@@ -46,11 +45,16 @@ pub struct ReportOptions {
 
 /// Builds the report of one evaluated week.
 pub async fn build_report(
-    store: &Store,
-    stages: &Stages,
-    rules: &RuleSet,
+    from: IssueSources<'_>,
     options: &ReportOptions,
 ) -> Result<WeeklyReport, PipelineError> {
+    let IssueSources {
+        store,
+        stages,
+        rules,
+        routing,
+        office,
+    } = from;
     let week = options.week;
     let snapshot = store
         .database
@@ -68,7 +72,7 @@ pub async fn build_report(
     let last_week = store.database.snapshot(week.plus(-1)).await?;
     let attention = attention::attention(
         (&snapshot, last_week.as_ref()),
-        rules,
+        routing,
         stages,
         store,
         &mut lists,
@@ -80,7 +84,11 @@ pub async fn build_report(
         .orders_as_of_import(&lists.seqs(), snapshot.import_seq)
         .await?;
     let mut report = WeeklyReport {
-        header: header(&snapshot, issue, options)?,
+        header: header(
+            &snapshot,
+            issue,
+            options.issuer.as_deref().unwrap_or(office),
+        )?,
         overview,
         categories,
         distribution,
@@ -156,11 +164,7 @@ pub async fn write_issued(
     Ok(told)
 }
 
-fn header(
-    snapshot: &WeekSnapshot,
-    issue: u32,
-    options: &ReportOptions,
-) -> Result<Header, PipelineError> {
+fn header(snapshot: &WeekSnapshot, issue: u32, issuer: &str) -> Result<Header, PipelineError> {
     let end = snapshot
         .week
         .sunday()
@@ -171,10 +175,7 @@ fn header(
     Ok(Header {
         week: snapshot.week,
         issue,
-        issuer: options
-            .issuer
-            .clone()
-            .unwrap_or_else(|| DEFAULT_ISSUER.to_owned()),
+        issuer: issuer.to_owned(),
         data_until: end,
         feedback: FeedbackDay {
             day: due.due,

@@ -7,6 +7,7 @@ mod credit;
 mod dictionaries;
 mod flags;
 mod imports;
+mod letters;
 mod merchants;
 mod oidc;
 mod order;
@@ -103,6 +104,13 @@ pub(super) fn all() -> Routes {
         reports::edition,
     );
     routes.file("/reports/{week}/{*file}", reports::report);
+    routes.page(letters::PATH, letters::page);
+    routes
+        .page("/letters/{letter}", letters::one::page)
+        .asking(letters::one::ASKS);
+    routes
+        .file("/letters/{letter}/letter.docx", letters::one::file)
+        .asking(letters::one::ASKS);
     routes.page("/imports", imports::page);
     routes.file("/imports.csv", imports::ledger_file);
     routes.file("/imports/sources.csv", imports::sources_file);

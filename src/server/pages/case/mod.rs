@@ -7,11 +7,14 @@ mod waterfall;
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
+use super::letters::offered;
 use super::papers::Papers;
 use super::passage::Ticket;
 use crate::audit::{AuditAction, AuditEvent};
 use crate::desk;
-use crate::domain::Flag;
+use crate::domain::{Flag, Heading, SubjectType};
+use crate::letters::LetterNeeds;
+use crate::rules::Route;
 use crate::server::answer::Go;
 use crate::server::app::App;
 use crate::server::ask::Ask;
@@ -20,7 +23,7 @@ use crate::server::permission::{ReadCases, StepCases, Visit};
 use crate::server::query::Parameter;
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
-use crate::workflow::{Case, CaseState, Finding, StepKind};
+use crate::workflow::{Case, CaseState, CaseStep, Finding, StepKind};
 
 pub(super) use form::step_of;
 
@@ -66,6 +69,12 @@ pub(super) struct CasePage {
     transfer_due: NaiveDate,
     findings: Vec<(&'static str, &'static str)>,
     papers: Papers,
+    today: NaiveDate,
+    /// Who leads and who supports, by the routing table.
+    lead: Vec<String>,
+    supporting: Vec<String>,
+    /// Letters that can be drafted: label and address.
+    letters: Vec<(&'static str, String)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -139,6 +148,10 @@ impl Page for CasePage {
             transfer_due: day,
             findings: findings(),
             papers: Papers::sample(PaperKind::ALL),
+            today: day,
+            lead: vec!["市市场监管局".to_owned()],
+            supporting: vec!["市公安局".to_owned()],
+            letters: vec![("线索移送函", "/letters/transfer?case=x".to_owned())],
         };
         let untouched = Self {
             stage: None,
@@ -152,6 +165,7 @@ impl Page for CasePage {
             next: None,
             more_orders: 0,
             papers: Papers::sample(&[]),
+            letters: Vec::new(),
             ..page.clone()
         };
         vec![page, untouched]
@@ -169,6 +183,11 @@ pub(super) async fn page(app: App, visit: Visit<ReadCases>, ask: Ask) -> Result<
     let today = app.now().day;
     let steps = case.possible_for(&visit.session.account.name, visit.role());
     let due = case.state().and_then(CaseState::due);
+    let route = route(&app, &flag).await?;
+    let letters = match case.state() {
+        Some(_) => offered(LetterNeeds::Case, visit.role(), "case", id),
+        None => Vec::new(),
+    };
     let in_days = |days| today.checked_add_days(Days::new(days)).unwrap_or(today);
     Ok(CasePage {
         terms: terms_of(&flag),
@@ -195,6 +214,10 @@ pub(super) async fn page(app: App, visit: Visit<ReadCases>, ask: Ask) -> Result<
         transfer_due: in_days(TRANSFER_DAYS),
         findings: findings(),
         papers: Papers::of(&app, (id, None), visit.role()).await?,
+        today,
+        lead: route.lead,
+        supporting: route.supporting,
+        letters,
         flag,
     })
 }
@@ -202,7 +225,7 @@ pub(super) async fn page(app: App, visit: Visit<ReadCases>, ask: Ask) -> Result<
 pub(super) async fn step(app: App, visit: Visit<StepCases>, ask: Ask) -> Result<Go, Refusal> {
     let id = ask.parameter("flag_id").to_owned();
     let seen: i64 = ask.needed_as("seen", "案件版本")?;
-    let step = step_of(&ask)?;
+    let step = with_successor(&app, step_of(&ask)?);
     let (session, proof) = (&visit.session, app.security.proof);
     desk::take_step(&app.store, session, &id, (seen, step), proof, app.now()).await?;
     let next = ask.field("then").filter(|next| *next == "next");
@@ -216,6 +239,30 @@ pub(super) async fn step(app: App, visit: Visit<StepCases>, ask: Ask) -> Result<
         None => format!("/flags/{id}"),
     };
     Ok(Go::to(to))
+}
+
+/// A department that bears an old name is told by that of its successor (R-RTE-02).
+fn with_successor(app: &App, step: CaseStep) -> CaseStep {
+    match step {
+        CaseStep::Transfer {
+            department,
+            due,
+            reason,
+        } => CaseStep::Transfer {
+            department: app.routing.unit_on(&department, app.now().day),
+            due,
+            reason,
+        },
+        other => other,
+    }
+}
+
+/// Who looks into a flag, by its category and what its orders tell of the merchant.
+async fn route(app: &App, flag: &Flag) -> Result<Route, Refusal> {
+    let seqs = app.store.database.seqs_of_orders(&flag.order_ids).await?;
+    let records = app.store.database.orders_by_seq(&seqs).await?;
+    let subjects = SubjectType::of(&flag.merchant.name, &records);
+    Ok(app.routing.route(Heading::Of(flag.category), &subjects))
 }
 
 fn findings() -> Vec<(&'static str, &'static str)> {

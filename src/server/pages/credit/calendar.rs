@@ -122,9 +122,8 @@ pub(in crate::server::pages) async fn page(
         if stage == CreditStage::Public {
             ends.push(line(row, stage, "公示截止", publication.until));
         }
-        if publication.shortest.due <= today && row.entry.open_repair().is_none() {
-            repairable.push(line(row, stage, "最短公示期至", publication.shortest.due));
-        }
+        let since = row.entry.repairable_since(today);
+        repairable.extend(since.map(|since| line(row, stage, "最短公示期至", since)));
     }
     ends.sort_by_key(|line| (line.day, line.entry_id.clone()));
     due.sort_by_key(|due| (due.deadline.day, due.entry_id.clone()));

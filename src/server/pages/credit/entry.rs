@@ -12,9 +12,11 @@ use crate::audit::{AuditAction, AuditEvent};
 use crate::db::CreditRow;
 use crate::desk::{self, red_conflicts};
 use crate::domain::{CreditEntryId, LawKey};
+use crate::letters::LetterNeeds;
 use crate::server::answer::Go;
 use crate::server::app::App;
 use crate::server::ask::Ask;
+use crate::server::pages::letters;
 use crate::server::pages::papers::Papers;
 use crate::server::permission::{ReadCredit, StepCredit, Visit};
 use crate::server::refusal::Refusal;
@@ -48,6 +50,8 @@ pub(in crate::server::pages) struct EntryPage {
     waits_for: Option<&'static str>,
     papers: Papers,
     listings: Vec<Listed>,
+    /// Letters that can be drafted: label and address.
+    letters: Vec<(&'static str, String)>,
 }
 
 /// A place on the red list, and what is done about it.
@@ -122,6 +126,7 @@ impl Page for EntryPage {
             publish_until: Some(day),
             waits_for: None,
             papers: Papers::sample(crate::domain::PaperKind::ALL),
+            letters: vec![("异议答复书", "/letters/x".to_owned())],
             listings: vec![Listed {
                 listing: RedListing {
                     row: 7,
@@ -211,6 +216,12 @@ pub(in crate::server::pages) async fn page(
         ),
         steps: possible.into_iter().map(offered).collect(),
         listings,
+        letters: letters::offered(
+            LetterNeeds::Entry,
+            visit.role(),
+            "entry",
+            &row.entry_id.to_string(),
+        ),
         papers: Papers::of(&app, (&row.case_id, Some(row.entry_id)), visit.role()).await?,
     })
 }

@@ -117,6 +117,8 @@ pub(super) fn sources<'s>(app: &'s App, stages: &'s Stages) -> IssueSources<'s> 
         store: &app.store,
         stages,
         rules: &app.rules,
+        routing: &app.routing,
+        office: &app.office,
     }
 }
 

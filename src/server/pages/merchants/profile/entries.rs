@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::desk::entries_of_party;
 use crate::domain::MerchantId;
 use crate::server::app::App;
 use crate::server::refusal::Refusal;
@@ -23,24 +24,18 @@ pub(super) async fn entries(
 ) -> Result<Vec<Entry>, Refusal> {
     let rows = app.store.database.credit_entries().await?;
     let today = app.now().day;
-    let members: Vec<String> = members.iter().map(ToString::to_string).collect();
-    let mut entries = Vec::new();
-    for row in rows {
-        let (Some(content), Some(stage)) = (row.entry.content(), row.entry.stage_on(today)) else {
-            continue;
-        };
-        let same_code = code.is_some_and(|code| content.subject.shown_code() == code);
-        if same_code || members.contains(&row.merchant_id) {
-            entries.push(Entry {
-                entry_id: row.entry_id.to_string(),
-                behaviour: content.behaviour.clone(),
-                document: content.document.number.clone(),
-                authority: content.document.authority.clone(),
-                stage: stage.label(),
-            });
-        }
-    }
-    Ok(entries)
+    let about = entries_of_party(rows, members, code);
+    let told = about.iter().filter_map(|row| {
+        let (content, stage) = (row.entry.content()?, row.entry.stage_on(today)?);
+        Some(Entry {
+            entry_id: row.entry_id.to_string(),
+            behaviour: content.behaviour.clone(),
+            document: content.document.number.clone(),
+            authority: content.document.authority.clone(),
+            stage: stage.label(),
+        })
+    });
+    Ok(told.collect())
 }
 
 #[cfg(test)]

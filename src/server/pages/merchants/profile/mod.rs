@@ -18,10 +18,12 @@ use self::related::{Related, related};
 use super::judgements::{Told, told};
 use crate::domain::MerchantId;
 use crate::explore::{READ_FOR_PHRASES, merchant_file};
+use crate::letters::LetterNeeds;
 use crate::pipeline::{MerchantCard, MerchantGroup};
 use crate::server::app::App;
 use crate::server::ask::Ask;
 use crate::server::merging::open_pairs;
+use crate::server::pages::letters::offered;
 use crate::server::pages::passage::Ticket;
 use crate::server::permission::{
     JudgeMerchants, Permission as _, ReadCases, ReadCredit, ReadOrders, Visit,
@@ -53,6 +55,8 @@ pub(in crate::server) struct ProfilePage {
     registered: Vec<Registered>,
     /// For those who read them.
     entries: Vec<Entry>,
+    /// Letters that can be drafted: label and address.
+    letters: Vec<(&'static str, String)>,
 }
 
 /// A phrase, and the orders of the merchant that hold it.
@@ -83,6 +87,7 @@ impl Page for ProfilePage {
             may_judge: false,
             registered: Vec::new(),
             entries: Vec::new(),
+            letters: Vec::new(),
         };
         let mut merchant = MerchantGroup::sample();
         merchant.members.push("M000002".to_owned());
@@ -103,6 +108,7 @@ impl Page for ProfilePage {
             may_judge: true,
             registered: vec![Registered::sample()],
             entries: vec![Entry::sample()],
+            letters: vec![("企业信用线索档案报告", "/letters/x".to_owned())],
             ..empty.clone()
         };
         vec![full, empty]
@@ -166,6 +172,12 @@ pub(in crate::server) async fn page(
         related,
         registered: registered(&app, id, code.as_deref()).await?,
         entries,
+        letters: offered(
+            LetterNeeds::Merchant,
+            visit.role(),
+            "merchant",
+            &id.to_string(),
+        ),
         may_judge: JudgeMerchants::ROLES.contains(&visit.role()),
         merchant,
         card,

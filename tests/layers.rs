@@ -80,6 +80,7 @@ const LAYERS: [(&str, &[&str]); 37] = [
             "db",
             "store",
             "desk",
+            "document",
             "letters",
             "report",
         ],
@@ -119,7 +120,7 @@ const LAYERS: [(&str, &[&str]); 37] = [
 const ALL: &[&str] = &["*"];
 
 /// Libraries and the modules that may name them; nobody else knows of them.
-const HOMES: [(&str, &[&str]); 16] = [
+const HOMES: [(&str, &[&str]); 18] = [
     ("polars", &["frame", "dataset", "stats", "store"]),
     ("sqlx", &["db"]),
     ("tantivy", &["search"]),
@@ -130,6 +131,8 @@ const HOMES: [(&str, &[&str]); 16] = [
     ("calamine", &["ingest"]),
     ("clap", &["cli"]),
     ("docx_rs", &["document"]),
+    ("krilla", &["document"]),
+    ("fontdb", &["document"]),
     ("rust_xlsxwriter", &["report", "simulate"]),
     ("statrs", &["inference"]),
     ("axum", &["server"]),

@@ -11,6 +11,7 @@ use super::settings_file::SettingsFile;
 use crate::access::SecurityRules;
 use crate::db::{Database, DatabaseLocation, LocationError, VaultDatabase};
 use crate::desk::Moment;
+use crate::document::PaperFonts;
 use crate::domain::{Actor, DictionaryEdition};
 use crate::exchange::Recipient;
 use crate::ingest::{Limits, Profiles, ReaderOptions};
@@ -171,6 +172,12 @@ impl Context {
     /// Who signs the letters and issues the reports of this data directory.
     pub(super) fn office_in(folder: &Path) -> Result<String, Failure> {
         Ok(SettingsFile::of(folder)?.office)
+    }
+
+    /// The fonts that PDF is printed with on this machine; none without a Chinese one.
+    pub(super) fn fonts_in(folder: &Path) -> Result<Option<PaperFonts>, Failure> {
+        let fonts = SettingsFile::of(folder)?.fonts;
+        Ok(PaperFonts::found(fonts.as_deref()))
     }
 
     /// Who receives packages of this data directory.

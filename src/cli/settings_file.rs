@@ -1,6 +1,6 @@
 //! `settings.toml` in the data directory: what must not depend on who starts the program.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::Deserialize;
@@ -31,6 +31,8 @@ pub(super) struct SettingsFile {
     pub(super) office: String,
     /// Who receives packages.
     pub(super) recipients: Vec<Recipient>,
+    /// A folder with the office's own fonts.
+    pub(super) fonts: Option<PathBuf>,
     /// Where people may sign in as well.
     pub(super) oidc: Option<OidcSettings>,
 }
@@ -44,6 +46,7 @@ impl Default for SettingsFile {
             credit_profile: PROFILE.to_owned(),
             office: DEFAULT_ISSUER.to_owned(),
             recipients: Vec::new(),
+            fonts: None,
             oidc: None,
         }
     }
@@ -59,7 +62,16 @@ struct Text {
     linking: Linking,
     #[serde(default)]
     credit: Credit,
+    #[serde(default)]
+    paper: Paper,
     oidc: Option<OidcSection>,
+}
+
+/// Absent is the default.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Paper {
+    fonts: Option<PathBuf>,
 }
 
 /// Absent is the default.
@@ -117,7 +129,7 @@ impl SettingsFile {
         // The parser's own message would quote the line, and with it a password.
         let text: Text = toml::from_str(&text).map_err(|_| {
             wrong(
-                "内容无效；数据目录内只能写 database = \"postgres://用户@主机/库名\" 、[security]、[linking]、[credit] 和 [oidc] 四节，\
+                "内容无效；数据目录内只能写 database = \"postgres://用户@主机/库名\" 、[security]、[linking]、[credit]、[paper] 和 [oidc] 五节，\
                  名称与默认值见 mingcha settings print-default",
             )
         })?;
@@ -161,6 +173,7 @@ impl SettingsFile {
         let oidc = oidc.map_err(|error| wrong(&format!("[oidc] 中{error}")))?;
         Ok(Self {
             recipients,
+            fonts: text.paper.fonts.map(|fonts| folder.join(fonts)),
             database,
             security,
             linking: text.linking.rules(),

@@ -7,7 +7,9 @@ mod cell;
 mod docx;
 mod form;
 mod grid;
+mod look;
 mod manuscript;
+mod pdf;
 mod view;
 mod words;
 
@@ -18,6 +20,7 @@ pub use docx::docx;
 pub use form::Form;
 pub use grid::Grid;
 pub use manuscript::Manuscript;
+pub use pdf::{PaperFonts, PdfError, pdf};
 pub use view::{BlockView, CellView, HeadView, PieceView};
 pub use words::Words;
 

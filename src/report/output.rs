@@ -13,6 +13,7 @@ use super::page::ReportPage;
 use super::part::{PartPage, part_name};
 use super::wording::{WordingError, check_wording};
 use super::{WeeklyReport, docx, xlsx};
+use crate::document::{PaperFonts, PdfError};
 use crate::domain::Week;
 use crate::templates::{TemplateError, Templates};
 
@@ -34,6 +35,8 @@ pub enum ReportError {
     Workbook(#[from] rust_xlsxwriter::XlsxError),
     #[error("building the document")]
     Document(#[from] zip::result::ZipError),
+    #[error("printing the document")]
+    Print(#[from] PdfError),
     #[error("building the manifest")]
     Manifest(#[from] serde_json::Error),
     #[error("writing {path}")]
@@ -71,8 +74,8 @@ pub struct BuiltReport {
 }
 
 impl BuiltReport {
-    pub fn of(report: &WeeklyReport) -> Result<Self, ReportError> {
-        let files = build(report)?;
+    pub fn of(report: &WeeklyReport, fonts: Option<&PaperFonts>) -> Result<Self, ReportError> {
+        let files = build(report, fonts)?;
         let manifest = Manifest {
             week: report.header.week,
             snapshot_id: report.header.snapshot_id.clone(),
@@ -123,8 +126,11 @@ pub fn write_files(files: &[(String, Vec<u8>)], out: &Path) -> Result<(), Report
     Ok(())
 }
 
-/// Every file but the manifest, by name, in memory.
-pub fn build(report: &WeeklyReport) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
+/// Every file but the manifest, by name, in memory; `report.pdf` among them where there are fonts to print with.
+pub fn build(
+    report: &WeeklyReport,
+    fonts: Option<&PaperFonts>,
+) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
     check_numbers(report)?;
     check_wording(report)?;
     let templates = Templates::new()?;
@@ -138,6 +144,9 @@ pub fn build(report: &WeeklyReport) -> Result<Vec<(String, Vec<u8>)>, ReportErro
         ("report.docx".to_owned(), docx::document(report)?),
         ("report.xlsx".to_owned(), xlsx::workbook(report)?),
     ];
+    if let Some(fonts) = fonts {
+        files.push(("report.pdf".to_owned(), docx::printed(report, fonts)?));
+    }
     for unit in report.units() {
         let part = templates.render(&PartPage::of(report, unit))?;
         files.push((part_name(unit), part.into_bytes()));
@@ -192,9 +201,9 @@ mod tests {
     fn a_report_written_twice_has_the_same_bytes() {
         let report = WeeklyReport::sample();
         let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        let built = BuiltReport::of(&report).unwrap();
+        let built = BuiltReport::of(&report, None).unwrap();
         built.write(first.path()).unwrap();
-        let again = BuiltReport::of(&report).unwrap();
+        let again = BuiltReport::of(&report, None).unwrap();
         again.write(second.path()).unwrap();
         assert_eq!(built.sha256(), again.sha256());
         let names: Vec<&str> = built
@@ -232,7 +241,7 @@ mod tests {
         let mut report = WeeklyReport::sample();
         report.attention.rows[0].proposal = "列入黑名单".to_owned();
         assert!(matches!(
-            BuiltReport::of(&report),
+            BuiltReport::of(&report, None),
             Err(ReportError::Wording(_))
         ));
     }
@@ -242,7 +251,7 @@ mod tests {
     #[ignore = "writes outside the test's own folder"]
     fn look_at_the_sample() {
         let out = std::env::temp_dir().join("mingcha-report-sample");
-        let built = BuiltReport::of(&WeeklyReport::sample()).unwrap();
+        let built = BuiltReport::of(&WeeklyReport::sample(), None).unwrap();
         built.write(&out).unwrap();
     }
 }

@@ -14,6 +14,7 @@ use super::relinking::Relinking;
 use crate::access::{PasswordHasher, SecurityRules, SessionLimits, SignInThrottle};
 use crate::db::{IdentityState, WeekSnapshot};
 use crate::desk::Moment;
+use crate::document::PaperFonts;
 use crate::domain::Week;
 use crate::exchange::Recipient;
 use crate::flags::RuleSet;
@@ -52,6 +53,8 @@ pub struct Workbench {
     pub routing: Routing,
     /// 署名 of letters and 编发单位 of the weekly report.
     pub office: String,
+    /// What PDF is printed with; none without a Chinese font.
+    pub fonts: Option<PaperFonts>,
     /// Who receives packages.
     pub recipients: Vec<Recipient>,
     pub templates: Templates,

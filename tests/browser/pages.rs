@@ -227,6 +227,7 @@ fn is_page(path: &str) -> bool {
     !tail.contains(".csv")
         && !tail.contains(".zip")
         && !tail.contains(".docx")
+        && !tail.contains(".pdf")
         && !apart.iter().any(|start| path.starts_with(start))
 }
 

@@ -137,6 +137,14 @@ fn a_file_leaves_with_its_hash_on_record_and_says_what_the_page_says() {
     let mut part = archive.by_name("word/document.xml").unwrap();
     part.read_to_string(&mut body).unwrap();
     assert!(body.contains(text(&page["title"])), "{body}");
+    let with_pdf = page["pdf_url"].as_str();
+    if let Some(address) = with_pdf {
+        assert!(reviewer.get_bytes(address).starts_with(b"%PDF-"));
+    } else {
+        let address = text(&page["file_url"]).replace(".docx", ".pdf");
+        let answer = reviewer.get(&address);
+        assert_eq!(answer.status, 409, "{}", answer.body);
+    }
     let log = desk.signed_in("auditor1").get("/audit.json").json();
     let entries = list(&log["entries"]);
     let kept = entries

@@ -62,12 +62,14 @@ pub(super) async fn run(context: &Context, arguments: &DemoArguments) -> Result<
     let last = weeks.last().ok_or(PipelineError::NoWeeks)?.week;
     let routing = Context::routing_in(store.folder())?;
     let office = Context::office_in(store.folder())?;
+    let fonts = Context::fonts_in(store.folder())?;
     let sources = IssueSources {
         store: &store,
         stages: &stages,
         rules: &rules,
         routing: &routing,
         office: &office,
+        fonts: fonts.as_ref(),
     };
     let report = build_report(
         sources,
@@ -78,7 +80,14 @@ pub(super) async fn run(context: &Context, arguments: &DemoArguments) -> Result<
     )
     .await?;
     let folder = data.join("reports").join(last.to_string());
-    write_report(&store, &report, &folder, &context.actor(), context.now).await?;
+    write_report(
+        &store,
+        (&report, fonts.as_ref()),
+        &folder,
+        &context.actor(),
+        context.now,
+    )
+    .await?;
     let hasher = PasswordHasher::new()?;
     for role in Role::ALL.iter().copied() {
         add_demo_accounts(context, &store, &hasher, role).await?;

@@ -45,15 +45,24 @@ pub(super) async fn run(
     }
     let (rules, routing) = (RuleSet::shipped()?, Context::routing_in(store.folder())?);
     let office = Context::office_in(store.folder())?;
+    let fonts = Context::fonts_in(store.folder())?;
     let sources = IssueSources {
         store: &store,
         stages: &stages,
         rules: &rules,
         routing: &routing,
         office: &office,
+        fonts: fonts.as_ref(),
     };
     let report = build_report(sources, &options).await?;
-    let manifest = write_report(&store, &report, &arguments.out, &actor, now).await?;
+    let manifest = write_report(
+        &store,
+        (&report, fonts.as_ref()),
+        &arguments.out,
+        &actor,
+        now,
+    )
+    .await?;
     store.close().await;
     if context.json {
         print_json(&manifest)?;

@@ -91,6 +91,7 @@ pub(super) async fn serve_on(
     let law = Context::law_in(store.folder())?;
     let routing = Context::routing_in(store.folder())?;
     let office = Context::office_in(store.folder())?;
+    let fonts = Context::fonts_in(store.folder())?;
     let recipients = Context::recipients_in(store.folder())?;
     let intake = IntakeOptions {
         most_bytes: options.upload_megabytes << 20,
@@ -110,6 +111,7 @@ pub(super) async fn serve_on(
         law,
         routing,
         office,
+        fonts,
         catalogue: Catalogue::shipped()?,
         recipients,
         templates: Templates::new()?,

@@ -9,6 +9,7 @@ use docx_rs::{
 
 use super::layout::{CHARACTER, CONDENSED};
 use crate::document::form::{ALL, Form};
+use crate::document::look::{Face, THREE, font};
 
 pub(super) const TITLE_FONT: &str = "方正小标宋简体";
 pub(super) const BODY_FONT: &str = "仿宋_GB2312";
@@ -18,14 +19,6 @@ pub(super) const NUMBER_FONT: &str = "宋体";
 
 /// The red of 报头 and of what is overdue.
 pub(super) const RED: &str = "C00000";
-
-/// Half points of 2号, 3号, 4号, 小四, 五号 and 小五.
-const TWO: usize = 44;
-const THREE: usize = 32;
-const FOUR: usize = 28;
-const SMALL_FOUR: usize = 24;
-const FIVE: usize = 21;
-const SMALL_FIVE: usize = 18;
 
 /// All styles; what has none of them is 3号仿宋.
 pub(super) fn all() -> Styles {
@@ -45,31 +38,22 @@ pub(super) fn fonts(name: &str) -> RunFonts {
         .cs(name)
 }
 
-/// Font and size in half points.
-const fn font(form: Form) -> (&'static str, usize) {
-    match form {
-        Form::Confidential | Form::Heading | Form::Annex | Form::Banner => (HEADING_FONT, THREE),
-        Form::Title | Form::LetterTitle | Form::AnnexTitle => (TITLE_FONT, TWO),
-        Form::Subheading => (SUBHEADING_FONT, THREE),
-        Form::Issue
-        | Form::Masthead
-        | Form::MastheadEnd
-        | Form::Addressee
-        | Form::Signature
-        | Form::Body => (BODY_FONT, THREE),
-        Form::Note => (BODY_FONT, SMALL_FOUR),
-        Form::Caption | Form::ListTitle => (HEADING_FONT, SMALL_FOUR),
-        Form::Cell => (BODY_FONT, FIVE),
-        Form::SmallCell | Form::Gap => (BODY_FONT, SMALL_FIVE),
-        Form::OddPageNumber | Form::EvenPageNumber => (NUMBER_FONT, FOUR),
+/// The font of a face by name.
+const fn name(face: Face) -> &'static str {
+    match face {
+        Face::Title => TITLE_FONT,
+        Face::Body => BODY_FONT,
+        Face::Heading => HEADING_FONT,
+        Face::Subheading => SUBHEADING_FONT,
+        Face::Number => NUMBER_FONT,
     }
 }
 
 fn style(form: Form) -> Style {
-    let (name, size) = font(form);
+    let (face, size) = font(form);
     let style = Style::new(form.id(), StyleType::Paragraph)
         .name(form.name())
-        .fonts(fonts(name))
+        .fonts(fonts(name(face)))
         .size(size);
     let style = if size == THREE {
         condensed(style)

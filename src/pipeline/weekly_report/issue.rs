@@ -3,6 +3,7 @@
 use super::{ReportOptions, build_report};
 use crate::access::ProofLimit;
 use crate::desk::{DeskError, Moment, Session, SignedFile, take_issue_step};
+use crate::document::PaperFonts;
 use crate::domain::Week;
 use crate::flags::RuleSet;
 use crate::pipeline::{PipelineError, Stages};
@@ -43,6 +44,8 @@ pub struct IssueSources<'a> {
     pub routing: &'a Routing,
     /// 编发单位, where nobody names another.
     pub office: &'a str,
+    /// What PDF is printed with.
+    pub fonts: Option<&'a PaperFonts>,
 }
 
 /// An issue as it stands now: its history, the report as drafted, and as its words make it.
@@ -149,7 +152,8 @@ pub async fn sign_issue(
         };
         return Ok(take_issue_step(from.store, session, week, (seen, step), &[], moment).await?);
     }
-    let built = tokio::task::spawn_blocking(move || BuiltReport::of(&report))
+    let fonts = from.fonts.cloned();
+    let built = tokio::task::spawn_blocking(move || BuiltReport::of(&report, fonts.as_ref()))
         .await
         .map_err(|_| PipelineError::Thread("周报"))?
         .map_err(PipelineError::from)?;

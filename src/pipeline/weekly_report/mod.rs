@@ -14,6 +14,7 @@ use std::path::Path;
 
 use crate::audit::{AuditAction, AuditEvent};
 use crate::db::WeekSnapshot;
+use crate::document::PaperFonts;
 use crate::domain::{Actor, Week};
 use crate::pipeline::PipelineError;
 use crate::report::model::{FeedbackDay, Header, Standing};
@@ -54,6 +55,7 @@ pub async fn build_report(
         rules,
         routing,
         office,
+        fonts: _,
     } = from;
     let week = options.week;
     let snapshot = store
@@ -112,12 +114,12 @@ pub async fn build_report(
 /// what cannot be entered is not given out. `now` is in epoch milliseconds.
 pub async fn write_report(
     store: &Store,
-    report: &WeeklyReport,
+    (report, fonts): (&WeeklyReport, Option<&PaperFonts>),
     out: &Path,
     actor: &Actor,
     now: i64,
 ) -> Result<Manifest, PipelineError> {
-    let built = BuiltReport::of(report)?;
+    let built = BuiltReport::of(report, fonts)?;
     let Header {
         week, snapshot_id, ..
     } = &report.header;

@@ -1,4 +1,4 @@
-//! `report.docx`: the report as an office prints and passes it on.
+//! `report.docx` and `report.pdf`: the report as an office prints and passes it on.
 //!
 //! Comes in a report, goes out a file: the same words and numbers as on the page, without pictures, for what they show
 //! stands in tables. The same report gives the same bytes.
@@ -6,7 +6,7 @@
 use zip::result::ZipError;
 
 use super::WeeklyReport;
-use crate::document::{Manuscript, Properties, docx};
+use crate::document::{Manuscript, PaperFonts, PdfError, Properties, docx, pdf};
 
 mod advice;
 mod attention;
@@ -24,14 +24,22 @@ mod tests;
 
 /// The document as bytes.
 pub(super) fn document(report: &WeeklyReport) -> Result<Vec<u8>, ZipError> {
+    docx(&manuscript(report), &properties(report))
+}
+
+/// The same as PDF, with the fonts of this machine.
+pub(super) fn printed(report: &WeeklyReport, fonts: &PaperFonts) -> Result<Vec<u8>, PdfError> {
+    pdf(&manuscript(report), &properties(report), fonts)
+}
+
+fn properties(report: &WeeklyReport) -> Properties {
     let header = &report.header;
-    let properties = Properties {
+    Properties {
         title: header.title(),
         issuer: header.issuer.clone(),
         description: "内部资料 注意保管。线索统计，未经认定，不得公开和作为惩戒依据。".to_owned(),
         until: header.data_until,
-    };
-    docx(&manuscript(report), &properties)
+    }
 }
 
 fn manuscript(report: &WeeklyReport) -> Manuscript {

@@ -111,6 +111,9 @@ pub(super) fn all() -> Routes {
     routes
         .file("/letters/{letter}/letter.docx", letters::one::file)
         .asking(letters::one::ASKS);
+    routes
+        .file("/letters/{letter}/letter.pdf", letters::one::printed)
+        .asking(letters::one::ASKS);
     routes.page("/imports", imports::page);
     routes.file("/imports.csv", imports::ledger_file);
     routes.file("/imports/sources.csv", imports::sources_file);

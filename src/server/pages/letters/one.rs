@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use super::PATH;
 use crate::audit::{AuditAction, AuditEvent};
 use crate::desk;
-use crate::document::{BlockView, docx};
+use crate::document::{BlockView, docx, pdf};
 use crate::domain::Week;
 use crate::letters::{Letter, LetterKind, LetterNeeds, Writer};
 use crate::pipeline::{LetterError, LetterSources, LetterSubject, draft_letter};
@@ -46,6 +46,8 @@ pub(in crate::server::pages) struct LetterPage {
     title: String,
     /// The same as a file.
     file_url: String,
+    /// The same as PDF, where there is a font to print with.
+    pdf_url: Option<String>,
     blocks: Vec<BlockView>,
     is_public: bool,
 }
@@ -69,17 +71,21 @@ impl Page for LetterPage {
             late: 3,
         };
         let letter = crate::letters::agenda(&[row], &writer).unwrap();
-        vec![Self::of(&letter, "?x=1")]
+        vec![
+            Self::of(&letter, "?x=1", true),
+            Self::of(&letter, "", false),
+        ]
     }
 }
 
 impl LetterPage {
-    fn of(letter: &Letter, query: &str) -> Self {
+    fn of(letter: &Letter, query: &str, has_fonts: bool) -> Self {
         Self {
             kind: letter.kind.code(),
             label: letter.kind.label(),
             title: letter.title.clone(),
             file_url: format!("{PATH}/{}/letter.docx{query}", letter.kind),
+            pdf_url: has_fonts.then(|| format!("{PATH}/{}/letter.pdf{query}", letter.kind)),
             blocks: letter.manuscript.view(),
             is_public: letter.kind.is_public(),
         }
@@ -92,22 +98,55 @@ pub(in crate::server::pages) async fn page(
     ask: Ask,
 ) -> Result<LetterPage, Refusal> {
     let letter = letter(&app, &visit, &ask).await?;
-    Ok(LetterPage::of(&letter, &ask.query_with("", None)))
+    let query = ask.query_with("", None);
+    Ok(LetterPage::of(&letter, &query, app.fonts.is_some()))
 }
 
-/// The file: on record with its hash before its first byte leaves.
+/// The file as Word has it.
 pub(in crate::server::pages) async fn file(
     app: App,
     visit: Visit<ReadLetters>,
     ask: Ask,
 ) -> Result<Response, Refusal> {
     let letter = letter(&app, &visit, &ask).await?;
-    let (kind, title) = (letter.kind, letter.title.clone());
+    let told = (letter.kind, letter.title.clone());
     let made =
         tokio::task::spawn_blocking(move || docx(&letter.manuscript, &letter.properties)).await;
     let bytes = made
         .map_err(|error| Refusal::fault(&error))?
         .map_err(|error| Refusal::fault(&error))?;
+    let kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+    given(&app, &visit, told, (kind, "docx"), bytes).await
+}
+
+/// The file as it is printed.
+pub(in crate::server::pages) async fn printed(
+    app: App,
+    visit: Visit<ReadLetters>,
+    ask: Ask,
+) -> Result<Response, Refusal> {
+    let letter = letter(&app, &visit, &ask).await?;
+    let told = (letter.kind, letter.title.clone());
+    let fonts = app.fonts.clone().ok_or_else(|| {
+        Refusal::conflict("本机没有中文字体，不能出 PDF；请用 DOCX，或由管理员在 settings.toml 的 [paper] 设置字体文件夹")
+    })?;
+    let made =
+        tokio::task::spawn_blocking(move || pdf(&letter.manuscript, &letter.properties, &fonts));
+    let bytes = made
+        .await
+        .map_err(|error| Refusal::fault(&error))?
+        .map_err(|error| Refusal::fault(&error))?;
+    given(&app, &visit, told, ("application/pdf", "pdf"), bytes).await
+}
+
+/// On record with its hash before its first byte leaves.
+async fn given(
+    app: &App,
+    visit: &Visit<ReadLetters>,
+    (kind, title): (LetterKind, String),
+    (media, ending): (&str, &str),
+    bytes: Vec<u8>,
+) -> Result<Response, Refusal> {
     let hash = Sha256::digest(&bytes);
     let event = AuditEvent::done(
         &visit.actor(),
@@ -118,13 +157,10 @@ pub(in crate::server::pages) async fn file(
     .with_content(crate::vault::hex(&hash));
     desk::record(&app.store, &event, app.now()).await?;
     let headers = [
-        (
-            header::CONTENT_TYPE,
-            "application/vnd.openxmlformats-officedocument.wordprocessingml.document".to_owned(),
-        ),
+        (header::CONTENT_TYPE, media.to_owned()),
         (
             header::CONTENT_DISPOSITION,
-            format!("attachment; filename=\"mingcha-{kind}.docx\""),
+            format!("attachment; filename=\"mingcha-{kind}.{ending}\""),
         ),
     ];
     Ok((headers, bytes).into_response())

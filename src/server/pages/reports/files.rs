@@ -103,7 +103,8 @@ async fn draft_files(
     let state = state_of(app, week, version).await?;
     let make = async {
         let issue = in_hand(app, week).await?;
-        tokio::task::spawn_blocking(move || build(&issue.report))
+        let fonts = app.fonts.clone();
+        tokio::task::spawn_blocking(move || build(&issue.report, fonts.as_ref()))
             .await
             .map_err(|error| Refusal::fault(&error))?
             .map_err(|error| Refusal::fault(&error))
@@ -119,6 +120,7 @@ pub(super) fn sources<'s>(app: &'s App, stages: &'s Stages) -> IssueSources<'s> 
         rules: &app.rules,
         routing: &app.routing,
         office: &app.office,
+        fonts: app.fonts.as_ref(),
     }
 }
 
@@ -152,6 +154,7 @@ fn file_of(name: &str, bytes: Vec<u8>) -> Result<Response, Refusal> {
     let kind = match ending {
         Some("svg") => "image/svg+xml",
         Some("json") => "application/json",
+        Some("pdf") => "application/pdf",
         Some("docx") => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         _ => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     };

@@ -35,6 +35,7 @@ pub(in crate::server::pages) struct IssuePage {
     words: Option<WordsForm>,
     /// Units with a part of their own, and its file.
     parts: Vec<(String, String)>,
+    has_pdf: bool,
     history: Vec<Past>,
     editions: Vec<Edition>,
     /// Said after words were kept.
@@ -90,6 +91,7 @@ impl Page for IssuePage {
             waits_for: None,
             words: Some(WordsForm::sample()),
             parts: vec![("市场监管局".to_owned(), "parts/市场监管局.html".to_owned())],
+            has_pdf: true,
             history: vec![Past {
                 number: 1,
                 day: "2026-11-23".to_owned(),
@@ -201,6 +203,7 @@ pub(super) async fn shown(
         waits_for: waits_for(in_hand.frozen, issue, &steps),
         steps,
         words,
+        has_pdf: has_pdf(issue, &files).unwrap_or(app.fonts.is_some()),
         parts: parts(issue, &files).unwrap_or_else(|| in_hand.report.parts()),
         history: issue.events().iter().map(past).collect(),
         editions: editions(files),
@@ -223,6 +226,15 @@ fn parts(issue: &Issue, files: &[IssueFile]) -> Option<Vec<(String, String)>> {
         Some((unit.to_owned(), file.name.clone()))
     });
     Some(parts.collect())
+}
+
+/// Whether the edition that was signed was printed; `None` before.
+fn has_pdf(issue: &Issue, files: &[IssueFile]) -> Option<bool> {
+    let IssueState::Issued { .. } = issue.state() else {
+        return None;
+    };
+    let mut signed = files.iter().filter(|file| file.edition == issue.edition());
+    Some(signed.any(|file| file.name == "report.pdf"))
 }
 
 fn facts(issue: &Issue) -> Vec<(&'static str, String)> {

@@ -177,6 +177,11 @@ fn letters_of_an_entry_follow_its_objection_and_its_repair() {
     );
     let (status, _) = refused(&officer, "typical_case?entry=C000001");
     assert_eq!(status, 409, "what is objected to is no example");
+    let page = officer.get("/credit/objections.json").json();
+    let open = list(&page["open"]);
+    assert_eq!(open.len(), 1);
+    assert_eq!(text(&open[0]["state"]), "待提供单位核实");
+    assert_eq!(list(&open[0]["clocks"]).len(), 2, "{page}");
     step(&desk, "credit_officer1", "provider_answer", &[]);
     step(
         &desk,
@@ -189,8 +194,24 @@ fn letters_of_an_entry_follow_its_objection_and_its_repair() {
     for told in ["维持该条信息", "行政复议", "行政诉讼"] {
         assert!(answered.contains(told), "{told}: {answered}");
     }
+    let page = officer.get("/credit/objections.json").json();
+    assert_eq!(text(&list(&page["answered"])[0]["state"]), "维持");
+    let asked = [("fulfilled_on", "2026-11-21"), ("evidence", "缴款单")];
+    step(&desk, "credit_officer1", "apply_repair", &asked);
+    let page = officer.get("/credit/repairs.json").json();
+    let conditions = list(&list(&page["open"])[0]["conditions"]);
+    let failed = conditions
+        .iter()
+        .filter(|condition| condition["holds"] == false);
+    assert_eq!(failed.count(), 3, "only the duty is fulfilled: {page}");
+    let checked = said(&letter(&officer, "repair_notice?entry=C000001"));
+    assert!(
+        checked.contains("修复条件核对") && checked.contains("不符合"),
+        "{checked}"
+    );
+    step(&desk, "determiner1", "refuse_repair", &[]);
     let notice = said(&letter(&officer, "repair_notice?entry=C000001"));
-    assert!(notice.contains("最短公示期至2027年2月22日"), "{notice}");
+    assert!(notice.contains("不予修复"), "{notice}");
     let (status, _) = refused(&desk.signed_in("reviewer1"), "repair_notice?entry=C000001");
     assert_eq!(status, 403);
 }

@@ -18,6 +18,7 @@ mod registers;
 mod reports;
 mod reveal;
 mod reveals;
+mod routing;
 mod saved;
 mod search;
 mod second_factor;
@@ -104,6 +105,7 @@ pub(super) fn all() -> Routes {
         reports::edition,
     );
     routes.file("/reports/{week}/{*file}", reports::report);
+    routes.page("/routing", routing::page);
     routes.page(letters::PATH, letters::page);
     routes
         .page("/letters/{letter}", letters::one::page)
@@ -229,7 +231,9 @@ fn register_routes(routes: &mut Routes) {
 
 /// Entries of the credit record.
 fn credit_routes(routes: &mut Routes) {
-    use credit::{calendar, compare, conflicts, entry, fresh, packages, public, rules};
+    use credit::{
+        calendar, compare, conflicts, entry, fresh, objections, packages, public, repairs, rules,
+    };
     routes.page(credit::PATH, credit::list).asking(credit::ASKS);
     routes
         .file("/credit.csv", credit::export)
@@ -244,6 +248,8 @@ fn credit_routes(routes: &mut Routes) {
         .asking(public::ASKS);
     routes.page("/credit/rules", rules::page);
     routes.page("/credit/calendar", calendar::page);
+    routes.page("/credit/objections", objections::page);
+    routes.page("/credit/repairs", repairs::page);
     routes.page("/credit/compare", compare::page);
     routes.answered("/credit/compare", compare::compare);
     routes.page(packages::PATH, packages::list);

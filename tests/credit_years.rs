@@ -138,7 +138,9 @@ impl World {
                 },
                 ordinary_procedure_only: true,
                 catalogue_version: "1".to_owned(),
+                is_list: false,
             },
+            list_basis: None,
             valid_until: Some(wished),
             longest: Some(longest),
         }

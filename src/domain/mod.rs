@@ -24,6 +24,7 @@ mod identities;
 mod judgement;
 mod label;
 mod lift;
+mod list_basis;
 mod measure;
 mod nfkc;
 mod order;
@@ -76,6 +77,7 @@ pub use label::{
     Certainty, Classification, Direction, DomainGate, Evidence, Label, LabelKind, Labelling, Venue,
 };
 pub use lift::{ComplainantLift, standing_lifts};
+pub use list_basis::{BlackBasis, RedBasis};
 pub use measure::Measure;
 pub use nfkc::{nfkc, nfkc_lower_case};
 pub use order::{

@@ -29,6 +29,9 @@ pub struct CatalogueItem {
     /// What a 简易程序 decided does not belong to it (R-CRD-07).
     pub ordinary_procedure_only: bool,
     pub verified: bool,
+    /// A list that parties are put on for one of its grounds (R-CRD-11).
+    #[serde(default)]
+    pub is_list: bool,
 }
 
 /// Why the catalogue cannot be used.

@@ -5,10 +5,12 @@ mod calendar;
 mod catalogue;
 mod holidays;
 mod law;
+mod measures;
 mod routing;
 
 pub use calendar::{Due, WorkingCalendar, WorkingDays};
 pub use catalogue::{Catalogue, CatalogueError, CatalogueItem};
 pub use holidays::Holidays;
 pub use law::{LawBook, LawError, LocalLaw, PeriodRow};
+pub use measures::{ListMeasure, Measures};
 pub use routing::{Route, Routing, RoutingError, Topic};

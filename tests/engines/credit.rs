@@ -127,7 +127,9 @@ fn content() -> EntryContent {
             sharing: SharingClass::Public,
             ordinary_procedure_only: true,
             catalogue_version: "1".to_owned(),
+            is_list: false,
         },
+        list_basis: None,
         valid_until: None,
         longest: None,
     }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::CreditOffice;
 use crate::db::Transaction;
 use crate::desk::DeskError;
-use crate::domain::{CreditSeverity, LawKey, Sensitive};
+use crate::domain::{BlackBasis, CreditSeverity, LawKey, Sensitive};
 use crate::workflow::{
     EntryContent, IdentityProof, ItemOfEntry, LegalDocument, Procedure, SubjectKind,
 };
@@ -38,6 +38,7 @@ pub struct EntryForm {
     pub severity_local: Option<CreditSeverity>,
     pub severity_national: Option<CreditSeverity>,
     pub item: String,
+    pub list_basis: Option<BlackBasis>,
     pub valid_until: Option<NaiveDate>,
 }
 
@@ -89,7 +90,9 @@ impl CreditOffice<'_> {
                 sharing: item.sharing,
                 ordinary_procedure_only: item.ordinary_procedure_only,
                 catalogue_version: self.catalogue.version.clone(),
+                is_list: item.is_list,
             },
+            list_basis: form.list_basis.filter(|_| item.is_list),
             valid_until: form.valid_until,
             longest,
         })

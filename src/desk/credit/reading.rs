@@ -96,6 +96,7 @@ pub fn read_form(fields: &impl TypedFields) -> Result<EntryForm, DeskError> {
         severity_local: optional(fields, "severity_local", "失信程度（本地标准）")?,
         severity_national: optional(fields, "severity_national", "失信程度（国家标准）")?,
         item: said("item"),
+        list_basis: optional(fields, "list_basis", "列入名单的情形")?,
         valid_until: optional(fields, "valid_until", "信息有效期")?,
     })
 }

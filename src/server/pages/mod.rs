@@ -232,7 +232,8 @@ fn register_routes(routes: &mut Routes) {
 /// Entries of the credit record.
 fn credit_routes(routes: &mut Routes) {
     use credit::{
-        calendar, compare, conflicts, entry, fresh, objections, packages, public, repairs, rules,
+        calendar, compare, conflicts, entry, fresh, lists, objections, packages, public, repairs,
+        rules,
     };
     routes.page(credit::PATH, credit::list).asking(credit::ASKS);
     routes
@@ -248,6 +249,7 @@ fn credit_routes(routes: &mut Routes) {
         .asking(public::ASKS);
     routes.page("/credit/rules", rules::page);
     routes.page("/credit/calendar", calendar::page);
+    routes.page("/credit/lists", lists::page);
     routes.page("/credit/objections", objections::page);
     routes.page("/credit/repairs", repairs::page);
     routes.page("/credit/compare", compare::page);

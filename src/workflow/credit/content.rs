@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::subject::EntrySubject;
-use crate::domain::{CreditSeverity, LegalDeadline, SharingClass, code_enum};
+use crate::domain::{BlackBasis, CreditSeverity, LegalDeadline, SharingClass, code_enum};
 use crate::workflow::LegalDocument;
 
 code_enum! {
@@ -53,6 +53,7 @@ code_enum! {
         SeverityLocal = "severity_local", "失信程度（本地标准）";
         SeverityNational = "severity_national", "失信程度（国家标准）";
         ValidUntil = "valid_until", "信息有效期（移出日期）";
+        ListBasis = "list_basis", "列入名单的情形";
     }
 }
 
@@ -67,6 +68,7 @@ impl EntryElement {
             Self::SeverityLocal | Self::SeverityNational => "R-CRD-06",
             Self::Identity | Self::ServedOn | Self::ToldOn => "E.3",
             Self::ValidUntil => "R-VAL-01",
+            Self::ListBasis => "R-CRD-11",
             Self::PersonName | Self::Gender | Self::Age | Self::IdNumber | Self::Employer => {
                 "R-CRD-04"
             }
@@ -84,6 +86,9 @@ pub struct ItemOfEntry {
     pub sharing: SharingClass,
     pub ordinary_procedure_only: bool,
     pub catalogue_version: String,
+    /// Parties are put on it for one of its grounds.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_list: bool,
 }
 
 /// What an entry says.
@@ -103,6 +108,9 @@ pub struct EntryContent {
     pub severity_local: Option<CreditSeverity>,
     pub severity_national: Option<CreditSeverity>,
     pub item: ItemOfEntry,
+    /// 列入情形, where the item is a list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub list_basis: Option<BlackBasis>,
     /// Its last day; never behind `longest`.
     pub valid_until: Option<NaiveDate>,
     /// 有效期 by the law of the day of the finding; set with the severity.
@@ -132,6 +140,7 @@ impl EntryContent {
             EntryElement::ToldOn => self.told_on.is_some(),
             EntryElement::SeverityLocal => self.severity_local.is_some(),
             EntryElement::SeverityNational => self.severity_national.is_some(),
+            EntryElement::ListBasis => !self.item.is_list || self.list_basis.is_some(),
             EntryElement::ValidUntil => self.valid_until.is_some() && self.longest.is_some(),
             of_subject => self.subject.has(of_subject).unwrap_or(true),
         }

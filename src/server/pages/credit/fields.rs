@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::{CreditSeverity, Gender};
+use crate::domain::{BlackBasis, CreditSeverity, Gender};
 use crate::workflow::{
     EntryContent, EntrySubject, IdentityProof, OrganisationOfEntry, PersonOfEntry, Procedure,
     SealedFact,
@@ -42,6 +42,13 @@ pub(super) fn fields(content: &EntryContent) -> Vec<Field> {
         ("信息有效期（移出日期）", day(content.valid_until)),
         ("失信程度", severity),
         ("目录项", item),
+        (
+            "列入名单的情形",
+            match (content.item.is_list, content.list_basis) {
+                (false, _) => "不适用".to_owned(),
+                (true, basis) => label(basis.map(BlackBasis::label)).to_owned(),
+            },
+        ),
         ("作出决定的程序", procedure),
         ("主体身份确认", identity),
         ("送达日期", day(content.served_on)),

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::domain::CreditSeverity;
+use crate::domain::{BlackBasis, CreditSeverity};
 use crate::rules::Catalogue;
 use crate::workflow::{EntryContent, IdentityProof, Procedure, SealedFact, SubjectKind};
 
@@ -34,6 +34,7 @@ pub(super) struct EntryFields {
     severities_local: Vec<Choice>,
     severities_national: Vec<Choice>,
     items: Vec<Choice>,
+    bases: Vec<Choice>,
 }
 
 /// What is known of the party before anybody wrote an entry.
@@ -41,6 +42,7 @@ pub(super) struct Known {
     pub(super) name: String,
     pub(super) uscc: String,
     pub(super) behaviour: String,
+    pub(super) basis: Option<BlackBasis>,
 }
 
 impl EntryFields {
@@ -49,6 +51,7 @@ impl EntryFields {
             name: known.name,
             uscc: known.uscc,
             behaviour: known.behaviour,
+            bases: bases(known.basis),
             ..Self::chosen(None, catalogue)
         }
     }
@@ -112,6 +115,7 @@ impl EntryFields {
             severities_local: severities(content.and_then(|content| content.severity_local)),
             severities_national: severities(content.and_then(|content| content.severity_national)),
             items: items(catalogue, content.map_or("", |content| &content.item.code)),
+            bases: bases(content.and_then(|content| content.list_basis)),
         }
     }
 }
@@ -134,6 +138,12 @@ fn severities(chosen: Option<CreditSeverity>) -> Vec<Choice> {
     })
 }
 
+fn bases(chosen: Option<BlackBasis>) -> Vec<Choice> {
+    choices(BlackBasis::ALL, chosen, |value| {
+        (value.code(), value.label())
+    })
+}
+
 fn items(catalogue: &Catalogue, chosen: &str) -> Vec<Choice> {
     let items = catalogue.items.iter();
     items
@@ -151,6 +161,7 @@ impl EntryFields {
             name: "<某某商行>".to_owned(),
             uscc: String::new(),
             behaviour: "假冒伪劣".to_owned(),
+            basis: Some(BlackBasis::Market),
         };
         Self::fresh(known, &Catalogue::shipped().unwrap())
     }

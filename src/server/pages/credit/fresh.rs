@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::form::{EntryFields, Known};
+use crate::domain::BlackBasis;
 use crate::server::answer::Go;
 use crate::server::app::App;
 use crate::server::ask::Ask;
@@ -50,6 +51,7 @@ pub(in crate::server::pages) async fn page(
         name: flag.merchant.name.clone(),
         uscc: flag.merchant.uscc.clone().unwrap_or_default(),
         behaviour: flag.category.label().to_owned(),
+        basis: BlackBasis::suggested(flag.category),
     };
     Ok(FreshPage {
         case_id,

@@ -8,6 +8,7 @@ pub(super) mod entry;
 mod fields;
 mod form;
 pub(super) mod fresh;
+pub(super) mod lists;
 pub(super) mod objections;
 pub(super) mod packages;
 pub(super) mod public;

@@ -72,7 +72,9 @@ fn content() -> EntryContent {
             sharing: SharingClass::Public,
             ordinary_procedure_only: true,
             catalogue_version: "1".to_owned(),
+            is_list: false,
         },
+        list_basis: None,
         valid_until: Some(day("2027-09-28")),
         longest: Some(within(365, "2026-09-28")),
     }
@@ -318,7 +320,7 @@ fn whoever_writes_does_not_decide() {
 #[test]
 fn nothing_incomplete_is_submitted_and_the_rule_is_named() {
     type Without = fn(&mut EntryContent);
-    let takes: [(Without, &str); 6] = [
+    let takes: [(Without, &str); 7] = [
         (
             |content| content.document.number.clear(),
             "处罚法定文书编号（R-CRD-01）",
@@ -344,6 +346,10 @@ fn nothing_incomplete_is_submitted_and_the_rule_is_named() {
             "信息有效期（移出日期）（R-VAL-01）",
         ),
         (|content| content.identity = None, "主体身份确认（E.3）"),
+        (
+            |content| content.item.is_list = true,
+            "列入名单的情形（R-CRD-11）",
+        ),
     ];
     for (without, told) in takes {
         let mut content = content();

@@ -3,6 +3,7 @@
 
 mod address;
 mod belonging;
+mod clients;
 mod contract;
 mod credit;
 mod interrupted;

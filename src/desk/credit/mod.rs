@@ -2,7 +2,11 @@
 //! its audit entry.
 
 mod action;
+mod asker;
+mod clients;
+mod consents;
 mod form;
+mod keyed_query;
 mod office;
 mod packages;
 mod query;
@@ -12,7 +16,10 @@ mod red_list;
 mod subject;
 
 pub use action::CreditAction;
+pub use clients::{KnownClient, WishedClient};
+pub use consents::ConsentForm;
 pub use form::EntryForm;
+pub use keyed_query::KeyedRequest;
 pub use office::CreditOffice;
 pub use packages::owed;
 pub use query::{CreditQuery, QueriedEntry, QueriedParty};

@@ -11,7 +11,7 @@ use super::kept::Kept;
 use super::merging::Considered;
 use super::refusal::Refusal;
 use super::relinking::Relinking;
-use crate::access::{PasswordHasher, SecurityRules, SessionLimits, SignInThrottle};
+use crate::access::{PasswordHasher, QueryRate, SecurityRules, SessionLimits, SignInThrottle};
 use crate::db::{IdentityState, WeekSnapshot};
 use crate::desk::Moment;
 use crate::domain::Week;
@@ -53,6 +53,8 @@ pub struct Workbench {
     pub templates: Templates,
     pub hasher: PasswordHasher,
     pub throttle: SignInThrottle,
+    /// How often clients ask by their keys.
+    pub query_rate: QueryRate,
     pub security: SecurityRules,
     /// Where people may sign in as well; none without the setting.
     pub identity_provider: Option<IdentityProvider>,

@@ -111,6 +111,10 @@ permissions! {
     StepCredit = [CreditOfficer, Determiner];
     /// Packages for those who receive entries, and their receipts.
     ExchangeCredit = [CreditOfficer];
+    /// Clients that ask by a key: asked for, approved and stopped.
+    ManageClients = [CreditOfficer, Admin];
+    /// Written consents of parties.
+    KeepConsents = [CreditOfficer];
     ReadAudit = [Auditor];
     ManageAccounts = [Admin];
     /// What everybody has: the own start page.

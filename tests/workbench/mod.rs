@@ -30,6 +30,7 @@ mod permissions;
 mod programs;
 mod proof;
 mod quarantine;
+mod query_clients;
 mod registers;
 mod reveals;
 mod saved;

@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinHandle;
 
-use crate::access::{PasswordHasher, SessionLimits, SignInThrottle};
+use crate::access::{PasswordHasher, QueryRate, SessionLimits, SignInThrottle};
 use crate::cli::context::{Context, clock};
 use crate::cli::failure::Failure;
 use crate::cli::output::{complain, print_json, say};
@@ -111,6 +111,7 @@ pub(super) async fn serve_on(
         templates: Templates::new()?,
         hasher: PasswordHasher::new()?,
         throttle: SignInThrottle::new(security.address),
+        query_rate: QueryRate::default(),
         security,
         identity_provider,
         limits: SessionLimits::default(),

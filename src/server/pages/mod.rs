@@ -218,7 +218,10 @@ fn register_routes(routes: &mut Routes) {
 
 /// Entries of the credit record.
 fn credit_routes(routes: &mut Routes) {
-    use credit::{calendar, compare, conflicts, entry, fresh, packages, public, rules};
+    use credit::{
+        calendar, clients, compare, conflicts, consents, entry, fresh, keyed, packages, public,
+        rules,
+    };
     routes.page(credit::PATH, credit::list).asking(credit::ASKS);
     routes
         .file("/credit.csv", credit::export)
@@ -241,6 +244,17 @@ fn credit_routes(routes: &mut Routes) {
     routes.page("/credit/packages/{package}", packages::one::page);
     routes.file("/credit/packages/{package}/package.zip", packages::file);
     routes.action("/credit/packages/{package}/answer", packages::one::answer);
+    routes.keyed(keyed::PATH, keyed::answer);
+    routes.page(clients::PATH, clients::page);
+    routes.action(clients::PATH, clients::ask_for_key);
+    routes.shown_once("/credit/clients/{client}/approve", clients::approve);
+    routes.action("/credit/clients/{client}/steps", clients::step);
+    routes.page(consents::PATH, consents::page);
+    routes.upload(consents::PATH, consents::receive);
+    routes.action("/credit/consents/{consent}/withdraw", consents::withdraw);
+    routes
+        .file("/credit/consents/{consent}/file", consents::give)
+        .asking(consents::ASKS);
     routes.page("/credit/conflicts", conflicts::page);
     routes.file("/credit/conflicts.csv", conflicts::export);
     routes.page("/credit/{entry}", entry::page);
@@ -280,6 +294,7 @@ pub(super) async fn in_time(
             papers::PATH,
             registers::PATH,
             credit::packages::RECEIPTS,
+            credit::consents::PATH,
         ]
         .contains(&request.uri().path());
     let limit = if brings_file {

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use super::Refusal;
 use crate::access::Unproven;
 use crate::desk::DeskError;
-use crate::workflow::DraftRefused;
+use crate::workflow::{ClientRefused, DraftRefused};
 
 impl From<Unproven> for Refusal {
     fn from(unproven: Unproven) -> Self {
@@ -40,7 +40,25 @@ impl From<DeskError> for Refusal {
             | DeskError::NotMerchantJudge
             | DeskError::PaperRole(_)
             | DeskError::Draft(DraftRefused::Role { .. }) => Self::forbidden_to(error.to_string()),
+            DeskError::NoClientKey | DeskError::UnknownClientKey | DeskError::ReplacedClientKey => {
+                Self::client_key(error.to_string())
+            }
+            DeskError::ClientStopped
+            | DeskError::ClientExpired(_)
+            | DeskError::PurposeNotGranted(_) => Self::client_forbidden(error.to_string()),
+            DeskError::TooManyQueries { seconds, .. } | DeskError::TooManyWrongKeys { seconds } => {
+                Self {
+                    retry_after: Some(*seconds),
+                    ..Self::too_many(error.to_string())
+                }
+            }
+            DeskError::UnreadableQuery => Self {
+                next_step: "请对照 /api/openapi.json 修改程序后再查询",
+                ..Self::bad_request(error.to_string())
+            },
             DeskError::NoFlag(_)
+            | DeskError::NoClient(_)
+            | DeskError::NoSuchConsent
             | DeskError::NoEntry(_)
             | DeskError::NoOrder
             | DeskError::NoSearch
@@ -52,7 +70,14 @@ impl From<DeskError> for Refusal {
                 next_step: "请降低扫描分辨率，或分成几份上传",
                 ..Self::file_too_large(error.to_string())
             },
-            DeskError::Draft(_)
+            DeskError::Client(
+                ClientRefused::Forbidden { .. }
+                | ClientRefused::SameHand
+                | ClientRefused::Overtaken { .. },
+            )
+            | DeskError::ClientNameTaken(_)
+            | DeskError::ConsentKept(_)
+            | DeskError::Draft(_)
             | DeskError::NotInPackage(_)
             | DeskError::NoListing(_)
             | DeskError::PaperKept(_)

@@ -170,6 +170,26 @@ impl Refusal {
         )
     }
 
+    /// A program without a key that is in force.
+    fn client_key(message: String) -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "client_key",
+            message,
+            "请核对访问密钥；遗失时请向信用主管部门申请换发",
+        )
+    }
+
+    /// A program whose key does not reach so far.
+    fn client_forbidden(message: String) -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "client_forbidden",
+            message,
+            "确需查询时，请向信用主管部门申请变更或续期",
+        )
+    }
+
     pub(super) fn too_large() -> Self {
         Self::new(
             StatusCode::PAYLOAD_TOO_LARGE,

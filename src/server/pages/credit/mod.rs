@@ -1,13 +1,16 @@
 //! 信用记录: the list of entries with where each stands on a day, and the verified cases that have none yet.
 
 pub(super) mod calendar;
+pub(super) mod clients;
 mod clocks;
 pub(super) mod compare;
 pub(super) mod conflicts;
+pub(super) mod consents;
 pub(super) mod entry;
 mod fields;
 mod form;
 pub(super) mod fresh;
+pub(super) mod keyed;
 pub(super) mod packages;
 pub(super) mod public;
 pub(super) mod rules;

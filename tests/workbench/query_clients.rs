@@ -85,7 +85,7 @@ fn body(purpose: &str, parties: &[&str], consent: &str) -> Value {
 fn log(desk: &Desk) -> Vec<Value> {
     let auditor = desk.signed_in("auditor1");
     let log = auditor.get("/audit.json?action=credit_query").json();
-    list(&log["entries"]).to_vec()
+    list(&log["entries"]).clone()
 }
 
 fn told(answer: &Answer, status: u16, words: &str) {
@@ -407,7 +407,9 @@ fn what_needs_a_consent_is_told_to_whom_it_was_given_in_its_time_and_scope() {
             "{file}"
         );
     }
-    assert_eq!(desk.command(&["fsck"]).code, 0);
+    let check = desk.command(&["fsck"]);
+    assert_eq!(check.code, 0, "{}", check.stdout);
+    assert!(check.stdout.contains("3份授权书"), "{}", check.stdout);
     desk.go_on_at("2026-12-31");
     assert_eq!(counts(&desk, &key, CONSENT), (1, 0, 0));
     desk.go_on_at("2027-01-01");

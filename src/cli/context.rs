@@ -160,6 +160,11 @@ impl Context {
         law.map_err(|error| Failure::Usage(format!("设置文件 settings.toml 的 [credit]：{error}")))
     }
 
+    /// Published counts of this data directory below it are hidden.
+    pub(super) fn smallest_cell_in(folder: &Path) -> Result<u64, Failure> {
+        Ok(SettingsFile::of(folder)?.smallest_cell)
+    }
+
     /// Who receives packages of this data directory.
     pub(super) fn recipients_in(folder: &Path) -> Result<Vec<Recipient>, Failure> {
         Ok(SettingsFile::of(folder)?.recipients)

@@ -15,6 +15,8 @@ use crate::pipeline::LinkingRules;
 use crate::remote::may_be_asked;
 
 const FILE: &str = "settings.toml";
+/// Counts below it are not published.
+const SMALLEST_CELL: u64 = 5;
 /// The pilot city.
 const PROFILE: &str = "连云港";
 
@@ -26,6 +28,8 @@ pub(super) struct SettingsFile {
     pub(super) linking: LinkingRules,
     /// The place whose law is asked (`pipelines/law/periods.toml`).
     pub(super) credit_profile: String,
+    /// Published counts below it are hidden.
+    pub(super) smallest_cell: u64,
     /// Who receives packages.
     pub(super) recipients: Vec<Recipient>,
     /// Where people may sign in as well.
@@ -39,6 +43,7 @@ impl Default for SettingsFile {
             security: SecurityRules::default(),
             linking: LinkingRules::default(),
             credit_profile: PROFILE.to_owned(),
+            smallest_cell: SMALLEST_CELL,
             recipients: Vec::new(),
             oidc: None,
         }
@@ -63,6 +68,7 @@ struct Text {
 #[serde(deny_unknown_fields)]
 struct Credit {
     profile: Option<String>,
+    smallest_cell: Option<u16>,
     #[serde(default)]
     recipients: Vec<RecipientText>,
 }
@@ -122,6 +128,13 @@ impl SettingsFile {
                 .map_err(|error: crate::db::LocationError| wrong(&error.to_string()))?,
             None => DatabaseLocation::default(),
         };
+        if text
+            .credit
+            .smallest_cell
+            .is_some_and(|smallest| smallest < 2)
+        {
+            return Err(wrong("[credit] 的 smallest_cell 至少为2"));
+        }
         let security = text.security.rules().map_err(|why| wrong(&why))?;
         let recipients = text.credit.recipients.into_iter().map(|text| {
             let RecipientText {
@@ -160,6 +173,7 @@ impl SettingsFile {
             security,
             linking: text.linking.rules(),
             credit_profile: text.credit.profile.unwrap_or_else(|| PROFILE.to_owned()),
+            smallest_cell: text.credit.smallest_cell.map_or(SMALLEST_CELL, u64::from),
             oidc,
         })
     }
@@ -230,7 +244,8 @@ mod tests {
         assert_eq!(keys["security"].as_table().unwrap().len(), 5);
         assert_eq!(keys["linking"].as_table().unwrap().len(), 2);
         assert_eq!(both.credit_profile, PROFILE);
-        assert_eq!(keys["credit"].as_table().unwrap().len(), 1);
+        assert_eq!(both.smallest_cell, SMALLEST_CELL);
+        assert_eq!(keys["credit"].as_table().unwrap().len(), 2);
         assert_eq!(rules("").unwrap(), SecurityRules::default());
         assert_eq!(
             both.oidc, None,
@@ -279,6 +294,7 @@ mod tests {
             "[security]\nreveals_per_hour = -1\n",
             "[security]\nsecond_factor_roles = [\"chief\"]\n",
             "[security]\nsign_in_failures_per_address = 0\n",
+            "[credit]\nsmallest_cell = 1\n",
             "[[credit.recipients]]\nname = \"甲\"\ndepartment = \"../x\"\n",
             "[[credit.recipients]]\nname = \"甲\"\ndepartment = \"A\"\npublic_key = \"x\"\n",
             "[[credit.recipients]]\nname = \"甲\"\ndepartment = \"A\"\nurl = \"http://10.0.0.8/\"\n",

@@ -16,6 +16,7 @@ use crate::db::{IdentityState, WeekSnapshot};
 use crate::desk::Moment;
 use crate::domain::Week;
 use crate::exchange::Recipient;
+use crate::explore::PublicStatistics;
 use crate::flags::RuleSet;
 use crate::lexicon::Regions;
 use crate::oidc::IdentityProvider;
@@ -48,6 +49,8 @@ pub struct Workbench {
     /// The periods of the law where this office is.
     pub law: LocalLaw,
     pub catalogue: Catalogue,
+    /// Published counts below it are hidden.
+    pub smallest_cell: u64,
     /// Who receives packages.
     pub recipients: Vec<Recipient>,
     pub templates: Templates,
@@ -77,6 +80,8 @@ pub struct KeptAnswers {
     cards: Kept<(i64, IdentityState), MerchantCards>,
     /// By week, snapshot and moment of the evaluation.
     evaluated: Kept<(Week, String, i64), WeekSnapshot>,
+    /// By the steps of entries, and the day.
+    pub(super) statistics: Kept<(i64, NaiveDate), PublicStatistics>,
     pub(super) issue: Kept<ReportState, IssueInHand>,
     pub(super) report: Kept<ReportState, Vec<(String, Vec<u8>)>>,
     /// By the last import and the one that the links were made after.

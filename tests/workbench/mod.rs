@@ -29,6 +29,7 @@ mod papers;
 mod permissions;
 mod programs;
 mod proof;
+mod public_statistics;
 mod quarantine;
 mod query_clients;
 mod registers;

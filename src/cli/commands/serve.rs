@@ -90,6 +90,7 @@ pub(super) async fn serve_on(
     let linking = Context::linking_in(store.folder())?;
     let law = Context::law_in(store.folder())?;
     let recipients = Context::recipients_in(store.folder())?;
+    let smallest_cell = Context::smallest_cell_in(store.folder())?;
     let intake = IntakeOptions {
         most_bytes: options.upload_megabytes << 20,
         reader: Context::reader_options()?,
@@ -107,6 +108,7 @@ pub(super) async fn serve_on(
         holidays: Holidays::shipped()?,
         law,
         catalogue: Catalogue::shipped()?,
+        smallest_cell,
         recipients,
         templates: Templates::new()?,
         hasher: PasswordHasher::new()?,

@@ -220,7 +220,7 @@ fn register_routes(routes: &mut Routes) {
 fn credit_routes(routes: &mut Routes) {
     use credit::{
         calendar, clients, compare, conflicts, consents, entry, fresh, keyed, packages, public,
-        rules,
+        rules, statistics,
     };
     routes.page(credit::PATH, credit::list).asking(credit::ASKS);
     routes
@@ -234,6 +234,7 @@ fn credit_routes(routes: &mut Routes) {
     routes
         .file("/credit/public.csv", public::export)
         .asking(public::ASKS);
+    routes.open_page(statistics::PATH, statistics::page);
     routes.page("/credit/rules", rules::page);
     routes.page("/credit/calendar", calendar::page);
     routes.page("/credit/compare", compare::page);

@@ -14,6 +14,7 @@ pub(super) mod keyed;
 pub(super) mod packages;
 pub(super) mod public;
 pub(super) mod rules;
+pub(super) mod statistics;
 mod tasks;
 mod told;
 

@@ -75,6 +75,7 @@ const LAYERS: [(&str, &[&str]); 35] = [
             "access",
             "remote",
             "workflow",
+            "exchange",
             "db",
             "store",
             "desk",

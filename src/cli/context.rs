@@ -7,6 +7,7 @@ use chrono::{DateTime, NaiveDate};
 
 use super::arguments::{Arguments, AsOf};
 use super::failure::Failure;
+use super::recipient_settings::fronts_of;
 use super::settings_file::SettingsFile;
 use crate::access::SecurityRules;
 use crate::db::{Database, DatabaseLocation, LocationError, VaultDatabase};
@@ -15,7 +16,7 @@ use crate::domain::{Actor, DictionaryEdition};
 use crate::exchange::Recipient;
 use crate::ingest::{Limits, Profiles, ReaderOptions};
 use crate::oidc::IdentityProvider;
-use crate::pipeline::{AnalyzeOptions, LinkingRules, Stages, WeekChoice};
+use crate::pipeline::{AnalyzeOptions, FrontOffice, LinkingRules, Stages, WeekChoice};
 use crate::rules::{LawBook, LocalLaw};
 use crate::server::Clock;
 use crate::store::{Inspection, KeyLocation, Store, StoreError};
@@ -168,6 +169,11 @@ impl Context {
     /// Who receives packages of this data directory.
     pub(super) fn recipients_in(folder: &Path) -> Result<Vec<Recipient>, Failure> {
         Ok(SettingsFile::of(folder)?.recipients)
+    }
+
+    /// Those of them that have a front database, with its address.
+    pub(super) fn fronts_in(folder: &Path) -> Result<Vec<FrontOffice>, Failure> {
+        fronts_of(&Self::recipients_in(folder)?)
     }
 
     /// Where the people of this data directory may sign in as well.

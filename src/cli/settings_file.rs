@@ -6,13 +6,13 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::failure::Failure;
+use super::recipient_settings::{RecipientText, recipients_of};
 use crate::access::SecurityRules;
 use crate::db::DatabaseLocation;
 use crate::domain::Role;
-use crate::exchange::{Recipient, Way};
+use crate::exchange::Recipient;
 use crate::oidc::{OidcSection, OidcSettings};
 use crate::pipeline::LinkingRules;
-use crate::remote::may_be_asked;
 
 const FILE: &str = "settings.toml";
 /// Counts below it are not published.
@@ -73,17 +73,6 @@ struct Credit {
     recipients: Vec<RecipientText>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RecipientText {
-    name: String,
-    department: String,
-    #[serde(default)]
-    items: Vec<String>,
-    public_key: Option<String>,
-    url: Option<String>,
-}
-
 /// Absent is the default.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -136,35 +125,8 @@ impl SettingsFile {
             return Err(wrong("[credit] 的 smallest_cell 至少为2"));
         }
         let security = text.security.rules().map_err(|why| wrong(&why))?;
-        let recipients = text.credit.recipients.into_iter().map(|text| {
-            let RecipientText {
-                name,
-                department,
-                items,
-                public_key,
-                url,
-            } = text;
-            Recipient::new(&name, &department, items, public_key.as_deref(), url)
-        });
-        let recipients: Vec<Recipient> = recipients
-            .collect::<Result<_, _>>()
-            .map_err(|error| wrong(&error.to_string()))?;
-        for recipient in &recipients {
-            if let Way::Http { url } = &recipient.way
-                && !url.parse().is_ok_and(|url| may_be_asked(&url))
-            {
-                let name = &recipient.name;
-                return Err(wrong(&format!(
-                    "接收单位“{name}”的 url 须为 https 地址；只有本机可以用 http"
-                )));
-            }
-        }
-        for (place, recipient) in recipients.iter().enumerate() {
-            let mut before = recipients.iter().take(place);
-            if before.any(|other| other.name == recipient.name) {
-                return Err(wrong(&format!("接收单位“{}”写了两次", recipient.name)));
-            }
-        }
+        let recipients = recipients_of(text.credit.recipients, folder);
+        let recipients = recipients.map_err(|why| wrong(&why))?;
         let oidc = text.oidc.map(|section| section.checked(folder)).transpose();
         let oidc = oidc.map_err(|error| wrong(&format!("[oidc] 中{error}")))?;
         Ok(Self {
@@ -298,6 +260,7 @@ mod tests {
             "[[credit.recipients]]\nname = \"甲\"\ndepartment = \"../x\"\n",
             "[[credit.recipients]]\nname = \"甲\"\ndepartment = \"A\"\npublic_key = \"x\"\n",
             "[[credit.recipients]]\nname = \"甲\"\ndepartment = \"A\"\nurl = \"http://10.0.0.8/\"\n",
+            "[[credit.recipients]]\nname = \"甲\"\ndepartment = \"A\"\ndatabase_file = \"x\"\ndatabase_variable = \"X\"\n",
             "[[credit.recipients]]\nname = \"甲\"\ndepartment = \"A\"\n[[credit.recipients]]\nname = \"甲\"\ndepartment = \"B\"\n",
         ] {
             assert!(

@@ -16,6 +16,7 @@ mod following;
 mod foreign;
 mod forgery;
 mod freshness;
+mod front_database;
 mod guessing;
 mod identity_provider;
 mod inbox;

@@ -146,12 +146,13 @@ pub(super) async fn serve_on(
 /// Between two looks at what waits to be sent.
 const LOOKS: Duration = Duration::from_secs(20);
 
-/// Sends packages while the workbench is served; `None` where no recipient has an address.
+/// Sends packages while the workbench is served; `None` where all of them are carried.
 fn sending(app: &Arc<Workbench>) -> Result<Option<JoinHandle<()>>, Failure> {
     let mut ways = app.recipients.iter().map(|recipient| &recipient.way);
-    if !ways.any(|way| matches!(way, Way::Http { .. })) {
+    if ways.all(|way| *way == Way::File) {
         return Ok(None);
     }
+    let fronts = Context::fronts_in(app.store.folder())?;
     let client = RemoteClient::new(&RemoteOptions::default())
         .map_err(|error| Failure::system("无法建立对外连接", error))?;
     let app = Arc::clone(app);
@@ -159,7 +160,7 @@ fn sending(app: &Arc<Workbench>) -> Result<Option<JoinHandle<()>>, Failure> {
         loop {
             tokio::time::sleep(LOOKS).await;
             let at = (app.clock)().at;
-            if let Err(error) = deliver(&app.store, &client, Due::InTurn, at).await {
+            if let Err(error) = deliver(&app.store, (&client, &fronts), Due::InTurn, at).await {
                 tracing::warn!(%error, "packages were not sent; they wait for the next look");
             }
         }

@@ -133,6 +133,7 @@ pub(in crate::server::pages) async fn list(
             way: match &recipient.way {
                 Way::File => "人工交付".to_owned(),
                 Way::Http { .. } => "自动发送".to_owned(),
+                Way::Database { .. } => "写入前置库".to_owned(),
             },
             sealed: recipient.key.is_some(),
             inserts: count(Operation::Insert),

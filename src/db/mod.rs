@@ -25,6 +25,7 @@ mod inspection;
 mod integrity;
 mod issues;
 mod judgements;
+mod law_changes;
 mod lifts;
 mod links;
 mod location;

@@ -23,6 +23,7 @@ mod heading;
 mod identities;
 mod judgement;
 mod label;
+mod law_change;
 mod lift;
 mod measure;
 mod nfkc;
@@ -74,6 +75,7 @@ pub use judgement::{Judgement, Verdict, newest_about, newest_deciding, standing}
 pub use label::{
     Certainty, Classification, Direction, DomainGate, Evidence, Label, LabelKind, Labelling, Venue,
 };
+pub use law_change::{CatalogueItem, LawChange, LawChangeKind, PeriodRow};
 pub use lift::{ComplainantLift, standing_lifts};
 pub use measure::Measure;
 pub use nfkc::{nfkc, nfkc_lower_case};

@@ -8,6 +8,7 @@ mod contract;
 mod credit;
 mod interrupted;
 mod issues;
+mod law_changes;
 mod packages;
 mod provider;
 mod registers;

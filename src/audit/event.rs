@@ -39,6 +39,7 @@ code_enum! {
         ConsentRead = "consent_read", "调阅授权书";
         ConsentWithdraw = "consent_withdraw", "撤回授权书";
         CreditReceipt = "credit_receipt", "登记数据包回执";
+        LawChange = "law_change", "变更规则与目录";
         ViewCredit = "view_credit", "查看信用记录";
         PaperAdd = "paper_add", "上传文书";
         PaperRead = "paper_read", "调阅文书";

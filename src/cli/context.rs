@@ -17,7 +17,7 @@ use crate::exchange::Recipient;
 use crate::ingest::{Limits, Profiles, ReaderOptions};
 use crate::oidc::IdentityProvider;
 use crate::pipeline::{AnalyzeOptions, FrontOffice, LinkingRules, Stages, WeekChoice};
-use crate::rules::{LawBook, LocalLaw};
+use crate::rules::{Catalogue, ShippedLaw};
 use crate::server::Clock;
 use crate::store::{Inspection, KeyLocation, Store, StoreError};
 
@@ -154,10 +154,10 @@ impl Context {
         Ok(SettingsFile::of(folder)?.security)
     }
 
-    /// The periods of the law where the office of this data directory is.
-    pub(super) fn law_in(folder: &Path) -> Result<LocalLaw, Failure> {
+    /// The law where the office of this data directory is, and the catalogue, as they ship.
+    pub(super) fn law_in(folder: &Path) -> Result<ShippedLaw, Failure> {
         let profile = SettingsFile::of(folder)?.credit_profile;
-        let law = LawBook::shipped()?.of_profile(&profile);
+        let law = ShippedLaw::of_profile(&profile, Catalogue::shipped()?);
         law.map_err(|error| Failure::Usage(format!("设置文件 settings.toml 的 [credit]：{error}")))
     }
 

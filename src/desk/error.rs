@@ -9,10 +9,12 @@ use crate::domain::{
     UsccError, Week,
 };
 use crate::exchange::{PackageError, ReceiptError};
+use crate::rules::LawError;
 use crate::store::StoreError;
 use crate::vault::SealError;
 use crate::workflow::{
-    CaseStage, ClientRefused, CreditRefused, DraftRefused, IssueRefused, StepKind, StepRefused,
+    AmendmentRefused, CaseStage, ClientRefused, CreditRefused, DraftRefused, IssueRefused,
+    StepKind, StepRefused,
 };
 
 #[derive(Debug, thiserror::Error)]
@@ -197,6 +199,12 @@ pub enum DeskError {
     Receipt(#[from] ReceiptError),
     #[error("数据包未能生成")]
     Package(#[from] PackageError),
+    #[error("没有第{0}号规则变更")]
+    NoLawChange(i64),
+    #[error(transparent)]
+    Law(#[from] LawError),
+    #[error(transparent)]
+    Amendment(#[from] AmendmentRefused),
     #[error(transparent)]
     Client(#[from] ClientRefused),
     #[error(transparent)]
@@ -315,6 +323,9 @@ impl DeskError {
             | Self::ConsentForAll
             | Self::ConsentPast
             | Self::NoConsentPurpose
+            | Self::NoLawChange(_)
+            | Self::Law(_)
+            | Self::Amendment(_)
             | Self::Client(_)
             | Self::Credit(_)
             | Self::Draft(_)

@@ -4,9 +4,11 @@
 mod calendar;
 mod catalogue;
 mod holidays;
+mod in_force;
 mod law;
 
 pub use calendar::{Due, WorkingCalendar, WorkingDays};
-pub use catalogue::{Catalogue, CatalogueError, CatalogueItem};
+pub use catalogue::{Catalogue, CatalogueError};
 pub use holidays::Holidays;
-pub use law::{LawBook, LawError, LocalLaw, PeriodRow};
+pub use in_force::{LawInForce, ShippedLaw};
+pub use law::{LawBook, LawError, LocalLaw};

@@ -13,7 +13,7 @@ use super::refusal::Refusal;
 use super::relinking::Relinking;
 use crate::access::{PasswordHasher, QueryRate, SecurityRules, SessionLimits, SignInThrottle};
 use crate::db::{IdentityState, WeekSnapshot};
-use crate::desk::Moment;
+use crate::desk::{Moment, law_in_force};
 use crate::domain::Week;
 use crate::exchange::Recipient;
 use crate::explore::PublicStatistics;
@@ -25,7 +25,7 @@ use crate::pipeline::{
     MerchantGroup, Stages, Suspects, WorkList, merchant_groups,
 };
 use crate::review::ReviewRules;
-use crate::rules::{Catalogue, Holidays, LocalLaw, WorkingCalendar};
+use crate::rules::{Holidays, LawInForce, ShippedLaw, WorkingCalendar};
 use crate::store::Store;
 use crate::templates::Templates;
 
@@ -46,9 +46,8 @@ pub struct Workbench {
     pub review: ReviewRules,
     pub calendar: WorkingCalendar,
     pub holidays: Holidays,
-    /// The periods of the law where this office is.
-    pub law: LocalLaw,
-    pub catalogue: Catalogue,
+    /// The periods of the law where this office is, and the catalogue, as they ship.
+    pub shipped_law: ShippedLaw,
     /// Published counts below it are hidden.
     pub smallest_cell: u64,
     /// Who receives packages.
@@ -160,6 +159,11 @@ impl Workbench {
     /// The stages with the dictionaries of now, whichever process revised them.
     pub(super) async fn stages(&self) -> Result<Arc<Stages>, Refusal> {
         Ok(self.stages.of(&self.store).await?)
+    }
+
+    /// The law and the catalogue as they are in force now, whoever changed them.
+    pub(super) async fn law(&self) -> Result<LawInForce, Refusal> {
+        Ok(law_in_force(&self.store, &self.shipped_law).await?)
     }
 
     /// Enters audit entries that wait; the next attempt does where this one fails.

@@ -21,6 +21,7 @@ mod guessing;
 mod identity_provider;
 mod inbox;
 mod issues;
+mod law_changes;
 mod lenses;
 mod meanwhile;
 mod oidc;

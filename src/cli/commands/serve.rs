@@ -21,7 +21,7 @@ use crate::lexicon::Regions;
 use crate::pipeline::{Due, Intake, IntakeOptions, LiveStages, deliver};
 use crate::remote::{RemoteClient, RemoteOptions};
 use crate::review::ReviewRules;
-use crate::rules::{Catalogue, Holidays, WorkingCalendar};
+use crate::rules::{Holidays, WorkingCalendar};
 use crate::server::{DictionaryWork, KeptAnswers, ListenLimits, Relinking, Workbench};
 use crate::store::Store;
 use crate::templates::Templates;
@@ -88,7 +88,7 @@ pub(super) async fn serve_on(
     let security = Context::security_in(store.folder())?;
     let identity_provider = Context::identity_provider_in(store.folder())?;
     let linking = Context::linking_in(store.folder())?;
-    let law = Context::law_in(store.folder())?;
+    let shipped_law = Context::law_in(store.folder())?;
     let recipients = Context::recipients_in(store.folder())?;
     let smallest_cell = Context::smallest_cell_in(store.folder())?;
     let intake = IntakeOptions {
@@ -106,8 +106,7 @@ pub(super) async fn serve_on(
         review: ReviewRules::shipped()?,
         calendar: WorkingCalendar::shipped()?,
         holidays: Holidays::shipped()?,
-        law,
-        catalogue: Catalogue::shipped()?,
+        shipped_law,
         smallest_cell,
         recipients,
         templates: Templates::new()?,

@@ -235,7 +235,12 @@ fn credit_routes(routes: &mut Routes) {
         .file("/credit/public.csv", public::export)
         .asking(public::ASKS);
     routes.open_page(statistics::PATH, statistics::page);
-    routes.page("/credit/rules", rules::page);
+    routes.page(rules::PATH, rules::page);
+    routes.action("/credit/rules/changes", rules::changes::propose);
+    routes.action(
+        "/credit/rules/changes/{change}/steps",
+        rules::changes::decide,
+    );
     routes.page("/credit/calendar", calendar::page);
     routes.page("/credit/compare", compare::page);
     routes.answered("/credit/compare", compare::compare);

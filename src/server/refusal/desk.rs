@@ -5,7 +5,8 @@ use axum::http::StatusCode;
 use super::Refusal;
 use crate::access::Unproven;
 use crate::desk::DeskError;
-use crate::workflow::{ClientRefused, DraftRefused};
+use crate::rules::LawError;
+use crate::workflow::{AmendmentRefused, ClientRefused, DraftRefused};
 
 impl From<Unproven> for Refusal {
     fn from(unproven: Unproven) -> Self {
@@ -57,6 +58,7 @@ impl From<DeskError> for Refusal {
                 ..Self::bad_request(error.to_string())
             },
             DeskError::NoFlag(_)
+            | DeskError::NoLawChange(_)
             | DeskError::NoClient(_)
             | DeskError::NoSuchConsent
             | DeskError::NoEntry(_)
@@ -75,6 +77,10 @@ impl From<DeskError> for Refusal {
                 | ClientRefused::SameHand
                 | ClientRefused::Overtaken { .. },
             )
+            | DeskError::Amendment(
+                AmendmentRefused::Forbidden { .. } | AmendmentRefused::SameHand,
+            )
+            | DeskError::Law(LawError::Overlap { .. } | LawError::NoRow { .. })
             | DeskError::ClientNameTaken(_)
             | DeskError::ConsentKept(_)
             | DeskError::Draft(_)

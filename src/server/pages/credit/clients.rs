@@ -7,8 +7,9 @@ use crate::audit::AuditAction;
 use crate::db::ClientRow;
 use crate::desk::WishedClient;
 use crate::domain::{ClientId, QueryPurpose};
+use crate::rules::Catalogue;
 use crate::server::answer::Go;
-use crate::server::app::{App, Workbench};
+use crate::server::app::App;
 use crate::server::ask::{Ask, Twin};
 use crate::server::permission::{ManageClients, Permission as _, ReadCredit, Visit};
 use crate::server::refusal::Refusal;
@@ -124,8 +125,8 @@ impl Page for ClientsPage {
 }
 
 impl Choices {
-    pub(super) fn of(app: &Workbench) -> Self {
-        let items = app.catalogue.items.iter();
+    pub(super) fn of(catalogue: &Catalogue) -> Self {
+        let items = catalogue.items.iter();
         Self {
             items: items
                 .map(|item| (item.code.clone(), item.name.clone()))
@@ -164,7 +165,7 @@ pub(in crate::server::pages) async fn page(
         today: now.day,
         lately: LATELY,
         clients: lines.collect(),
-        choices: Choices::of(&app),
+        choices: Choices::of(&app.law().await?.catalogue),
         reads_credit: ReadCredit::ROLES.contains(&visit.role()),
     })
 }
@@ -234,7 +235,8 @@ pub(in crate::server::pages) async fn ask_for_key(
         },
     };
     let reason = ask.field("reason").unwrap_or_default();
-    let office = app.credit_office();
+    let law = app.law().await?;
+    let office = app.credit_office(&law);
     let asked = office.ask_for_key(&visit.session, whom, (terms, reason), app.now());
     asked.await?;
     Ok(Go::to(PATH))
@@ -267,7 +269,8 @@ pub(in crate::server::pages) async fn approve(
         return Err(Refusal::page_only());
     }
     let which = (client_of(&ask)?, ask.needed_as("seen", "步数")?);
-    let office = app.credit_office();
+    let law = app.law().await?;
+    let office = app.credit_office(&law);
     let key = office.approve_key(&visit.session, which, app.now()).await?;
     Ok(KeyPage { key: key.reveal() })
 }
@@ -284,7 +287,8 @@ pub(in crate::server::pages) async fn step(
         return Err(Refusal::unprocessable("此处只能不批准或停用"));
     }
     let reason = ask.field("reason").unwrap_or_default();
-    let office = app.credit_office();
+    let law = app.law().await?;
+    let office = app.credit_office(&law);
     let ended = office.end_key(&visit.session, which, (kind, reason), app.now());
     ended.await?;
     Ok(Go::to(PATH))

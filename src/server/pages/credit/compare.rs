@@ -108,7 +108,8 @@ pub(in crate::server::pages) async fn compare(
         matter: ask.field("matter").unwrap_or_default(),
         consent: ask.field("consent").unwrap_or_default(),
     };
-    let office = app.credit_office();
+    let law = app.law().await?;
+    let office = app.credit_office(&law);
     let parties = office.query(&visit.session, &query, app.now()).await?;
     Ok(ComparePage {
         today: app.now().day,

@@ -116,7 +116,7 @@ pub(in crate::server::pages) async fn page(
         consents: consents
             .map(|consent| line(consent, &clients, now.day))
             .collect(),
-        choices: Choices::of(&app),
+        choices: Choices::of(&app.law().await?.catalogue),
         clients,
         reading: reading(),
         may_keep: KeepConsents::ROLES.contains(&visit.role()),
@@ -175,7 +175,8 @@ async fn take(
         items: incoming.all_fields("items").map(str::to_owned).collect(),
         last_day: last_day.map_err(|_| Refusal::unprocessable("请填写授权书的截止日"))?,
     };
-    let office = app.credit_office();
+    let law = app.law().await?;
+    let office = app.credit_office(&law);
     let brought = office.bring_consent(&visit.session, form, bytes, app.now());
     brought.await?;
     Ok(Go::to(PATH))
@@ -199,7 +200,8 @@ pub(in crate::server::pages) async fn withdraw(
     ask: Ask,
 ) -> Result<Go, Refusal> {
     let which = (consent_of(&ask)?, ask.field("reason").unwrap_or_default());
-    let office = app.credit_office();
+    let law = app.law().await?;
+    let office = app.credit_office(&law);
     office
         .withdraw_consent(&visit.session, which, app.now())
         .await?;
@@ -214,7 +216,8 @@ pub(in crate::server::pages) async fn give(
 ) -> Result<Response, Refusal> {
     let purpose: Option<ConsentPurpose> = ask.asked_as("purpose", "用途")?;
     let which = (consent_of(&ask)?, purpose);
-    let office = app.credit_office();
+    let law = app.law().await?;
+    let office = app.credit_office(&law);
     let opened = office.open_consent(&visit.session, which, app.now());
     let (consent, bytes) = opened.await?;
     let name = format!(

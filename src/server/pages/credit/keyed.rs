@@ -49,7 +49,8 @@ pub(in crate::server::pages) async fn answer(
         query: query.as_ref(),
     };
     let now = app.now();
-    let office = app.credit_office();
+    let law = app.law().await?;
+    let office = app.credit_office(&law);
     let parties = office.query_by_key(&app.query_rate, request, now).await?;
     Ok(QueryAnswer {
         as_of: now.day,

@@ -25,6 +25,7 @@ use serde::Serialize;
 use crate::audit::{AuditAction, AuditEvent};
 use crate::db::CreditRow;
 use crate::desk::{self, CreditOffice};
+use crate::rules::LawInForce;
 use crate::server::app::{App, Workbench};
 use crate::server::ask::Ask;
 use crate::server::deadline::Deadline;
@@ -138,13 +139,13 @@ impl Page for CreditPage {
 }
 
 impl Workbench {
-    /// The desk of the credit office.
-    pub(super) fn credit_office(&self) -> CreditOffice<'_> {
+    /// The desk of the credit office, by the law in force.
+    pub(super) fn credit_office<'a>(&'a self, in_force: &'a LawInForce) -> CreditOffice<'a> {
         CreditOffice {
             store: &self.store,
-            law: &self.law,
+            law: &in_force.law,
             calendar: &self.calendar,
-            catalogue: &self.catalogue,
+            catalogue: &in_force.catalogue,
             proof: self.security.proof,
         }
     }

@@ -71,8 +71,9 @@ pub(in crate::server::pages) async fn page(app: App, _: Ask) -> Result<Statistic
         behaviours,
         table,
     } = &*counted;
+    let catalogue = app.law().await?.catalogue;
     let named = items.iter().map(|code| {
-        let known = app.catalogue.item(code);
+        let known = catalogue.item(code);
         let name = known.map_or_else(|| code.clone(), |item| item.name.clone());
         (code.clone(), name)
     });

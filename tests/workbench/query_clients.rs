@@ -436,6 +436,7 @@ fn a_key_is_renewed_by_two_and_stopped_by_one_and_both_are_on_record() {
     );
     let second = approved(&desk.signed_in("credit_officer1"), "1", "3");
     told(&status(&first), 401, "已由新的密钥代替");
+    assert_eq!(text(&log(&desk)[0]["actor"]), "市招标平台");
     assert_eq!(status(&second).status, 200);
     let officer = desk.signed_in("credit_officer2");
     let stop = |seen: &str, reason: &str| {
@@ -446,6 +447,12 @@ fn a_key_is_renewed_by_two_and_stopped_by_one_and_both_are_on_record() {
     told(&stop("3", "异常调用"), 409, "已被他人办理");
     assert_eq!(stop("4", "异常调用").status, 303);
     told(&status(&second), 403, "查询单位已停用");
+    let refused = log(&desk).remove(0);
+    assert_eq!(text(&refused["object"]), "query_client:1");
+    assert_eq!(
+        text(&refused["reason"]),
+        "查询单位已停用；其他依法履职；采购2026-15；1行"
+    );
     assert_eq!(
         officer
             .post(

@@ -22,7 +22,7 @@ pub enum WishedClient<'a> {
     Known { id: ClientId, seen: i64 },
 }
 
-/// A client whose key is in force.
+/// A client that proved itself by a key of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KnownClient {
     pub id: ClientId,
@@ -183,39 +183,42 @@ impl CreditOffice<'_> {
         Err(refused.into())
     }
 
-    /// The client of a key as it came with a request. Of a key that fits no client nothing more is told than that.
+    /// The client of a key as it came with a request, and why that is not in force, where it is not. Of a key that fits no
+    /// client nothing more is told than that.
     pub(super) async fn client_of_key(
         &self,
         key: Option<&str>,
         moment: Moment,
-    ) -> Result<KnownClient, DeskError> {
+    ) -> Result<(KnownClient, Option<DeskError>), DeskError> {
         let key = key.ok_or(DeskError::NoClientKey)?;
         let key = ClientKey::read(key).ok_or(DeskError::UnknownClientKey)?;
         let row = self.store.database.query_client(key.client).await?;
         let row = row.ok_or(DeskError::UnknownClientKey)?;
-        let mut approved = row.client.events().iter().rev();
-        let fits = |event: &ClientEvent| matches!(&event.step, ClientStep::Approve { key_sha256 } if key.is(key_sha256));
-        if !approved.any(fits) {
+        let state = row.client.state().ok_or(DeskError::UnknownClientKey)?;
+        let mut steps = row.client.events().iter().map(|event| &event.step);
+        let fits = |step: &ClientStep| matches!(step, ClientStep::Approve { key_sha256 } if key.is(key_sha256));
+        if !steps.any(fits) {
             return Err(DeskError::UnknownClientKey);
         }
-        match row.client.state() {
-            Some(ClientState::Active {
-                terms, key_sha256, ..
-            }) => {
-                if !key.is(key_sha256) {
-                    return Err(DeskError::ReplacedClientKey);
-                }
-                if terms.valid_until < moment.day {
-                    return Err(DeskError::ClientExpired(terms.valid_until));
-                }
-                Ok(KnownClient {
-                    id: row.client_id,
-                    name: row.name,
-                    terms: terms.clone(),
-                })
+        let terms = state.terms().clone();
+        let refused = match state {
+            ClientState::Active { key_sha256, .. } if !key.is(key_sha256) => {
+                Some(DeskError::ReplacedClientKey)
             }
-            _ => Err(DeskError::ClientStopped),
-        }
+            ClientState::Active { .. } if terms.valid_until < moment.day => {
+                Some(DeskError::ClientExpired(terms.valid_until))
+            }
+            ClientState::Active { .. } => None,
+            ClientState::Asked(_) | ClientState::Rejected(_) | ClientState::Stopped(_) => {
+                Some(DeskError::ClientStopped)
+            }
+        };
+        let client = KnownClient {
+            id: row.client_id,
+            name: row.name,
+            terms,
+        };
+        Ok((client, refused))
     }
 }
 

@@ -27,8 +27,8 @@ impl CreditOffice<'_> {
         request: KeyedRequest<'_>,
         moment: Moment,
     ) -> Result<Vec<QueriedParty>, DeskError> {
-        let client = match self.client_of_key(request.key, moment).await {
-            Ok(client) => client,
+        let (client, not_in_force) = match self.client_of_key(request.key, moment).await {
+            Ok(known) => known,
             Err(refused) if refused.is_refusal() => {
                 return Err(self.stranger(rate, request, refused, moment).await?);
             }
@@ -36,10 +36,12 @@ impl CreditOffice<'_> {
         };
         let asker = Asker::Client(&client);
         let most = client.terms.per_minute;
-        let refused = match (rate.client(client.id, most, moment.at), request.query) {
-            (Ok(()), Some(query)) => return self.told(asker, query, moment).await,
-            (Ok(()), None) => DeskError::UnreadableQuery,
-            (Err(wait), _) => DeskError::TooManyQueries {
+        let turn = rate.client(client.id, most, moment.at);
+        let refused = match (turn, not_in_force, request.query) {
+            (Ok(()), None, Some(query)) => return self.told(asker, query, moment).await,
+            (Ok(()), Some(refused), _) => refused,
+            (Ok(()), None, None) => DeskError::UnreadableQuery,
+            (Err(wait), ..) => DeskError::TooManyQueries {
                 most,
                 seconds: seconds(wait),
             },
@@ -50,7 +52,7 @@ impl CreditOffice<'_> {
         Err(refused)
     }
 
-    /// Puts on record that somebody without a key in force has asked. What a stranger wrote does not get into the log, and
+    /// Puts on record that somebody without a key of any client has asked. What a stranger wrote does not get into the log, and
     /// who goes on trying is told to wait instead of filling it.
     async fn stranger(
         &self,

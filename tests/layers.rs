@@ -77,6 +77,7 @@ const LAYERS: [(&str, &[&str]); 37] = [
             "access",
             "remote",
             "workflow",
+            "exchange",
             "db",
             "store",
             "desk",

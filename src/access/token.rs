@@ -56,7 +56,7 @@ pub fn token_digest(token: &str) -> String {
     hex(&Sha256::digest(token.as_bytes()))
 }
 
-fn random_hex() -> Result<String, RandomError> {
+pub(super) fn random_hex() -> Result<String, RandomError> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).map_err(|_| RandomError)?;
     Ok(hex(&bytes))

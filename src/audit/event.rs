@@ -34,7 +34,12 @@ code_enum! {
         CreditStep = "credit_step", "信用记录办理";
         CreditPackage = "credit_package", "信用信息数据包";
         CreditQuery = "credit_query", "比对信用记录";
+        QueryClient = "query_client", "查询单位";
+        ConsentAdd = "consent_add", "登记授权书";
+        ConsentRead = "consent_read", "调阅授权书";
+        ConsentWithdraw = "consent_withdraw", "撤回授权书";
         CreditReceipt = "credit_receipt", "登记数据包回执";
+        LawChange = "law_change", "变更规则与目录";
         ViewCredit = "view_credit", "查看信用记录";
         PaperAdd = "paper_add", "上传文书";
         PaperRead = "paper_read", "调阅文书";

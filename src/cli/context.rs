@@ -7,6 +7,7 @@ use chrono::{DateTime, NaiveDate};
 
 use super::arguments::{Arguments, AsOf};
 use super::failure::Failure;
+use super::recipient_settings::fronts_of;
 use super::settings_file::SettingsFile;
 use crate::access::SecurityRules;
 use crate::db::{Database, DatabaseLocation, LocationError, VaultDatabase};
@@ -16,8 +17,8 @@ use crate::domain::{Actor, DictionaryEdition};
 use crate::exchange::Recipient;
 use crate::ingest::{Limits, Profiles, ReaderOptions};
 use crate::oidc::IdentityProvider;
-use crate::pipeline::{AnalyzeOptions, LinkingRules, Stages, WeekChoice};
-use crate::rules::{LawBook, LocalLaw, Routing};
+use crate::pipeline::{AnalyzeOptions, FrontOffice, LinkingRules, Stages, WeekChoice};
+use crate::rules::{Catalogue, Routing, ShippedLaw};
 use crate::server::Clock;
 use crate::store::{Inspection, KeyLocation, Store, StoreError};
 
@@ -154,10 +155,10 @@ impl Context {
         Ok(SettingsFile::of(folder)?.security)
     }
 
-    /// The periods of the law where the office of this data directory is.
-    pub(super) fn law_in(folder: &Path) -> Result<LocalLaw, Failure> {
+    /// The law where the office of this data directory is, and the catalogue, as they ship.
+    pub(super) fn law_in(folder: &Path) -> Result<ShippedLaw, Failure> {
         let profile = SettingsFile::of(folder)?.credit_profile;
-        let law = LawBook::shipped()?.of_profile(&profile);
+        let law = ShippedLaw::of_profile(&profile, Catalogue::shipped()?);
         law.map_err(|error| Failure::Usage(format!("设置文件 settings.toml 的 [credit]：{error}")))
     }
 
@@ -180,9 +181,19 @@ impl Context {
         Ok(PaperFonts::found(fonts.as_deref()))
     }
 
+    /// Published counts of this data directory below it are hidden.
+    pub(super) fn smallest_cell_in(folder: &Path) -> Result<u64, Failure> {
+        Ok(SettingsFile::of(folder)?.smallest_cell)
+    }
+
     /// Who receives packages of this data directory.
     pub(super) fn recipients_in(folder: &Path) -> Result<Vec<Recipient>, Failure> {
         Ok(SettingsFile::of(folder)?.recipients)
+    }
+
+    /// Those of them that have a front database, with its address.
+    pub(super) fn fronts_in(folder: &Path) -> Result<Vec<FrontOffice>, Failure> {
+        fronts_of(&Self::recipients_in(folder)?)
     }
 
     /// Where the people of this data directory may sign in as well.

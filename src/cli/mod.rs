@@ -13,6 +13,7 @@ mod dictionary_arguments;
 mod failure;
 mod long_work;
 mod output;
+mod recipient_settings;
 mod search_arguments;
 mod settings_file;
 mod simulate_arguments;

@@ -6,16 +6,18 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::failure::Failure;
+use super::recipient_settings::{RecipientText, recipients_of};
 use crate::access::SecurityRules;
 use crate::db::DatabaseLocation;
 use crate::domain::Role;
-use crate::exchange::{Recipient, Way};
+use crate::exchange::Recipient;
 use crate::oidc::{OidcSection, OidcSettings};
 use crate::pipeline::LinkingRules;
-use crate::remote::may_be_asked;
 use crate::report::model::DEFAULT_ISSUER;
 
 const FILE: &str = "settings.toml";
+/// Counts below it are not published.
+const SMALLEST_CELL: u64 = 5;
 /// The pilot city.
 const PROFILE: &str = "连云港";
 
@@ -29,6 +31,8 @@ pub(super) struct SettingsFile {
     pub(super) credit_profile: String,
     /// 署名 of letters and 编发单位 of reports.
     pub(super) office: String,
+    /// Published counts below it are hidden.
+    pub(super) smallest_cell: u64,
     /// Who receives packages.
     pub(super) recipients: Vec<Recipient>,
     /// A folder with the office's own fonts.
@@ -45,6 +49,7 @@ impl Default for SettingsFile {
             linking: LinkingRules::default(),
             credit_profile: PROFILE.to_owned(),
             office: DEFAULT_ISSUER.to_owned(),
+            smallest_cell: SMALLEST_CELL,
             recipients: Vec::new(),
             fonts: None,
             oidc: None,
@@ -80,19 +85,9 @@ struct Paper {
 struct Credit {
     profile: Option<String>,
     office: Option<String>,
+    smallest_cell: Option<u16>,
     #[serde(default)]
     recipients: Vec<RecipientText>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RecipientText {
-    name: String,
-    department: String,
-    #[serde(default)]
-    items: Vec<String>,
-    public_key: Option<String>,
-    url: Option<String>,
 }
 
 /// Absent is the default.
@@ -139,36 +134,16 @@ impl SettingsFile {
                 .map_err(|error: crate::db::LocationError| wrong(&error.to_string()))?,
             None => DatabaseLocation::default(),
         };
+        if text
+            .credit
+            .smallest_cell
+            .is_some_and(|smallest| smallest < 2)
+        {
+            return Err(wrong("[credit] 的 smallest_cell 至少为2"));
+        }
         let security = text.security.rules().map_err(|why| wrong(&why))?;
-        let recipients = text.credit.recipients.into_iter().map(|text| {
-            let RecipientText {
-                name,
-                department,
-                items,
-                public_key,
-                url,
-            } = text;
-            Recipient::new(&name, &department, items, public_key.as_deref(), url)
-        });
-        let recipients: Vec<Recipient> = recipients
-            .collect::<Result<_, _>>()
-            .map_err(|error| wrong(&error.to_string()))?;
-        for recipient in &recipients {
-            if let Way::Http { url } = &recipient.way
-                && !url.parse().is_ok_and(|url| may_be_asked(&url))
-            {
-                let name = &recipient.name;
-                return Err(wrong(&format!(
-                    "接收单位“{name}”的 url 须为 https 地址；只有本机可以用 http"
-                )));
-            }
-        }
-        for (place, recipient) in recipients.iter().enumerate() {
-            let mut before = recipients.iter().take(place);
-            if before.any(|other| other.name == recipient.name) {
-                return Err(wrong(&format!("接收单位“{}”写了两次", recipient.name)));
-            }
-        }
+        let recipients = recipients_of(text.credit.recipients, folder);
+        let recipients = recipients.map_err(|why| wrong(&why))?;
         let oidc = text.oidc.map(|section| section.checked(folder)).transpose();
         let oidc = oidc.map_err(|error| wrong(&format!("[oidc] 中{error}")))?;
         Ok(Self {
@@ -183,6 +158,7 @@ impl SettingsFile {
                 .office
                 .filter(|office| !office.trim().is_empty())
                 .unwrap_or_else(|| DEFAULT_ISSUER.to_owned()),
+            smallest_cell: text.credit.smallest_cell.map_or(SMALLEST_CELL, u64::from),
             oidc,
         })
     }
@@ -253,8 +229,9 @@ mod tests {
         assert_eq!(keys["security"].as_table().unwrap().len(), 5);
         assert_eq!(keys["linking"].as_table().unwrap().len(), 2);
         assert_eq!(both.credit_profile, PROFILE);
-        assert_eq!(keys["credit"].as_table().unwrap().len(), 2);
         assert_eq!(both.office, DEFAULT_ISSUER);
+        assert_eq!(both.smallest_cell, SMALLEST_CELL);
+        assert_eq!(keys["credit"].as_table().unwrap().len(), 3);
         assert_eq!(rules("").unwrap(), SecurityRules::default());
         assert_eq!(
             both.oidc, None,
@@ -303,9 +280,11 @@ mod tests {
             "[security]\nreveals_per_hour = -1\n",
             "[security]\nsecond_factor_roles = [\"chief\"]\n",
             "[security]\nsign_in_failures_per_address = 0\n",
+            "[credit]\nsmallest_cell = 1\n",
             "[[credit.recipients]]\nname = \"甲\"\ndepartment = \"../x\"\n",
             "[[credit.recipients]]\nname = \"甲\"\ndepartment = \"A\"\npublic_key = \"x\"\n",
             "[[credit.recipients]]\nname = \"甲\"\ndepartment = \"A\"\nurl = \"http://10.0.0.8/\"\n",
+            "[[credit.recipients]]\nname = \"甲\"\ndepartment = \"A\"\ndatabase_file = \"x\"\ndatabase_variable = \"X\"\n",
             "[[credit.recipients]]\nname = \"甲\"\ndepartment = \"A\"\n[[credit.recipients]]\nname = \"甲\"\ndepartment = \"B\"\n",
         ] {
             assert!(

@@ -246,6 +246,32 @@ impl Database {
         Ok(())
     }
 
+    /// Names of the packages that a recipient has and has not answered to the last row, the oldest first.
+    pub async fn unanswered_packages(&self, recipient: &str) -> Result<Vec<String>, DbError> {
+        let sql = "SELECT name FROM credit_package WHERE recipient = $1 AND state = $2 AND EXISTS (SELECT 1 FROM \
+             credit_package_row WHERE credit_package_row.name = credit_package.name AND status IS NULL) ORDER BY at, name";
+        let rows = sqlx::query(sql)
+            .bind(recipient.to_owned())
+            .bind(PackageState::Sent.code())
+            .fetch_all(&self.pool)
+            .await
+            .map_err(DbError::sql("listing the packages that are not answered"))?;
+        Ok(rows.iter().map(|row| row.get(0)).collect())
+    }
+
+    /// Keeps what the recipient of a sent package answered later, in place of what nobody has taken in.
+    pub async fn keep_answer(&self, name: &str, answer: &[u8]) -> Result<(), DbError> {
+        let sql = "UPDATE credit_package SET answer = $1 WHERE name = $2 AND state = $3";
+        sqlx::query(sql)
+            .bind(STANDARD.encode(answer))
+            .bind(name.to_owned())
+            .bind(PackageState::Sent.code())
+            .execute(&self.pool)
+            .await
+            .map_err(DbError::sql("keeping an answer"))?;
+        Ok(())
+    }
+
     async fn encoded(&self, name: &str, sql: &'static str) -> Result<Option<Vec<u8>>, DbError> {
         let row = sqlx::query(sql)
             .bind(name.to_owned())

@@ -5,13 +5,16 @@ use crate::access::{PasswordError, RandomError, Unproven};
 use crate::audit::CheckpointError;
 use crate::db::DbError;
 use crate::domain::{
-    AccountName, CreditEntryId, LawKey, PaperKind, ResidentIdError, UsccError, Week,
+    AccountName, ClientId, CreditEntryId, LawKey, PaperKind, QueryPurpose, ResidentIdError,
+    UsccError, Week,
 };
 use crate::exchange::{PackageError, ReceiptError};
+use crate::rules::LawError;
 use crate::store::StoreError;
 use crate::vault::SealError;
 use crate::workflow::{
-    CaseStage, CreditRefused, DraftRefused, IssueRefused, StepKind, StepRefused,
+    AmendmentRefused, CaseStage, ClientRefused, CreditRefused, DraftRefused, IssueRefused,
+    StepKind, StepRefused,
 };
 
 #[derive(Debug, thiserror::Error)]
@@ -140,6 +143,44 @@ pub enum DeskError {
     NoQueryPurpose,
     #[error("一次最多比对{most}行，请分批查询")]
     LongList { most: usize },
+    #[error("没有第{0}号查询单位")]
+    NoClient(ClientId),
+    #[error("已有名为“{0}”的查询单位；更换密钥或范围请在原单位上申请")]
+    ClientNameTaken(String),
+    #[error("请求没有带访问密钥：请在 Authorization 标头中写 Bearer 和密钥")]
+    NoClientKey,
+    #[error("访问密钥不对")]
+    UnknownClientKey,
+    #[error("访问密钥已由新的密钥代替")]
+    ReplacedClientKey,
+    #[error("查询单位已停用")]
+    ClientStopped,
+    #[error("查询单位的有效期至{0}，已过期")]
+    ClientExpired(chrono::NaiveDate),
+    #[error("“{}”不在本单位获准的查询用途之内", .0.label())]
+    PurposeNotGranted(QueryPurpose),
+    #[error("每分钟最多查询{most}次，请{seconds}秒后再试")]
+    TooManyQueries { most: u32, seconds: i64 },
+    #[error("错误的访问密钥过多，请{seconds}秒后再试")]
+    TooManyWrongKeys { seconds: i64 },
+    #[error("请求正文须为不超过256 KB的JSON，写明 purpose、matter 和 parties，可另写 consent")]
+    UnreadableQuery,
+    #[error(
+        "授权书“{0}”不可用：没有登记、已到期、已撤回，或不是授予本单位和本用途的；不持授权书仍可查询授权查询以外的信息"
+    )]
+    NoConsent(String),
+    #[error("没有这份授权书，或已经撤回")]
+    NoSuchConsent,
+    #[error("编号为“{0}”的授权书已经登记；一个编号只登记一次")]
+    ConsentKept(String),
+    #[error("“{0}”像是自然人姓名；自然人的授权书请填公民身份号码，以免同名")]
+    ConsentOfName(String),
+    #[error("请写明授权书授予的查询单位或用途，至少一项")]
+    ConsentForAll,
+    #[error("授权书的截止日须在今天或以后")]
+    ConsentPast,
+    #[error("请选择调阅授权书的用途；没有用途不得查阅（R-SEC-04）")]
+    NoConsentPurpose,
     #[error("请填写“{0}”")]
     Blank(&'static str),
     #[error("“{what}”的写法不对：{given}")]
@@ -158,6 +199,14 @@ pub enum DeskError {
     Receipt(#[from] ReceiptError),
     #[error("数据包未能生成")]
     Package(#[from] PackageError),
+    #[error("没有第{0}号规则变更")]
+    NoLawChange(i64),
+    #[error(transparent)]
+    Law(#[from] LawError),
+    #[error(transparent)]
+    Amendment(#[from] AmendmentRefused),
+    #[error(transparent)]
+    Client(#[from] ClientRefused),
     #[error(transparent)]
     Credit(#[from] CreditRefused),
     #[error(transparent)]
@@ -256,6 +305,28 @@ impl DeskError {
             | Self::PaperKept(_)
             | Self::NoPaperPurpose
             | Self::PaperNotBrought(_)
+            | Self::NoClient(_)
+            | Self::ClientNameTaken(_)
+            | Self::NoClientKey
+            | Self::UnknownClientKey
+            | Self::ReplacedClientKey
+            | Self::ClientStopped
+            | Self::ClientExpired(_)
+            | Self::PurposeNotGranted(_)
+            | Self::TooManyQueries { .. }
+            | Self::TooManyWrongKeys { .. }
+            | Self::UnreadableQuery
+            | Self::NoConsent(_)
+            | Self::NoSuchConsent
+            | Self::ConsentKept(_)
+            | Self::ConsentOfName(_)
+            | Self::ConsentForAll
+            | Self::ConsentPast
+            | Self::NoConsentPurpose
+            | Self::NoLawChange(_)
+            | Self::Law(_)
+            | Self::Amendment(_)
+            | Self::Client(_)
             | Self::Credit(_)
             | Self::Draft(_)
             | Self::Step(_)

@@ -17,6 +17,7 @@ mod papers;
 mod proof;
 mod provider_sign_in;
 mod reveal;
+mod sealed_file;
 mod searches;
 mod second_factor;
 mod sessions;
@@ -31,8 +32,10 @@ pub use audit::{AuditReport, CheckpointMade, log_origin, make_checkpoint, record
 pub use batch::{BATCH_STEPS, BatchOutcome, LARGEST_BATCH, take_step_of_each};
 pub use cases::take_step;
 pub use credit::{
-    CreditAction, CreditOffice, CreditQuery, EntryForm, QueriedEntry, QueriedParty, TakenReceipt,
-    TypedFields, entries_of_party, listed_twice, owed, read_action, read_form, red_conflicts,
+    ConsentForm, CreditAction, CreditOffice, CreditQuery, EntryForm, KeyedRequest, KnownClient,
+    QueriedEntry, QueriedParty, TakenReceipt, TypedFields, WishedClient, decide_law_change,
+    entries_of_party, law_in_force, listed_twice, owed, propose_law_change, read_action, read_form,
+    red_conflicts,
 };
 pub use dictionaries::{DraftAction, DraftOpening, open_draft, step_draft};
 pub use error::DeskError;

@@ -1,9 +1,8 @@
 //! Papers of a case: brought by those who answer for them, sealed before they are kept, and opened for a purpose only.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
+use super::sealed_file::{opened, sealed};
 use super::{DeskError, Moment, Session, record};
 use crate::audit::{AuditAction, AuditEvent};
 use crate::db::Transaction;
@@ -48,16 +47,8 @@ pub async fn bring_paper(
     }
     let keys = store.keys().await?;
     let length = bytes.len() as u64;
-    let place_of = |sha256: &str| Paper::place(case_id, sha256);
     let sha256 = hex(&Sha256::digest(&bytes));
-    let place = place_of(&sha256);
-    let sealing = move || {
-        keys.seal(&bytes, &place)
-            .map(|block| STANDARD.encode(block))
-    };
-    let block = tokio::task::spawn_blocking(sealing)
-        .await
-        .map_err(|_| DeskError::Thread)??;
+    let block = sealed(keys, bytes, Paper::place(case_id, &sha256)).await?;
     let mut transaction = store.database.begin().await?;
     let known = transaction.papers_for_step(case_id).await?;
     if let Some(same) = known.iter().find(|paper| paper.sha256 == sha256) {
@@ -136,15 +127,8 @@ pub async fn open_paper(
     record(store, &event, moment).await?;
     let block = store.database.paper_block(case_id, sha256).await?;
     let block = block.ok_or(DeskError::NoPaper)?;
-    let (keys, place) = (store.keys().await?, Paper::place(case_id, sha256));
-    let opening = move || {
-        let sealed = STANDARD.decode(block).map_err(|_| DeskError::BrokenPaper)?;
-        keys.open(&sealed, &place)
-            .map_err(|_| DeskError::BrokenPaper)
-    };
-    let bytes = tokio::task::spawn_blocking(opening)
-        .await
-        .map_err(|_| DeskError::Thread)??;
+    let place = Paper::place(case_id, sha256);
+    let bytes = opened(store.keys().await?, block, place).await?;
     Ok((paper, bytes))
 }
 

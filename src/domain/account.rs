@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::Role;
+use super::{ClientId, Role};
 
 /// Number of an account; never given to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -85,6 +85,8 @@ pub enum Actor {
         /// Ties what was done in one session together without telling its token.
         session: String,
     },
+    /// A program of another office, by its key.
+    Client { id: ClientId, name: String },
     /// The program itself, where nobody asked: expiry of terms, checkpoints.
     System,
 }
@@ -92,17 +94,18 @@ pub enum Actor {
 impl Actor {
     pub fn name(&self) -> &str {
         match self {
-            Self::Operator { name } => name,
+            Self::Operator { name } | Self::Client { name, .. } => name,
             Self::Account { name, .. } => name.as_str(),
             Self::System => "system",
         }
     }
 
-    /// Code of the role, `operator` on the command line, `system` for the program itself.
+    /// Code of the role, `operator` on the command line, `client` by a key, `system` for the program itself.
     pub fn role(&self) -> &'static str {
         match self {
             Self::Operator { .. } => "operator",
             Self::Account { role, .. } => role.code(),
+            Self::Client { .. } => "client",
             Self::System => "system",
         }
     }
@@ -110,7 +113,7 @@ impl Actor {
     pub fn session(&self) -> Option<&str> {
         match self {
             Self::Account { session, .. } => Some(session),
-            Self::Operator { .. } | Self::System => None,
+            Self::Operator { .. } | Self::Client { .. } | Self::System => None,
         }
     }
 }

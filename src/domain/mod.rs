@@ -23,6 +23,7 @@ mod heading;
 mod identities;
 mod judgement;
 mod label;
+mod law_change;
 mod lift;
 mod list_basis;
 mod measure;
@@ -35,6 +36,7 @@ mod phone;
 mod prior;
 mod provenance;
 mod quarantine;
+mod query_client;
 mod record;
 mod recorded_effect;
 mod region;
@@ -76,6 +78,7 @@ pub use judgement::{Judgement, Verdict, newest_about, newest_deciding, standing}
 pub use label::{
     Certainty, Classification, Direction, DomainGate, Evidence, Label, LabelKind, Labelling, Venue,
 };
+pub use law_change::{CatalogueItem, LawChange, LawChangeKind, PeriodRow};
 pub use lift::{ComplainantLift, standing_lifts};
 pub use list_basis::{BlackBasis, RedBasis};
 pub use measure::Measure;
@@ -91,6 +94,7 @@ pub use phone::{PhoneError, PhoneKind, parse_phone};
 pub use prior::ShrinkagePrior;
 pub use provenance::{Arrival, FileRow, Provenance};
 pub use quarantine::{QuarantineReason, Quarantined, RepairOutcome};
+pub use query_client::{ClientId, ConsentPurpose, QueryConsent};
 pub use record::{MentionId, MerchantId, OrderParty, OrderRecord};
 pub use recorded_effect::{CountedMerchant, RecordedEffect};
 pub use region::RegionCode;

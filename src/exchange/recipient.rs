@@ -1,5 +1,7 @@
 //! Who receives packages, and how.
 
+use std::path::PathBuf;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use crypto_box::PublicKey;
@@ -11,6 +13,17 @@ pub enum Way {
     File,
     /// It is sent to an address.
     Http { url: String },
+    /// Its rows are written to a front database (前置库).
+    Database { address: AddressPlace },
+}
+
+/// Where the address of a front database is written; with its password it stands in no settings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AddressPlace {
+    /// An environment variable.
+    Variable(String),
+    /// A file of one line.
+    File(PathBuf),
 }
 
 /// A recipient as the settings of the data directory name it.
@@ -44,7 +57,7 @@ impl Recipient {
         department: &str,
         items: Vec<String>,
         key: Option<&str>,
-        url: Option<String>,
+        way: Way,
     ) -> Result<Self, RecipientError> {
         let name = name.trim().to_owned();
         if name.is_empty() {
@@ -70,7 +83,7 @@ impl Recipient {
             department: department.to_owned(),
             items,
             key,
-            way: url.map_or(Way::File, |url| Way::Http { url }),
+            way,
         })
     }
 }
@@ -82,10 +95,10 @@ mod tests {
     #[test]
     fn a_recipient_has_a_name_a_plain_code_and_a_whole_key() {
         let key = STANDARD.encode([7; 32]);
-        let made = Recipient::new("市中心", "LYG01", Vec::new(), Some(&key), None).unwrap();
+        let made = Recipient::new("市中心", "LYG01", Vec::new(), Some(&key), Way::File).unwrap();
         assert!(made.key.is_some() && made.way == Way::File);
         let refused = |name: &str, code: &str, key: Option<&str>| {
-            Recipient::new(name, code, Vec::new(), key, None).unwrap_err()
+            Recipient::new(name, code, Vec::new(), key, Way::File).unwrap_err()
         };
         assert_eq!(refused(" ", "A", None), RecipientError::NoName);
         assert!(matches!(

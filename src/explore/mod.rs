@@ -1,4 +1,5 @@
-//! What analysts ask: one search with texts, names and facets; one order with its history; the aggregate.
+//! What analysts ask: one search with texts, names and facets; one order with its history; the aggregate; and what everybody may be told of
+//! the credit record.
 
 mod aggregate_view;
 mod counted_weeks;
@@ -9,6 +10,7 @@ mod merchant_file;
 mod merchant_orders;
 mod merchant_weeks;
 mod order_view;
+mod public_statistics;
 mod search_view;
 
 pub use aggregate_view::{AggregateError, AggregateKey, AggregateRow, AggregateView, aggregate};
@@ -20,4 +22,5 @@ pub use merchant_file::{MerchantFile, READ_FOR_PHRASES, merchant_file};
 pub use merchant_orders::{MerchantOrders, merchant_orders};
 pub use merchant_weeks::{MerchantHits, hits_by_merchant};
 pub use order_view::{OrderView, PartyView, order_view};
+pub use public_statistics::{PublicStatistics, public_statistics};
 pub use search_view::{FacetValue, SearchHit, SearchQuestion, SearchView, WeekHits, search};

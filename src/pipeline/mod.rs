@@ -9,6 +9,7 @@ mod demo;
 mod estimate;
 mod evaluator;
 mod freshness;
+mod front_office;
 mod fsck;
 mod giving_way;
 mod import;
@@ -46,6 +47,7 @@ pub use decision::{DecisionError, DecisionOptions, decide};
 pub use demo::{SampleError, unpack_samples};
 pub use estimate::estimate_model;
 pub use freshness::{SourceFreshness, source_freshness};
+pub use front_office::FrontOffice;
 pub use fsck::{Check, fsck};
 pub use giving_way::give_way;
 pub use import::{

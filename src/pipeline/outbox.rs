@@ -3,6 +3,7 @@
 use http::{Request, header};
 
 use super::PipelineError;
+use super::front_office::{FrontOffice, look_for_answers, written};
 use crate::audit::{AuditAction, AuditEvent};
 use crate::db::{PackageState, StoredPackage};
 use crate::domain::Actor;
@@ -26,10 +27,11 @@ pub enum Due {
     Now,
 }
 
-/// Sends what waits; returns the packages that were tried, as they stand now. `at` is in epoch milliseconds.
+/// Sends what waits and looks for what was marked in front databases; returns the packages that were tried, as they stand now.
+/// `at` is in epoch milliseconds.
 pub async fn deliver(
     store: &Store,
-    client: &RemoteClient,
+    (client, fronts): (&RemoteClient, &[FrontOffice]),
     due: Due,
     at: i64,
 ) -> Result<Vec<StoredPackage>, PipelineError> {
@@ -51,12 +53,15 @@ pub async fn deliver(
             continue;
         }
         (package.attempts, package.next_at) = (attempts, next_at);
-        let answer = match sent(store, client, &package).await? {
-            Ok(body) => {
+        let sent = match &package.url {
+            Some(url) => sent(store, client, &package, url).await?,
+            None => written(store, fronts, &package).await?,
+        };
+        let answer = match sent {
+            Ok(Taken { told, answer }) => {
                 package.state = PackageState::Sent;
-                "对方已接收".clone_into(&mut package.told);
-                let text = body.strip_prefix(MARK).unwrap_or(&body);
-                text.starts_with(RECEIPT).then_some(body)
+                package.told = told;
+                answer
             }
             Err(why) => {
                 package.told = why;
@@ -77,18 +82,26 @@ pub async fn deliver(
         }
         tried.push(package);
     }
+    for front in fronts {
+        look_for_answers(store, front).await?;
+    }
     Ok(tried)
 }
 
-/// The answer where it was taken, or why it was not.
+/// How a package was taken.
+pub(super) struct Taken {
+    pub(super) told: String,
+    /// A receipt that came with it.
+    pub(super) answer: Option<Vec<u8>>,
+}
+
+/// How it was taken, or why it was not.
 async fn sent(
     store: &Store,
     client: &RemoteClient,
     package: &StoredPackage,
-) -> Result<Result<Vec<u8>, String>, PipelineError> {
-    let Some(url) = &package.url else {
-        return Ok(Err("没有发送地址".to_owned()));
-    };
+    url: &str,
+) -> Result<Result<Taken, String>, PipelineError> {
     let Some(bytes) = store.database.package_bytes(&package.name).await? else {
         return Ok(Err("数据包内容缺失".to_owned()));
     };
@@ -101,7 +114,14 @@ async fn sent(
         return Ok(Err("发送地址写法不对".to_owned()));
     };
     Ok(match client.send(request).await {
-        Ok(answer) if answer.status().is_success() => Ok(answer.into_body()),
+        Ok(answer) if answer.status().is_success() => {
+            let body = answer.into_body();
+            let text = body.strip_prefix(MARK).unwrap_or(&body);
+            Ok(Taken {
+                told: "对方已接收".to_owned(),
+                answer: text.starts_with(RECEIPT).then_some(body),
+            })
+        }
         Ok(answer) => Err(format!("对方答复{}", answer.status().as_u16())),
         Err(error) => Err(error.to_string()),
     })

@@ -1,8 +1,8 @@
 //! 信用信息目录: the items that an entry can belong to (`pipelines/law/catalogue.toml`, R-ING-12).
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use crate::domain::SharingClass;
+use crate::domain::CatalogueItem;
 
 const SHIPPED: &str = include_str!("../../pipelines/law/catalogue.toml");
 
@@ -13,25 +13,6 @@ pub struct Catalogue {
     pub version: String,
     #[serde(rename = "item")]
     pub items: Vec<CatalogueItem>,
-}
-
-/// What may be kept, where it comes from and who may see it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CatalogueItem {
-    pub code: String,
-    pub name: String,
-    pub sharing: SharingClass,
-    /// 提供单位.
-    pub provider: String,
-    pub source: String,
-    pub update_cycle: String,
-    /// What a 简易程序 decided does not belong to it (R-CRD-07).
-    pub ordinary_procedure_only: bool,
-    pub verified: bool,
-    /// A list that parties are put on for one of its grounds (R-CRD-11).
-    #[serde(default)]
-    pub is_list: bool,
 }
 
 /// Why the catalogue cannot be used.
@@ -60,6 +41,14 @@ impl Catalogue {
         Ok(catalogue)
     }
 
+    /// Adds an item, or puts it in the place of the one with its code.
+    pub(super) fn put(&mut self, item: CatalogueItem) {
+        match self.items.iter_mut().find(|known| known.code == item.code) {
+            Some(known) => *known = item,
+            None => self.items.push(item),
+        }
+    }
+
     pub fn item(&self, code: &str) -> Option<&CatalogueItem> {
         self.items.iter().find(|item| item.code == code)
     }
@@ -68,6 +57,7 @@ impl Catalogue {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::SharingClass;
 
     #[test]
     fn items_are_found_by_their_codes_and_no_code_stands_for_two() {

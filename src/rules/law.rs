@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::WorkingCalendar;
-use crate::domain::{LawKey, LawfulPeriod, LegalDeadline, PeriodUnit};
+use crate::domain::{LawChange, LawKey, LawfulPeriod, LegalDeadline, PeriodRow, PeriodUnit};
 
 const SHIPPED: &str = include_str!("../../pipelines/law/periods.toml");
 
@@ -26,22 +26,6 @@ struct Profile {
     jurisdictions: Vec<String>,
 }
 
-/// One row: a period of one jurisdiction, with the days on which it is in force.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PeriodRow {
-    pub jurisdiction: String,
-    pub key: LawKey,
-    pub count: u32,
-    pub unit: PeriodUnit,
-    pub effective_from: NaiveDate,
-    /// The last day.
-    #[serde(default)]
-    pub effective_to: Option<NaiveDate>,
-    pub source: String,
-    pub verified: bool,
-}
-
 /// Why the rules cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum LawError {
@@ -51,6 +35,21 @@ pub enum LawError {
     NoProfile { given: String, known: String },
     #[error("期限规则中{jurisdiction}的{}有两条在同一天生效", key.label())]
     Overlap { jurisdiction: String, key: LawKey },
+    #[error("期限规则中没有{jurisdiction}自{effective_from}起施行的{}", key.label())]
+    NoRow {
+        jurisdiction: String,
+        key: LawKey,
+        effective_from: NaiveDate,
+    },
+    #[error("终止日{last_day}早于施行日{effective_from}")]
+    EndsBefore {
+        effective_from: NaiveDate,
+        last_day: NaiveDate,
+    },
+    #[error("期限须不超过{most}")]
+    Long { most: u32 },
+    #[error("本地区方案不用“{given}”的期限；可用：{known}")]
+    NoJurisdiction { given: String, known: String },
 }
 
 impl LawBook {
@@ -61,8 +60,13 @@ impl LawBook {
 
     pub fn parse(text: &str) -> Result<Self, LawError> {
         let book: Self = toml::from_str(text)?;
-        for (place, row) in book.periods.iter().enumerate() {
-            let later = book.periods.iter().skip(place + 1);
+        book.checked()
+    }
+
+    /// No two rows of one jurisdiction for the same day.
+    fn checked(self) -> Result<Self, LawError> {
+        for (place, row) in self.periods.iter().enumerate() {
+            let later = self.periods.iter().skip(place + 1);
             if later.into_iter().any(|other| row.overlaps(other)) {
                 return Err(LawError::Overlap {
                     jurisdiction: row.jurisdiction.clone(),
@@ -70,7 +74,49 @@ impl LawBook {
                 });
             }
         }
-        Ok(book)
+        Ok(self)
+    }
+
+    /// With one change; one of the catalogue changes nothing here.
+    pub(super) fn changed(&self, change: &LawChange) -> Result<Self, LawError> {
+        let mut book = self.clone();
+        match change {
+            LawChange::Period { row } => {
+                if let Some(last_day) = row.effective_to {
+                    in_order(row.effective_from, last_day)?;
+                }
+                book.periods.push(row.clone());
+            }
+            LawChange::End {
+                jurisdiction,
+                key,
+                effective_from,
+                last_day,
+                ..
+            } => {
+                let is_it = |row: &&mut PeriodRow| {
+                    row.jurisdiction == *jurisdiction
+                        && row.key == *key
+                        && row.effective_from == *effective_from
+                };
+                let row = book.periods.iter_mut().find(is_it);
+                let row = row.ok_or_else(|| LawError::NoRow {
+                    jurisdiction: jurisdiction.clone(),
+                    key: *key,
+                    effective_from: *effective_from,
+                })?;
+                in_order(*effective_from, *last_day)?;
+                row.effective_to = Some(*last_day);
+            }
+            LawChange::Item { .. } => {}
+        }
+        book.checked()
+    }
+
+    /// The jurisdictions that a profile asks, the nearest first.
+    pub(super) fn jurisdictions(&self, profile: &str) -> Vec<String> {
+        let found = self.profiles.iter().find(|known| known.name == profile);
+        found.map_or_else(Vec::new, |profile| profile.jurisdictions.clone())
     }
 
     /// The law as one place has it.
@@ -99,15 +145,14 @@ impl LawBook {
     }
 }
 
-impl PeriodRow {
-    pub fn in_force(&self, day: NaiveDate) -> bool {
-        self.effective_from <= day && self.effective_to.is_none_or(|last| day <= last)
+fn in_order(effective_from: NaiveDate, last_day: NaiveDate) -> Result<(), LawError> {
+    if last_day < effective_from {
+        return Err(LawError::EndsBefore {
+            effective_from,
+            last_day,
+        });
     }
-
-    fn overlaps(&self, other: &Self) -> bool {
-        let same = self.jurisdiction == other.jurisdiction && self.key == other.key;
-        same && (self.in_force(other.effective_from) || other.in_force(self.effective_from))
-    }
+    Ok(())
 }
 
 /// The rows of one profile, those that come first before those that stand in for them.

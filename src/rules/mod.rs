@@ -4,13 +4,15 @@
 mod calendar;
 mod catalogue;
 mod holidays;
+mod in_force;
 mod law;
 mod measures;
 mod routing;
 
 pub use calendar::{Due, WorkingCalendar, WorkingDays};
-pub use catalogue::{Catalogue, CatalogueError, CatalogueItem};
+pub use catalogue::{Catalogue, CatalogueError};
 pub use holidays::Holidays;
-pub use law::{LawBook, LawError, LocalLaw, PeriodRow};
+pub use in_force::{LawInForce, ShippedLaw};
+pub use law::{LawBook, LawError, LocalLaw};
 pub use measures::{ListMeasure, Measures};
 pub use routing::{Route, Routing, RoutingError, Topic};

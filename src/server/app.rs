@@ -11,12 +11,13 @@ use super::kept::Kept;
 use super::merging::Considered;
 use super::refusal::Refusal;
 use super::relinking::Relinking;
-use crate::access::{PasswordHasher, SecurityRules, SessionLimits, SignInThrottle};
+use crate::access::{PasswordHasher, QueryRate, SecurityRules, SessionLimits, SignInThrottle};
 use crate::db::{IdentityState, WeekSnapshot};
-use crate::desk::Moment;
+use crate::desk::{Moment, law_in_force};
 use crate::document::PaperFonts;
 use crate::domain::Week;
 use crate::exchange::Recipient;
+use crate::explore::PublicStatistics;
 use crate::flags::RuleSet;
 use crate::lexicon::Regions;
 use crate::oidc::IdentityProvider;
@@ -25,7 +26,7 @@ use crate::pipeline::{
     MerchantGroup, Stages, Suspects, WorkList, merchant_groups,
 };
 use crate::review::ReviewRules;
-use crate::rules::{Catalogue, Holidays, LocalLaw, Routing, WorkingCalendar};
+use crate::rules::{Holidays, LawInForce, Routing, ShippedLaw, WorkingCalendar};
 use crate::store::Store;
 use crate::templates::Templates;
 
@@ -46,20 +47,23 @@ pub struct Workbench {
     pub review: ReviewRules,
     pub calendar: WorkingCalendar,
     pub holidays: Holidays,
-    /// The periods of the law where this office is.
-    pub law: LocalLaw,
-    pub catalogue: Catalogue,
     /// Who looks into what.
     pub routing: Routing,
     /// 署名 of letters and 编发单位 of the weekly report.
     pub office: String,
     /// What PDF is printed with; none without a Chinese font.
     pub fonts: Option<PaperFonts>,
+    /// The periods of the law where this office is, and the catalogue, as they ship.
+    pub shipped_law: ShippedLaw,
+    /// Published counts below it are hidden.
+    pub smallest_cell: u64,
     /// Who receives packages.
     pub recipients: Vec<Recipient>,
     pub templates: Templates,
     pub hasher: PasswordHasher,
     pub throttle: SignInThrottle,
+    /// How often clients ask by their keys.
+    pub query_rate: QueryRate,
     pub security: SecurityRules,
     /// Where people may sign in as well; none without the setting.
     pub identity_provider: Option<IdentityProvider>,
@@ -82,6 +86,8 @@ pub struct KeptAnswers {
     cards: Kept<(i64, IdentityState), MerchantCards>,
     /// By week, snapshot and moment of the evaluation.
     evaluated: Kept<(Week, String, i64), WeekSnapshot>,
+    /// By the steps of entries, and the day.
+    pub(super) statistics: Kept<(i64, NaiveDate), PublicStatistics>,
     pub(super) issue: Kept<ReportState, IssueInHand>,
     pub(super) report: Kept<ReportState, Vec<(String, Vec<u8>)>>,
     /// By the last import and the one that the links were made after.
@@ -160,6 +166,11 @@ impl Workbench {
     /// The stages with the dictionaries of now, whichever process revised them.
     pub(super) async fn stages(&self) -> Result<Arc<Stages>, Refusal> {
         Ok(self.stages.of(&self.store).await?)
+    }
+
+    /// The law and the catalogue as they are in force now, whoever changed them.
+    pub(super) async fn law(&self) -> Result<LawInForce, Refusal> {
+        Ok(law_in_force(&self.store, &self.shipped_law).await?)
     }
 
     /// Enters audit entries that wait; the next attempt does where this one fails.

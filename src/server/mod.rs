@@ -18,6 +18,7 @@ mod guard;
 mod headers;
 mod health;
 mod kept;
+mod keyed;
 mod listen;
 mod merging;
 mod multipart;

@@ -11,6 +11,7 @@ use super::app::App;
 use super::ask::Ask;
 use super::cookie;
 use super::guard::FORM_TOKEN;
+use super::keyed::{query_answer, query_body};
 use super::query::Parameter;
 use super::routes::{Gives, RouteInfo, route_table, twin_of};
 
@@ -47,6 +48,7 @@ fn document(session: &str) -> Value {
         "components": {
             "securitySchemes": {
                 "session": { "type": "apiKey", "in": "cookie", "name": session },
+                "client": { "type": "http", "scheme": "bearer" },
             },
             "schemas": { "Error": error_schema() },
             "responses": {
@@ -77,6 +79,9 @@ fn operation(route: &RouteInfo, is_twin: bool) -> Value {
     if let Some(form) = form(route) {
         operation["requestBody"] = form;
     }
+    if route.gives == Gives::Keyed {
+        operation["security"] = json!([{ "client": [] }]);
+    }
     if route.signed_in {
         operation["security"] = json!([{ "session": [] }]);
         operation["x-roles"] = json!(route.roles);
@@ -97,6 +102,7 @@ fn path_parameter(name: &str) -> Value {
 /// Every form of a signed-in person carries the token of the session.
 fn form(route: &RouteInfo) -> Option<Value> {
     let kind = match route.gives {
+        Gives::Keyed => return Some(query_body()),
         Gives::NextAfterFile => "multipart/form-data",
         _ if route.changes_state => "application/x-www-form-urlencoded",
         _ => return None,
@@ -134,6 +140,10 @@ fn responses(route: &RouteInfo, is_twin: bool) -> Value {
             "description": "逐件说明办理结果",
             "content": { "text/html": {}, "application/json": { "schema": { "type": "object" } } },
         } }),
+        Gives::Keyed => json!({ "200": {
+            "description": "查到的内容，和截至哪一天",
+            "content": { "application/json": { "schema": query_answer() } },
+        } }),
         Gives::Once => {
             json!({ "200": { "description": "只显示一次的网页", "content": { "text/html": {} } } })
         }
@@ -160,11 +170,16 @@ const REFUSALS: [(&str, Answers); 10] = [
         route.signed_in || route.changes_state || is_crossing(route)
     }),
     ("404", |route| {
-        route.path.contains('{') || !route.asks.is_empty() || route.changes_state
+        route.path.contains('{')
+            || !route.asks.is_empty()
+            || route.changes_state && route.gives != Gives::Keyed
     }),
     ("406", |route| route.gives == Gives::Once),
-    ("409", |route| route.changes_state),
-    ("413", |_| true),
+    ("409", |route| {
+        route.changes_state && route.gives != Gives::Keyed
+    }),
+    // What is too large for a key is no request at all: 400.
+    ("413", |route| route.gives != Gives::Keyed),
     ("422", |_| true),
     ("429", |route| route.changes_state || is_crossing(route)),
     ("5XX", |_| true),
@@ -204,7 +219,8 @@ mod tests {
             let method = route.method.to_ascii_lowercase();
             let operation = &paths[&path][&method];
             assert!(operation["responses"]["400"].is_object(), "{path}");
-            assert_eq!(operation["security"].is_array(), route.signed_in, "{path}");
+            let known = route.signed_in || route.gives == Gives::Keyed;
+            assert_eq!(operation["security"].is_array(), known, "{path}");
             let named = operation["parameters"].as_array().unwrap().iter();
             let in_path = named.filter(|parameter| parameter["in"] == "path").count();
             assert_eq!(in_path, path.matches('{').count(), "{path}");

@@ -113,6 +113,12 @@ permissions! {
     StepCredit = [CreditOfficer, Determiner];
     /// Packages for those who receive entries, and their receipts.
     ExchangeCredit = [CreditOfficer];
+    /// The law and the catalogue; that the approval is a second person's is a matter of who proposed.
+    ChangeLaw = [CreditOfficer];
+    /// Clients that ask by a key: asked for, approved and stopped.
+    ManageClients = [CreditOfficer, Admin];
+    /// Written consents of parties.
+    KeepConsents = [CreditOfficer];
     ReadAudit = [Auditor];
     ManageAccounts = [Admin];
     /// What everybody has: the own start page.

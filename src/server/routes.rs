@@ -62,6 +62,8 @@ pub(super) enum Gives {
     Once,
     /// What became of each part of what was sent, for people and programs.
     Account,
+    /// JSON for the program of another office, by its key.
+    Keyed,
 }
 
 /// Every route, in the order of registration.
@@ -229,9 +231,7 @@ impl Routes {
                 }
             }
         };
-        let router = std::mem::take(&mut self.router);
-        self.router = router.route(path, on(MethodFilter::POST, serve));
-        self.table.push(RouteInfo {
+        let route = RouteInfo {
             method: "POST",
             path,
             roles: roles_of::<P>(),
@@ -239,7 +239,14 @@ impl Routes {
             changes_state: true,
             gives: Gives::NextAfterFile,
             asks: &[],
-        });
+        };
+        self.serve_at(route, on(MethodFilter::POST, serve));
+    }
+
+    /// Serves a route that takes a request as it comes.
+    pub(super) fn serve_at(&mut self, route: RouteInfo, serve: MethodRouter<App>) {
+        self.router = std::mem::take(&mut self.router).route(route.path, serve);
+        self.table.push(route);
     }
 
     /// Bytes of another kind for signed-in people: a drawing, a file.
@@ -421,7 +428,7 @@ fn turned(app: &App, frame: &Frame, refusal: &Refusal, ask: &Ask) -> Response {
 }
 
 /// Of what was being sent a part may be unread: the connection is of no more use, and the answer says so.
-fn left_off(mut response: Response) -> Response {
+pub(super) fn left_off(mut response: Response) -> Response {
     let closed = HeaderValue::from_static("close");
     response.headers_mut().insert(header::CONNECTION, closed);
     response

@@ -1,6 +1,6 @@
 //! Aggregates over the dataset: facts per order, clues per merchant and category, incidents, weekly figures.
 //!
-//! polars does the reading, exploding and grouping; what leaves this module are plain structs.
+//! Before a table of counts is published, its small cells are hidden. polars does the reading, exploding and grouping; what leaves this module are plain structs.
 
 mod blocks;
 mod cells;
@@ -19,6 +19,7 @@ mod merchant_counts;
 mod merchant_weeks;
 mod named;
 mod read;
+mod suppression;
 mod voices;
 
 pub use cells::{CategoryMass, ClusterReach, Exposure, Independence, WeekCells, WindowCells};
@@ -34,6 +35,7 @@ pub use figures::{CountedOrders, SourceFigures, WeekFigures, WeekPoint};
 pub use group::UNPLACED;
 pub use merchant_counts::{MerchantCounts, merchant_counts, merchant_orders};
 pub use merchant_weeks::{MerchantWeek, merchant_weeks};
+pub use suppression::{PublishedTable, published};
 
 use polars::prelude::PolarsError;
 

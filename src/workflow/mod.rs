@@ -1,10 +1,12 @@
 //! The lives of what people decide together: a case (案件) from a merchant's flag to a verified finding (domain.md §E.2), and an
 //! issue of the weekly report (周报) from its draft to the signature, and a credit entry (信用记录) from its draft to its end.
-//! Drafts of the dictionaries go by the same rules (§E.7).
+//! Drafts of the dictionaries (§E.7), changes of the law and clients that ask by a key go by the same rules.
 //!
 //! Pure: a state and a step make the next state or a refusal. Nobody can write a state; it follows from the steps.
 
+mod amendment;
 mod case;
+mod client;
 mod credit;
 mod draft;
 mod event;
@@ -13,7 +15,14 @@ mod refusal;
 mod state;
 mod step;
 
+pub use amendment::{
+    Amendment, AmendmentEvent, AmendmentRefused, AmendmentStage, AmendmentStep, AmendmentStepKind,
+};
 pub use case::{Case, CaseEvent};
+pub use client::{
+    ClientEvent, ClientRefused, ClientStage, ClientState, ClientStep, ClientStepKind, ClientTerms,
+    ClientWish, QueryClient, client_roles,
+};
 pub use credit::{
     Clock, ClockState, CreditEntry, CreditEvent, CreditRefused, CreditStage, CreditStep,
     CreditStepKind, Deliveries, End, EndCause, EntryContent, EntryElement, EntrySubject,

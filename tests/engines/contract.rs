@@ -16,7 +16,9 @@ use mingcha::domain::{
 use super::samples::{
     HARD_TEXT, flag_of, import_of, order_of, quarantined_of, repair_of, snapshot_of,
 };
-use super::{credit, issues, packages, registers, security, words, workplace};
+use super::{
+    clients, credit, issues, law_changes, packages, registers, security, words, workplace,
+};
 use crate::support::{Postgres, runtime};
 
 /// More than two statements' worth of ids for every look-up, and not a multiple of any chunk.
@@ -117,6 +119,9 @@ async fn answers(location: &DatabaseLocation, folder: &Path) -> Vec<(&'static st
     credit::credit(&database, &mut answers).await;
     registers::registers(&database, &mut answers).await;
     packages::packages(&database, &mut answers).await;
+    clients::clients(&database, &mut answers).await;
+    law_changes::law_changes(&database, &mut answers).await;
+    clients::consents(&database, &mut answers).await;
     words::dictionaries(&database, &mut answers).await;
     security::attempts(&database, &mut answers).await;
     security::factors(&database, &mut answers).await;

@@ -3,10 +3,12 @@
 
 mod address;
 mod belonging;
+mod clients;
 mod contract;
 mod credit;
 mod interrupted;
 mod issues;
+mod law_changes;
 mod packages;
 mod provider;
 mod registers;

@@ -62,6 +62,16 @@ pub(super) async fn packages(database: &Database, answers: &mut Answers) {
     let answer = database.package_answer(&package.name).await;
     assert_eq!(answers.note("answer", answer).unwrap(), b"\xfe");
 
+    let unanswered = database.unanswered_packages(HARD_TEXT).await;
+    assert_eq!(
+        answers.note("unanswered", unanswered),
+        [package.name.clone()]
+    );
+    answers.note("of nobody", database.unanswered_packages("none").await);
+    answers.note("later", database.keep_answer(&package.name, b"\xfd").await);
+    let answer = database.package_answer(&package.name).await;
+    assert_eq!(answers.note("later answer", answer).unwrap(), b"\xfd");
+
     let mut work = database.begin().await.unwrap();
     let found = work.package_for_receipt(&package.name).await;
     let (stored, rows) = answers.note("found", found).unwrap();
@@ -82,4 +92,6 @@ pub(super) async fn packages(database: &Database, answers: &mut Answers) {
     assert_eq!(answers.note("rows", rows), [answered]);
     let answer = database.package_answer(&package.name).await;
     assert!(answers.note("no answer", answer).is_none());
+    let unanswered = database.unanswered_packages(HARD_TEXT).await;
+    assert!(answers.note("answered", unanswered).is_empty());
 }

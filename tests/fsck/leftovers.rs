@@ -154,6 +154,13 @@ fn a_first_start_that_ended_between_two_steps_of_the_tables_is_no_fault() {
     let bench = Workbench::new();
     bench.answer(&["search"]);
     let steps = [
+        "DROP TABLE law_change_event",
+        "DROP TABLE law_change",
+        "DELETE FROM counter WHERE name LIKE 'law_change%'",
+        "DROP TABLE query_consent",
+        "DROP TABLE query_client_event",
+        "DROP TABLE query_client",
+        "DELETE FROM counter WHERE name LIKE 'query_%'",
         "DROP TABLE credit_package_row",
         "DROP TABLE credit_package",
         "DELETE FROM counter WHERE name = 'credit_package'",

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::credit::{drafted, last_candidate};
 use super::packages::packed;
+use super::query_clients::{CONSENT, bring_consent};
 use super::{Browser, Desk};
 use crate::support::{list, number, text};
 
@@ -81,8 +82,18 @@ fn what_is_shared_by_consent_is_told_with_one_and_its_being_there_without() {
     let without = ask(&officer, "duty", "").json();
     assert_eq!(hits(&without), [0; 5]);
     assert_eq!(number(&without["parties"][0]["withheld"]), 1, "{without}");
-    let with = ask(&officer, "duty", "授权〔2026〕3号").json();
+    // A number alone is no consent.
+    let refused = ask(&officer, "duty", CONSENT);
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains("没有登记"), "{}", refused.body);
+    bring_consent(&officer, &[("purpose", "duty")]);
+    let with = ask(&officer, "duty", CONSENT).json();
     assert_eq!(hits(&with), [1, 1, 0, 0, 0], "{with}");
+    // It was not given for anything else.
+    assert_eq!(ask(&officer, "honours", CONSENT).status, 422);
+    let taken_back = officer.post("/credit/consents/1/withdraw", &[("reason", "当事人来函")]);
+    assert_eq!(taken_back.status, 303, "{}", taken_back.body);
+    assert_eq!(ask(&officer, "duty", CONSENT).status, 422);
 }
 
 #[test]

@@ -113,6 +113,7 @@ fn forged(desk: &Desk, person: &Browser<'_>, path: &str, how: Forgery, tokens: &
         "/papers",
         "/registers",
         "/credit/receipts",
+        "/credit/consents",
     ]
     .contains(&path)
     {

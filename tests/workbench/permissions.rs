@@ -8,6 +8,7 @@ use super::desk::PASSWORD;
 use super::issues::issue_report;
 use super::packages::{PACKAGE, RECIPIENTS, packed};
 use super::papers::decision_sha256;
+use super::query_clients::bring_consent;
 use super::registers::bring_red_list;
 use super::second_factor::enrolled;
 use super::{Browser, Desk};
@@ -25,7 +26,7 @@ const ROLES: [&str; 7] = [
 
 /// Written down from domain.md §E.7, not from the program: each route with the letters of the roles it is open to, in the
 /// order of [`ROLES`]; `*` needs nobody signed in.
-const EXPECTED: [(&str, &str, &str); 120] = [
+const EXPECTED: [(&str, &str, &str); 132] = [
     ("GET", "/healthz", "*"),
     ("GET", "/readyz", "*"),
     ("GET", "/metrics", "*"),
@@ -128,7 +129,10 @@ const EXPECTED: [(&str, &str, &str); 120] = [
     ("GET", "/credit/new/{case}", "0001000"),
     ("GET", "/credit/public", "0011100"),
     ("GET", "/credit/public.csv", "0011100"),
+    ("GET", "/public/statistics", "*"),
     ("GET", "/credit/rules", "0011100"),
+    ("POST", "/credit/rules/changes", "0001000"),
+    ("POST", "/credit/rules/changes/{change}/steps", "0001000"),
     ("GET", "/credit/calendar", "0011100"),
     ("GET", "/credit/compare", "0011100"),
     ("POST", "/credit/compare", "0011100"),
@@ -146,6 +150,15 @@ const EXPECTED: [(&str, &str, &str); 120] = [
     ("GET", "/credit/packages/{package}", "0011100"),
     ("GET", "/credit/packages/{package}/package.zip", "0001000"),
     ("POST", "/credit/packages/{package}/answer", "0001000"),
+    ("POST", "/api/query", "*"),
+    ("GET", "/credit/clients", "0001001"),
+    ("POST", "/credit/clients", "0001001"),
+    ("POST", "/credit/clients/{client}/approve", "0001001"),
+    ("POST", "/credit/clients/{client}/steps", "0001001"),
+    ("GET", "/credit/consents", "0011100"),
+    ("POST", "/credit/consents", "0001000"),
+    ("POST", "/credit/consents/{consent}/withdraw", "0001000"),
+    ("GET", "/credit/consents/{consent}/file", "0011100"),
     ("GET", "/credit/conflicts", "0011100"),
     ("GET", "/credit/conflicts.csv", "0011100"),
     ("GET", "/credit/{entry}", "0011100"),
@@ -199,6 +212,10 @@ pub(crate) fn filled(path: &str, token: &str) -> String {
         .replace("{package}", PACKAGE)
         .replace("{kind}", "red_list")
         .replace("{letter}", "agenda")
+        .replace("{client}", "1")
+        .replace("{change}", "1")
+        .replace("{consent}/file", "1/file?purpose=check")
+        .replace("{consent}", "1")
         .replace("{batch}", "1")
         .replace(
             "{sha256}",
@@ -270,6 +287,7 @@ fn every_route_lets_in_exactly_its_roles() {
     drafted(&desk, &last_candidate());
     packed(&desk);
     bring_red_list(&visitors[0]);
+    bring_consent(&visitors[3], &[("purpose", "duty")]);
     let nobody = desk.browser();
     let uploaded = visitors[0].upload("a.csv", b"gdbh,slsj,sqbt,sqnr\r\n");
     let token = uploaded.header("location").replace("/imports/upload/", "");
@@ -309,7 +327,7 @@ fn every_route_lets_in_exactly_its_roles() {
         assert_eq!(answer.status, wanted, "nobody {method} {path}");
         cells += 1;
     }
-    assert_eq!(cells, 111 * 8);
+    assert_eq!(cells, 121 * 8);
     println!("{cells} cells");
 }
 

@@ -11,11 +11,11 @@ use crate::cli::credit_arguments::Hand;
 use crate::cli::failure::Failure;
 use crate::cli::output::{print_json, say};
 use crate::desk::{
-    CreditOffice, DeskError, Door, Session, SignInAttempt, TypedFields, give_code, read_action,
-    read_form, session_of, sign_in, sign_out,
+    CreditOffice, DeskError, Door, Session, SignInAttempt, TypedFields, give_code, law_in_force,
+    read_action, read_form, session_of, sign_in, sign_out,
 };
 use crate::domain::CreditEntryId;
-use crate::rules::{Catalogue, WorkingCalendar};
+use crate::rules::WorkingCalendar;
 use crate::store::Store;
 use crate::workflow::CreditStepKind;
 
@@ -66,14 +66,15 @@ async fn by(
     work: impl AsyncFnOnce(&CreditOffice<'_>, &Session) -> Result<(CreditEntryId, i64), DeskError>,
 ) -> Result<ExitCode, Failure> {
     let store = context.store().await?;
-    let law = Context::law_in(store.folder())?;
-    let (calendar, catalogue) = (WorkingCalendar::shipped()?, Catalogue::shipped()?);
+    let shipped = Context::law_in(store.folder())?;
+    let in_force = law_in_force(&store, &shipped).await.map_err(refusal)?;
+    let calendar = WorkingCalendar::shipped()?;
     let security = Context::security_in(store.folder())?;
     let office = CreditOffice {
         store: &store,
-        law: &law,
+        law: &in_force.law,
         calendar: &calendar,
-        catalogue: &catalogue,
+        catalogue: &in_force.catalogue,
         proof: security.proof,
     };
     let throttle = SignInThrottle::new(security.address);

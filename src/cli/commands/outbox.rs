@@ -21,7 +21,8 @@ pub(super) async fn run(context: &Context) -> Result<ExitCode, Failure> {
     let store = context.store().await?;
     let client = RemoteClient::new(&RemoteOptions::default())
         .map_err(|error| Failure::system("无法建立对外连接", error))?;
-    let packages = deliver(&store, &client, Due::Now, context.now).await?;
+    let fronts = Context::fronts_in(store.folder())?;
+    let packages = deliver(&store, (&client, &fronts), Due::Now, context.now).await?;
     store.close().await;
     let waits = packages
         .iter()

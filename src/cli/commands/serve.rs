@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinHandle;
 
-use crate::access::{PasswordHasher, SessionLimits, SignInThrottle};
+use crate::access::{PasswordHasher, QueryRate, SessionLimits, SignInThrottle};
 use crate::cli::context::{Context, clock};
 use crate::cli::failure::Failure;
 use crate::cli::output::{complain, print_json, say};
@@ -21,7 +21,7 @@ use crate::lexicon::Regions;
 use crate::pipeline::{Due, Intake, IntakeOptions, LiveStages, deliver};
 use crate::remote::{RemoteClient, RemoteOptions};
 use crate::review::ReviewRules;
-use crate::rules::{Catalogue, Holidays, WorkingCalendar};
+use crate::rules::{Holidays, WorkingCalendar};
 use crate::server::{DictionaryWork, KeptAnswers, ListenLimits, Relinking, Workbench};
 use crate::store::Store;
 use crate::templates::Templates;
@@ -88,11 +88,12 @@ pub(super) async fn serve_on(
     let security = Context::security_in(store.folder())?;
     let identity_provider = Context::identity_provider_in(store.folder())?;
     let linking = Context::linking_in(store.folder())?;
-    let law = Context::law_in(store.folder())?;
     let routing = Context::routing_in(store.folder())?;
     let office = Context::office_in(store.folder())?;
     let fonts = Context::fonts_in(store.folder())?;
+    let shipped_law = Context::law_in(store.folder())?;
     let recipients = Context::recipients_in(store.folder())?;
+    let smallest_cell = Context::smallest_cell_in(store.folder())?;
     let intake = IntakeOptions {
         most_bytes: options.upload_megabytes << 20,
         reader: Context::reader_options()?,
@@ -108,15 +109,16 @@ pub(super) async fn serve_on(
         review: ReviewRules::shipped()?,
         calendar: WorkingCalendar::shipped()?,
         holidays: Holidays::shipped()?,
-        law,
         routing,
         office,
         fonts,
-        catalogue: Catalogue::shipped()?,
+        shipped_law,
+        smallest_cell,
         recipients,
         templates: Templates::new()?,
         hasher: PasswordHasher::new()?,
         throttle: SignInThrottle::new(security.address),
+        query_rate: QueryRate::default(),
         security,
         identity_provider,
         limits: SessionLimits::default(),
@@ -149,12 +151,13 @@ pub(super) async fn serve_on(
 /// Between two looks at what waits to be sent.
 const LOOKS: Duration = Duration::from_secs(20);
 
-/// Sends packages while the workbench is served; `None` where no recipient has an address.
+/// Sends packages while the workbench is served; `None` where all of them are carried.
 fn sending(app: &Arc<Workbench>) -> Result<Option<JoinHandle<()>>, Failure> {
     let mut ways = app.recipients.iter().map(|recipient| &recipient.way);
-    if !ways.any(|way| matches!(way, Way::Http { .. })) {
+    if ways.all(|way| *way == Way::File) {
         return Ok(None);
     }
+    let fronts = Context::fronts_in(app.store.folder())?;
     let client = RemoteClient::new(&RemoteOptions::default())
         .map_err(|error| Failure::system("无法建立对外连接", error))?;
     let app = Arc::clone(app);
@@ -162,7 +165,7 @@ fn sending(app: &Arc<Workbench>) -> Result<Option<JoinHandle<()>>, Failure> {
         loop {
             tokio::time::sleep(LOOKS).await;
             let at = (app.clock)().at;
-            if let Err(error) = deliver(&app.store, &client, Due::InTurn, at).await {
+            if let Err(error) = deliver(&app.store, (&client, &fronts), Due::InTurn, at).await {
                 tracing::warn!(%error, "packages were not sent; they wait for the next look");
             }
         }

@@ -2,7 +2,12 @@
 //! its audit entry.
 
 mod action;
+mod asker;
+mod clients;
+mod consents;
 mod form;
+mod keyed_query;
+mod law;
 mod office;
 mod packages;
 mod party;
@@ -13,7 +18,11 @@ mod red_list;
 mod subject;
 
 pub use action::CreditAction;
+pub use clients::{KnownClient, WishedClient};
+pub use consents::ConsentForm;
 pub use form::EntryForm;
+pub use keyed_query::KeyedRequest;
+pub use law::{decide_law_change, law_in_force, propose_law_change};
 pub use office::CreditOffice;
 pub use packages::owed;
 pub use party::entries_of_party;

@@ -228,7 +228,7 @@ fn stored(
     moment: Moment,
 ) -> StoredPackage {
     let url = match &recipient.way {
-        Way::File => None,
+        Way::File | Way::Database { .. } => None,
         Way::Http { url } => Some(url.clone()),
     };
     StoredPackage {
@@ -240,10 +240,9 @@ fn stored(
         actor: session.account.name.to_string(),
         rows: i64::try_from(rows).unwrap_or(i64::MAX),
         sha256: built.sha256.clone(),
-        state: if url.is_some() {
-            PackageState::Waiting
-        } else {
-            PackageState::Carried
+        state: match &recipient.way {
+            Way::File => PackageState::Carried,
+            Way::Http { .. } | Way::Database { .. } => PackageState::Waiting,
         },
         url,
         attempts: 0,

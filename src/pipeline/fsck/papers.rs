@@ -1,4 +1,4 @@
-//! Papers of cases: each opens at its place and is the file that was brought, and every finding has its own.
+//! Papers of cases and consents: each opens at its place and is the file that was brought, and every finding has its own.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Check, check, database_of, verdict};
 use crate::db::Database;
-use crate::domain::{Paper, PaperKind};
+use crate::domain::{Paper, PaperKind, QueryConsent};
 use crate::pipeline::PipelineError;
 use crate::store::{Inspection, Part};
 use crate::vault::{KeyRing, hex};
@@ -29,7 +29,12 @@ pub(super) async fn papers(found: &Inspection) -> Result<Check, PipelineError> {
     }
     let papers = database.all_papers().await?;
     let mut faults = without_paper(database, &papers).await?;
-    if papers.is_empty() {
+    let consents = if database.awaits(&found.schema, "query_consent").await? {
+        Vec::new()
+    } else {
+        database.consents().await?
+    };
+    if papers.is_empty() && consents.is_empty() {
         return Ok(verdict(NAME, &faults, "没有文书".to_owned()));
     }
     let Part::Open(vault) = &found.vault else {
@@ -43,22 +48,37 @@ pub(super) async fn papers(found: &Inspection) -> Result<Check, PipelineError> {
     // One by one: together they may be larger than the memory.
     for paper in &papers {
         let block = database.paper_block(&paper.case_id, &paper.sha256).await?;
-        if !is_whole(paper, block, &keys) {
+        let place = Paper::place(&paper.case_id, &paper.sha256);
+        if !opens(block, (&place, &paper.sha256), &keys) {
             let Paper {
                 case_id, sha256, ..
             } = paper;
             faults.push(format!("案件{case_id}的文书{sha256}无法打开或与摘要不符"));
         }
     }
-    let fine = format!("{}份文书逐份打开，与摘要相符", papers.len());
+    for consent in &consents {
+        let block = database.consent_block(consent.consent).await?;
+        let place = QueryConsent::place(&consent.number, &consent.sha256);
+        if !opens(block, (&place, &consent.sha256), &keys) {
+            let number = &consent.number;
+            faults.push(format!("授权书{number}的原件无法打开或与摘要不符"));
+        }
+    }
+    let fine = match consents.len() {
+        0 => format!("{}份文书逐份打开，与摘要相符", papers.len()),
+        count => format!(
+            "{}份文书、{count}份授权书逐份打开，与摘要相符",
+            papers.len()
+        ),
+    };
     Ok(verdict(NAME, &faults, fine))
 }
 
-fn is_whole(paper: &Paper, block: Option<String>, keys: &KeyRing) -> bool {
+/// Whether a block opens at its place and is the file that was brought.
+fn opens(block: Option<String>, (place, sha256): (&str, &str), keys: &KeyRing) -> bool {
     let sealed = block.and_then(|block| STANDARD.decode(block).ok());
-    let place = Paper::place(&paper.case_id, &paper.sha256);
-    let bytes = sealed.and_then(|sealed| keys.open(&sealed, &place).ok());
-    bytes.is_some_and(|bytes| hex(&Sha256::digest(&bytes)) == paper.sha256)
+    let bytes = sealed.and_then(|sealed| keys.open(&sealed, place).ok());
+    bytes.is_some_and(|bytes| hex(&Sha256::digest(&bytes)) == sha256)
 }
 
 /// Findings whose decision is not among the papers.

@@ -15,7 +15,7 @@ use parts::{Event, Parts};
 
 /// Bytes of all fields together.
 const LARGEST_FIELDS: usize = 16 << 10;
-const MOST_FIELDS: usize = 16;
+const MOST_FIELDS: usize = 64;
 /// How long a browser may be silent within a file.
 const SILENCE: Duration = Duration::from_secs(30);
 /// What is read and thrown away of a file that was refused, so that the browser, still sending, hears why.
@@ -93,6 +93,12 @@ impl Incoming {
     pub(super) fn field(&self, name: &str) -> &str {
         let found = self.fields.iter().find(|(key, _)| key == name);
         found.map_or("", |(_, value)| value.trim())
+    }
+
+    /// All values before the file under one name.
+    pub(super) fn all_fields<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let fields = self.fields.iter().filter(move |(key, _)| key == name);
+        fields.map(|(_, value)| value.trim())
     }
 
     pub(super) fn file_name(&self) -> &str {

@@ -232,8 +232,8 @@ fn register_routes(routes: &mut Routes) {
 /// Entries of the credit record.
 fn credit_routes(routes: &mut Routes) {
     use credit::{
-        calendar, compare, conflicts, entry, fresh, lists, objections, packages, public, repairs,
-        rules,
+        calendar, clients, compare, conflicts, consents, entry, fresh, keyed, lists, objections,
+        packages, public, repairs, rules, statistics,
     };
     routes.page(credit::PATH, credit::list).asking(credit::ASKS);
     routes
@@ -247,7 +247,13 @@ fn credit_routes(routes: &mut Routes) {
     routes
         .file("/credit/public.csv", public::export)
         .asking(public::ASKS);
-    routes.page("/credit/rules", rules::page);
+    routes.open_page(statistics::PATH, statistics::page);
+    routes.page(rules::PATH, rules::page);
+    routes.action("/credit/rules/changes", rules::changes::propose);
+    routes.action(
+        "/credit/rules/changes/{change}/steps",
+        rules::changes::decide,
+    );
     routes.page("/credit/calendar", calendar::page);
     routes.page("/credit/lists", lists::page);
     routes.page("/credit/objections", objections::page);
@@ -260,6 +266,17 @@ fn credit_routes(routes: &mut Routes) {
     routes.page("/credit/packages/{package}", packages::one::page);
     routes.file("/credit/packages/{package}/package.zip", packages::file);
     routes.action("/credit/packages/{package}/answer", packages::one::answer);
+    routes.keyed(keyed::PATH, keyed::answer);
+    routes.page(clients::PATH, clients::page);
+    routes.action(clients::PATH, clients::ask_for_key);
+    routes.shown_once("/credit/clients/{client}/approve", clients::approve);
+    routes.action("/credit/clients/{client}/steps", clients::step);
+    routes.page(consents::PATH, consents::page);
+    routes.upload(consents::PATH, consents::receive);
+    routes.action("/credit/consents/{consent}/withdraw", consents::withdraw);
+    routes
+        .file("/credit/consents/{consent}/file", consents::give)
+        .asking(consents::ASKS);
     routes.page("/credit/conflicts", conflicts::page);
     routes.file("/credit/conflicts.csv", conflicts::export);
     routes.page("/credit/{entry}", entry::page);
@@ -299,6 +316,7 @@ pub(super) async fn in_time(
             papers::PATH,
             registers::PATH,
             credit::packages::RECEIPTS,
+            credit::consents::PATH,
         ]
         .contains(&request.uri().path());
     let limit = if brings_file {

@@ -22,10 +22,11 @@ pub(in crate::server::pages) struct ComparePage {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-struct Party {
+pub(super) struct Party {
     asked: String,
     code_is_bad: bool,
     withheld: usize,
+    outside_scope: usize,
     hits: Vec<Hit>,
 }
 
@@ -59,6 +60,7 @@ impl Page for ComparePage {
             asked: "<某某商行>".to_owned(),
             code_is_bad: hits.is_empty(),
             withheld,
+            outside_scope: 0,
             hits,
         };
         let blank = Self {
@@ -101,13 +103,14 @@ pub(in crate::server::pages) async fn compare(
     ask: Ask,
 ) -> Result<ComparePage, Refusal> {
     let query = CreditQuery {
-        list: ask.field("list").unwrap_or_default(),
+        parties: ask.field("list").unwrap_or_default().lines().collect(),
         purpose: ask.field("purpose").and_then(|code| code.parse().ok()),
         matter: ask.field("matter").unwrap_or_default(),
         consent: ask.field("consent").unwrap_or_default(),
     };
-    let office = app.credit_office();
-    let parties = office.query(&visit.session, query, app.now()).await?;
+    let law = app.law().await?;
+    let office = app.credit_office(&law);
+    let parties = office.query(&visit.session, &query, app.now()).await?;
     Ok(ComparePage {
         today: app.now().day,
         purposes: purposes(),
@@ -116,7 +119,7 @@ pub(in crate::server::pages) async fn compare(
     })
 }
 
-fn party(party: QueriedParty) -> Party {
+pub(super) fn party(party: QueriedParty) -> Party {
     let hits = party.hits.into_iter().map(|hit| Hit {
         entry_id: hit.entry.to_string(),
         name: hit.name,
@@ -130,6 +133,7 @@ fn party(party: QueriedParty) -> Party {
         asked: party.asked,
         code_is_bad: party.code_is_bad,
         withheld: party.withheld,
+        outside_scope: party.outside_scope,
         hits: hits.collect(),
     }
 }

@@ -13,6 +13,7 @@ use crate::db::CreditRow;
 use crate::desk::{self, red_conflicts};
 use crate::domain::{CreditEntryId, LawKey};
 use crate::letters::LetterNeeds;
+use crate::rules::LocalLaw;
 use crate::server::answer::Go;
 use crate::server::app::App;
 use crate::server::ask::Ask;
@@ -166,6 +167,7 @@ pub(in crate::server::pages) async fn page(
     let event = AuditEvent::done(&visit.actor(), AuditAction::ViewCredit, object);
     desk::record(&app.store, &event, app.now()).await?;
     let today = app.now().day;
+    let in_force = app.law().await?;
     let entry = &row.entry;
     let content = entry.content().ok_or_else(Refusal::not_found)?;
     let stage = entry.stage_on(today).ok_or_else(Refusal::not_found)?;
@@ -208,9 +210,9 @@ pub(in crate::server::pages) async fn page(
         form: possible
             .iter()
             .any(|kind| writes.contains(kind))
-            .then(|| EntryFields::of(content, &app.catalogue)),
+            .then(|| EntryFields::of(content, &in_force.catalogue)),
         grounds: grounds(),
-        publish_until: publish_until(&app, &row, today),
+        publish_until: publish_until(&app, &in_force.law, &row, today),
         waits_for: possible.is_empty().then_some(
             "您现在没有可办理的事项：由信用审核员起草和推送，由另一名信用审核员或认定确认人批准。",
         ),
@@ -235,7 +237,8 @@ pub(in crate::server::pages) async fn step(
     let seen: i64 = ask.needed_as("seen", "信用记录版本")?;
     let kind: CreditStepKind = ask.needed_as("step", "办理事项")?;
     let action = desk::read_action(kind, &ask)?;
-    let office = app.credit_office();
+    let law = app.law().await?;
+    let office = app.credit_office(&law);
     office
         .act(&visit.session, id, (seen, &action), app.now())
         .await?;
@@ -284,10 +287,15 @@ async fn listings(app: &App, row: &CreditRow, today: NaiveDate) -> Result<Vec<Li
 }
 
 /// The last day that an entry may be shown when it is published today.
-fn publish_until(app: &App, row: &CreditRow, today: NaiveDate) -> Option<NaiveDate> {
+fn publish_until(
+    app: &App,
+    law: &LocalLaw,
+    row: &CreditRow,
+    today: NaiveDate,
+) -> Option<NaiveDate> {
     let content = row.entry.content()?;
     let key = LawKey::publicity_max(content.severity_national?);
-    let longest = app.law.deadline(&app.calendar, key, today)?.due;
+    let longest = law.deadline(&app.calendar, key, today)?.due;
     Some(
         content
             .valid_until

@@ -57,7 +57,7 @@ pub(in crate::server::pages) async fn page(
         case_id,
         merchant: flag.merchant.name,
         document: told(document),
-        fields: EntryFields::fresh(known, &app.catalogue),
+        fields: EntryFields::fresh(known, &app.law().await?.catalogue),
     })
 }
 
@@ -68,7 +68,8 @@ pub(in crate::server::pages) async fn draft(
 ) -> Result<Go, Refusal> {
     let case_id = ask.needed("case", "案件编号")?.to_owned();
     let form = crate::desk::read_form(&ask)?;
-    let office = app.credit_office();
+    let law = app.law().await?;
+    let office = app.credit_office(&law);
     let id = office
         .draft(&visit.session, &case_id, &form, app.now())
         .await?;

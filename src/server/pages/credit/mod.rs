@@ -1,19 +1,23 @@
 //! 信用记录: the list of entries with where each stands on a day, and the verified cases that have none yet.
 
 pub(super) mod calendar;
+pub(super) mod clients;
 mod clocks;
 pub(super) mod compare;
 pub(super) mod conflicts;
+pub(super) mod consents;
 pub(super) mod entry;
 mod fields;
 mod form;
 pub(super) mod fresh;
+pub(super) mod keyed;
 pub(super) mod lists;
 pub(super) mod objections;
 pub(super) mod packages;
 pub(super) mod public;
 pub(super) mod repairs;
 pub(super) mod rules;
+pub(super) mod statistics;
 mod tasks;
 mod told;
 
@@ -24,6 +28,7 @@ use serde::Serialize;
 use crate::audit::{AuditAction, AuditEvent};
 use crate::db::CreditRow;
 use crate::desk::{self, CreditOffice};
+use crate::rules::LawInForce;
 use crate::server::app::{App, Workbench};
 use crate::server::ask::Ask;
 use crate::server::deadline::Deadline;
@@ -137,13 +142,13 @@ impl Page for CreditPage {
 }
 
 impl Workbench {
-    /// The desk of the credit office.
-    pub(super) fn credit_office(&self) -> CreditOffice<'_> {
+    /// The desk of the credit office, by the law in force.
+    pub(super) fn credit_office<'a>(&'a self, in_force: &'a LawInForce) -> CreditOffice<'a> {
         CreditOffice {
             store: &self.store,
-            law: &self.law,
+            law: &in_force.law,
             calendar: &self.calendar,
-            catalogue: &self.catalogue,
+            catalogue: &in_force.catalogue,
             proof: self.security.proof,
         }
     }

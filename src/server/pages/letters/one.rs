@@ -173,9 +173,10 @@ async fn letter(app: &App, visit: &Visit<ReadLetters>, ask: &Ask) -> Result<Lett
     if !kind.roles().contains(&visit.role()) {
         return Err(Refusal::forbidden(visit.role(), kind.roles()));
     }
+    let law = app.law().await?;
     let sources = LetterSources {
         store: &app.store,
-        law: &app.law,
+        law: &law.law,
         routing: &app.routing,
         regions: &app.regions,
     };

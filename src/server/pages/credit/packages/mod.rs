@@ -133,6 +133,7 @@ pub(in crate::server::pages) async fn list(
             way: match &recipient.way {
                 Way::File => "人工交付".to_owned(),
                 Way::Http { .. } => "自动发送".to_owned(),
+                Way::Database { .. } => "写入前置库".to_owned(),
             },
             sealed: recipient.key.is_some(),
             inserts: count(Operation::Insert),
@@ -157,7 +158,8 @@ pub(in crate::server::pages) async fn make(
     let name = ask.needed("recipient", "接收单位")?;
     let recipient = app.recipients.iter().find(|other| other.name == name);
     let recipient = recipient.ok_or_else(|| DeskError::NoRecipient(name.to_owned()))?;
-    let office = app.credit_office();
+    let law = app.law().await?;
+    let office = app.credit_office(&law);
     let made = office.make_packages(&visit.session, recipient, app.now());
     if made.await?.is_empty() {
         return Err(Refusal::conflict(format!(
@@ -211,7 +213,8 @@ async fn take(
     let too_large = || Refusal::file_too_large("回执文件过大，不超过8 MB");
     let bytes = incoming.whole(LARGEST_RECEIPT).await?;
     let bytes = bytes.ok_or_else(too_large)?;
-    let office = app.credit_office();
+    let law = app.law().await?;
+    let office = app.credit_office(&law);
     office
         .take_receipt(&visit.session, &package, &bytes, app.now())
         .await?;

@@ -87,7 +87,8 @@ pub(in crate::server::pages) async fn answer(
     let name = ask.parameter("package");
     let answer = app.store.database.package_answer(name).await?;
     let answer = answer.ok_or_else(|| Refusal::conflict("没有待登记的答复"))?;
-    let office = app.credit_office();
+    let law = app.law().await?;
+    let office = app.credit_office(&law);
     office
         .take_receipt(&visit.session, name, &answer, app.now())
         .await?;

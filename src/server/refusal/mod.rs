@@ -1,14 +1,13 @@
 //! How a request can end without being answered; the same for pages and programs.
 
+mod desk;
+mod work;
+
 use axum::http::StatusCode;
 
 use crate::access::Unproven;
-use crate::desk::{DeskError, NotAdmitted};
+use crate::desk::NotAdmitted;
 use crate::domain::Role;
-use crate::pipeline::{
-    EntryRefused, IssueError, JudgementError, PipelineError, RepairError, UploadError,
-};
-use crate::workflow::DraftRefused;
 
 /// Code of a refusal that ends when the person proves once more who they are.
 const PROVE_AGAIN: &str = "prove_again";
@@ -171,6 +170,26 @@ impl Refusal {
         )
     }
 
+    /// A program without a key that is in force.
+    fn client_key(message: String) -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "client_key",
+            message,
+            "请核对访问密钥；遗失时请向信用主管部门申请换发",
+        )
+    }
+
+    /// A program whose key does not reach so far.
+    fn client_forbidden(message: String) -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "client_forbidden",
+            message,
+            "确需查询时，请向信用主管部门申请变更或续期",
+        )
+    }
+
     pub(super) fn too_large() -> Self {
         Self::new(
             StatusCode::PAYLOAD_TOO_LARGE,
@@ -292,167 +311,6 @@ impl Refusal {
                 "系统未能完成这次请求，未做任何改动",
                 "请重试；反复出现时请把时间告诉系统管理员",
             )
-        }
-    }
-}
-
-impl From<Unproven> for Refusal {
-    fn from(unproven: Unproven) -> Self {
-        Self::unproven(unproven)
-    }
-}
-
-impl From<DeskError> for Refusal {
-    fn from(error: DeskError) -> Self {
-        match &error {
-            DeskError::SignIn => Self {
-                status: StatusCode::UNAUTHORIZED,
-                ..Self::unprocessable(error.to_string())
-            },
-            DeskError::Unproven(unproven) => Self::unproven(*unproven),
-            DeskError::NotAdmitted(why) => Self::not_admitted(*why),
-            DeskError::ProveAgain | DeskError::WrongProof => Self::prove_again(error.to_string()),
-            DeskError::Locked { seconds } => Self {
-                retry_after: Some(*seconds),
-                ..Self::too_many(error.to_string())
-            },
-            DeskError::TooManyReveals { minutes, .. } => Self {
-                retry_after: Some(minutes * 60),
-                ..Self::too_many(error.to_string())
-            },
-            DeskError::PageOnly => Self::page_only(),
-            DeskError::RevealRole => Self {
-                status: StatusCode::FORBIDDEN,
-                ..Self::unprocessable(error.to_string())
-            },
-            DeskError::NotSteward
-            | DeskError::NotMerchantJudge
-            | DeskError::PaperRole(_)
-            | DeskError::Draft(DraftRefused::Role { .. }) => Self::forbidden_to(error.to_string()),
-            DeskError::NoFlag(_)
-            | DeskError::NoEntry(_)
-            | DeskError::NoOrder
-            | DeskError::NoSearch
-            | DeskError::NoPaper
-            | DeskError::NoCase(_)
-            | DeskError::NoPackage(_)
-            | DeskError::Draft(DraftRefused::Absent) => Self::not_found(),
-            DeskError::LargePaper => Self {
-                next_step: "请降低扫描分辨率，或分成几份上传",
-                ..Self::file_too_large(error.to_string())
-            },
-            DeskError::Draft(_)
-            | DeskError::NotInPackage(_)
-            | DeskError::NoListing(_)
-            | DeskError::PaperKept(_)
-            | DeskError::PaperNotBrought(_)
-            | DeskError::NotVerified { .. }
-            | DeskError::EntryExists(_)
-            | DeskError::Credit(_)
-            | DeskError::Step(_)
-            | DeskError::Issue(_)
-            | DeskError::IssueNumberTaken { .. }
-            | DeskError::NameTaken(_)
-            | DeskError::SearchNameTaken(_) => Self::conflict(error.to_string()),
-            refusal if refusal.is_refusal() => Self::unprocessable(error.to_string()),
-            fault => Self::fault(fault),
-        }
-    }
-}
-
-impl From<UploadError> for Refusal {
-    fn from(error: UploadError) -> Self {
-        let message = error.to_string();
-        match error {
-            UploadError::Unknown => Self {
-                message,
-                next_step: "请在“导入与质量”重新上传",
-                ..Self::not_found()
-            },
-            UploadError::Empty => Self::unprocessable(message),
-            UploadError::TooLarge { .. } => Self::file_too_large(message),
-            UploadError::TooMany { .. } | UploadError::Importing | UploadError::Ended => {
-                Self::conflict(message)
-            }
-            UploadError::Busy => Self {
-                code: "busy",
-                next_step: "请稍候再确认",
-                ..Self::conflict(message)
-            },
-            UploadError::Desk(error) => error.into(),
-            UploadError::Pipeline(error) => error.into(),
-            UploadError::Write(_) => Self::fault(&error),
-        }
-    }
-}
-
-impl From<IssueError> for Refusal {
-    fn from(error: IssueError) -> Self {
-        let message = error.to_string();
-        match error {
-            IssueError::NotFrozen(_) => Self::conflict(message),
-            IssueError::Words(_) | IssueError::Personal { .. } => Self::unprocessable(message),
-            IssueError::Desk(error) => error.into(),
-            IssueError::Pipeline(PipelineError::NotEvaluated(_)) => Self::not_found(),
-            IssueError::Pipeline(error) => error.into(),
-        }
-    }
-}
-
-impl From<JudgementError> for Refusal {
-    fn from(error: JudgementError) -> Self {
-        let message = error.to_string();
-        match error {
-            JudgementError::Unknown(_) => Self::not_found(),
-            // The others speak of options of the command line.
-            JudgementError::NoReason => Self::unprocessable("请写明理由"),
-            JudgementError::LongReason => Self::unprocessable(message),
-            JudgementError::Vetoed {
-                judgement,
-                left,
-                right,
-            } => Self::conflict(format!(
-                "判定{judgement}认为 {left} 与 {right} 不是同一主体；如判定有误，请先在“主体判定”中撤销"
-            )),
-            JudgementError::Busy => Self {
-                code: "busy",
-                next_step: "请稍候再提交",
-                ..Self::conflict(message)
-            },
-            JudgementError::Pipeline(error) => error.into(),
-            JudgementError::AlreadyOne(..)
-            | JudgementError::NotMerged(_)
-            | JudgementError::NotMember { .. }
-            | JudgementError::TwoCodes(..)
-            | JudgementError::NothingToUndo
-            | JudgementError::NotStanding(_)
-            | JudgementError::Overtaken(_) => Self::conflict(message),
-        }
-    }
-}
-
-impl From<RepairError> for Refusal {
-    fn from(error: RepairError) -> Self {
-        let message = error.to_string();
-        match error {
-            RepairError::Unknown => Self::not_found(),
-            RepairError::NoReason | RepairError::UnknownColumns(_) => Self::unprocessable(message),
-            RepairError::Overtaken => Self::conflict(message),
-            RepairError::Busy => Self {
-                code: "busy",
-                next_step: "请稍候再提交",
-                ..Self::conflict(message)
-            },
-            RepairError::Pipeline(error) => error.into(),
-        }
-    }
-}
-
-impl From<EntryRefused> for Refusal {
-    fn from(error: EntryRefused) -> Self {
-        match error {
-            EntryRefused::List(error) => Self::fault(&error),
-            refused => Self::unprocessable(refused.to_string()),
         }
     }
 }

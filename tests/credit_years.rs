@@ -222,6 +222,7 @@ impl World {
                 let last = content.and_then(|content| content.valid_until);
                 let last = last.map_or(longest.due, |last| last.min(longest.due));
                 CreditStep::Publish {
+                    cleared: true,
                     until: last + Days::new(chance.random_range(0..2)),
                     shortest: self.deadline(LawKey::publicity_min(severity), today),
                     longest,

@@ -95,6 +95,10 @@ pub enum DeskError {
     LongText { most: usize },
     #[error("一份草稿最多{most}个词条，请分成几份")]
     LargeDraft { most: usize },
+    #[error("信用记录的文字中疑有{0}，会随公示和数据包公开；请删去后再办理（R-CRD-13）")]
+    PersonalNumber(&'static str),
+    #[error("公示前须确认已审查：不含国家秘密、商业秘密和个人隐私（R-CRD-13）")]
+    NotCleared,
     #[error("没有编号为 {0} 的信用记录")]
     NoEntry(CreditEntryId),
     #[error("案件{}，尚未认定：没有法定文书认定的，不能起草信用记录（R-CRD-01）", stage.map_or("尚未受理", |stage| stage.label()))]
@@ -276,6 +280,8 @@ impl DeskError {
             | Self::NotTried
             | Self::IssueNumberTaken { .. }
             | Self::LongText { .. }
+            | Self::PersonalNumber(_)
+            | Self::NotCleared
             | Self::LargeDraft { .. }
             | Self::NoEntry(_)
             | Self::NotVerified { .. }

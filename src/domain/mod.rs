@@ -32,6 +32,7 @@ mod order;
 mod org_code;
 mod paper;
 mod personal;
+mod personal_number;
 mod phone;
 mod prior;
 mod provenance;
@@ -90,6 +91,7 @@ pub use order::{
 pub use org_code::org_code_check_holds;
 pub use paper::{Paper, PaperFormat, PaperKind, PaperPurpose};
 pub use personal::{Complainant, Pseudonym, Sensitive};
+pub use personal_number::personal_number_in;
 pub use phone::{PhoneError, PhoneKind, parse_phone};
 pub use prior::ShrinkagePrior;
 pub use provenance::{Arrival, FileRow, Provenance};

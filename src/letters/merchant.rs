@@ -20,6 +20,8 @@ pub struct MerchantFacts {
     pub entries: Vec<EntryFacts>,
     /// What others registered of its code and counts today.
     pub registered: Vec<RegisterRow>,
+    /// 告知、提醒、约谈、检查、承诺: what, when, and what came of it.
+    pub notices: Vec<(&'static str, chrono::NaiveDate, &'static str)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,8 +86,31 @@ pub fn merchant(facts: &MerchantFacts, writer: &Writer) -> Result<Letter, Letter
             .and("条，以登记单位的公布为准。"),
     );
     draft.table("其他登记信息", &registered(&other));
+    draft.heading("四、其他信息（中性）");
+    draft.text(
+        Words::from("告知、提醒、约谈、日常检查和承诺")
+            .counted(facts.notices.len().to_string(), "#t5")
+            .and("次，不作为负面信息。"),
+    );
+    draft.table("其他信息", &noticed(facts));
     draft.sign();
     draft.finish()
+}
+
+fn noticed(facts: &MerchantFacts) -> Grid {
+    let mut grid = Grid::new(vec![
+        Column::words("事项", 52),
+        Column::words("日期", 52),
+        Column::words("结果", 52),
+    ]);
+    for (what, day, result) in &facts.notices {
+        grid.row(vec![
+            (*what).into(),
+            day.to_string().into(),
+            (*result).into(),
+        ]);
+    }
+    grid
 }
 
 fn determined(facts: &MerchantFacts, writer: &Writer) -> Result<Grid, LetterRefused> {

@@ -26,10 +26,10 @@ pub use client::{
 pub use credit::{
     Clock, ClockState, CreditEntry, CreditEvent, CreditRefused, CreditStage, CreditStep,
     CreditStepKind, Deliveries, End, EndCause, EntryContent, EntryElement, EntrySubject,
-    IdentityProof, ItemOfEntry, Objection, ObjectionAnswer, ObjectionGround, Operation,
-    OrganisationOfEntry, PersonOfEntry, Procedure, Promotion, Publication, RedListing, Removal,
-    Removals, Repair, RepairCase, RepairCondition, SealedFact, Sent, SubjectKind,
-    roles_of_credit_step,
+    IdentityProof, ItemOfEntry, LONGEST_DOCUMENT, Objection, ObjectionAnswer, ObjectionGround,
+    Operation, OrganisationOfEntry, PersonOfEntry, Procedure, Promotion, Publication, RedListing,
+    Removal, Removals, Repair, RepairCase, RepairCondition, SealedFact, Sent, SubjectKind,
+    passages, roles_of_credit_step,
 };
 pub use draft::{
     DictionaryDraft, DraftBasis, DraftEntry, DraftEvent, DraftRefused, DraftStage, DraftState,
@@ -42,4 +42,4 @@ pub use issue::{
 };
 pub use refusal::StepRefused;
 pub use state::{CaseStage, CaseState, Finding, LegalDocument};
-pub use step::{CaseStep, StepKind, roles_of};
+pub use step::{CaseStep, NoticeKind, NoticeResult, StepKind, roles_of};

@@ -33,6 +33,10 @@ pub enum StepRefused {
     WatchTooLong,
     #[error("签收日期不能晚于今天")]
     NotYetReceived,
+    #[error("告知、提醒、约谈等的日期不能晚于今天")]
+    NoticeToCome,
+    #[error("告知、提醒、约谈等是中性的其他信息，记载中不得出现“{0}”（R-CRD-08）")]
+    NoticeWithFinding(&'static str),
     #[error("请写明移送的部门")]
     NoDepartment,
     #[error("登记认定须有文书名称、文书号、决定日期、认定单位和文书原件，缺少：{}（R-CRD-01）", missing.join("、"))]

@@ -22,6 +22,28 @@ code_enum! {
         File = "file", "登记立案";
         Verify = "verify", "登记认定";
         Reopen = "reopen", "重新核查";
+        /// 其他信息: neutral, and it leads nowhere (R-CRD-08).
+        Notice = "notice", "登记告知、提醒、约谈或承诺";
+    }
+}
+
+code_enum! {
+    /// What was done with the merchant of a case (R-REP-07).
+    NoticeKind {
+        Told = "told", "信用告知";
+        Reminded = "reminded", "信用提醒";
+        Interviewed = "interviewed", "约谈";
+        Inspected = "inspected", "日常检查";
+        Pledged = "pledged", "信用承诺";
+    }
+}
+
+code_enum! {
+    /// What came of it.
+    NoticeResult {
+        Done = "done", "已完成";
+        Waiting = "waiting", "待答复";
+        Absent = "absent", "未到场或未答复";
     }
 }
 
@@ -73,6 +95,13 @@ pub enum CaseStep {
     Reopen {
         reason: String,
     },
+    Notice {
+        notice: NoticeKind,
+        held_on: NaiveDate,
+        result: NoticeResult,
+        /// What was said, without any word of a finding.
+        reason: String,
+    },
 }
 
 impl CaseStep {
@@ -93,6 +122,7 @@ impl CaseStep {
             Self::File { .. } => StepKind::File,
             Self::Verify { .. } => StepKind::Verify,
             Self::Reopen { .. } => StepKind::Reopen,
+            Self::Notice { .. } => StepKind::Notice,
         }
     }
 
@@ -117,7 +147,8 @@ impl CaseStep {
             | Self::Receive { reason, .. }
             | Self::Return { reason, .. }
             | Self::File { reason }
-            | Self::Reopen { reason } => Some(reason),
+            | Self::Reopen { reason }
+            | Self::Notice { reason, .. } => Some(reason),
         }
     }
 }
@@ -134,7 +165,8 @@ pub fn roles_of(kind: StepKind) -> &'static [Role] {
         | StepKind::Transfer
         | StepKind::Receive
         | StepKind::Return
-        | StepKind::Reopen => &[Role::Reviewer],
+        | StepKind::Reopen
+        | StepKind::Notice => &[Role::Reviewer],
         StepKind::File | StepKind::Verify => &[Role::Determiner],
     }
 }

@@ -206,10 +206,20 @@ fn an_entry_is_public_for_its_time_and_whoever_has_it_hears_of_its_end() {
             "acknowledge",
             &[("recipient", "市信用中心"), ("receipt", "回执1")],
         );
-        let (status, told) = step(&writer, &id, "publish", &[("until", "2027-11-20")]);
+        let (status, told) = step(
+            &writer,
+            &id,
+            "publish",
+            &[("until", "2027-11-20"), ("cleared", "yes")],
+        );
         assert_eq!(status, 409);
         assert!(told.contains("2027-11-19"), "{told}");
-        done(&writer, &id, "publish", &[("until", "2027-11-19")]);
+        done(
+            &writer,
+            &id,
+            "publish",
+            &[("until", "2027-11-19"), ("cleared", "yes")],
+        );
         let shown = entry(&writer, &id);
         assert_eq!(shown["stage"], "公示中");
         // Seven working days from the Friday of the finding.
@@ -228,7 +238,12 @@ fn an_entry_is_public_for_its_time_and_whoever_has_it_hears_of_its_end() {
     let shown = entry(&writer, &id);
     assert_eq!(shown["stage"], "已届满");
     assert_eq!(shown["deliveries"][0]["owed"], "撤下", "{shown}");
-    let (status, told) = step(&writer, &id, "publish", &[("until", "2027-12-01")]);
+    let (status, told) = step(
+        &writer,
+        &id,
+        "publish",
+        &[("until", "2027-12-01"), ("cleared", "yes")],
+    );
     assert_eq!(status, 409);
     assert!(told.contains("“已届满”"), "{told}");
     done(&writer, &id, "push", &push("D"));
@@ -249,7 +264,12 @@ fn an_objection_runs_its_clocks_and_its_answer_is_two_peoples() {
         let writer = desk.signed_in("credit_officer1");
         done(&writer, &id, "submit", &[WHY]);
         done(&desk.signed_in("credit_officer2"), &id, "approve", &[WHY]);
-        done(&writer, &id, "publish", &[("until", "2027-11-19")]);
+        done(
+            &writer,
+            &id,
+            "publish",
+            &[("until", "2027-11-19"), ("cleared", "yes")],
+        );
         done(
             &writer,
             &id,
@@ -312,7 +332,12 @@ fn the_law_of_the_place_sets_the_terms() {
     let id = draft(&writer, &case, &[("valid_until", "2026-11-22")]);
     done(&writer, &id, "submit", &[WHY]);
     done(&desk.signed_in("credit_officer2"), &id, "approve", &[WHY]);
-    done(&writer, &id, "publish", &[("until", "2026-11-22")]);
+    done(
+        &writer,
+        &id,
+        "publish",
+        &[("until", "2026-11-22"), ("cleared", "yes")],
+    );
     assert_eq!(public_on(&desk, "2026-11-22", "2026-11-22"), [id.as_str()]);
     assert!(public_on(&desk, "2026-11-23", "2026-11-23").is_empty());
     let rules = writer.get("/credit/rules.json").json();
@@ -374,7 +399,12 @@ fn a_natural_person_has_the_fields_of_the_paper_and_nobody_under_18_is_entered()
     done(&writer, &id, "edit", &person_form(""));
     done(&writer, &id, "submit", &[WHY]);
     done(&desk.signed_in("credit_officer2"), &id, "approve", &[WHY]);
-    done(&writer, &id, "publish", &[("until", "2027-11-19")]);
+    done(
+        &writer,
+        &id,
+        "publish",
+        &[("until", "2027-11-19"), ("cleared", "yes")],
+    );
     let shown = entry(&writer, &id);
     let names: Vec<&str> = list(&shown["fields"])
         .iter()

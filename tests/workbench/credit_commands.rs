@@ -55,6 +55,7 @@ fn a_command_refuses_what_the_page_refuses_and_says_so_in_the_same_words() {
             "operation=I",
             "receipt=1",
             "until=2027-11-19",
+            "cleared=yes",
             "ground=facts",
             "outcome=upheld",
             "row=1",

@@ -116,6 +116,7 @@ fn the_calendar_tells_what_ends_what_is_due_and_who_may_apply_for_repair() {
             ("step", "publish"),
             ("seen", &seen),
             ("until", "2027-11-19"),
+            ("cleared", "yes"),
         ];
         assert_eq!(officer.post("/credit/C000001/steps", &fields).status, 303);
     }

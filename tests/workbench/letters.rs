@@ -32,7 +32,7 @@ fn public_entry(desk: &Desk) -> String {
         desk,
         "credit_officer1",
         "publish",
-        &[("until", "2027-11-19")],
+        &[("until", "2027-11-19"), ("cleared", "yes")],
     );
     case
 }
@@ -162,6 +162,18 @@ fn letters_of_an_entry_follow_its_objection_and_its_repair() {
     let (status, why) = refused(&officer, "objection_received?entry=C000001");
     assert_eq!(status, 409);
     assert!(why.contains("没有在办的异议"), "{why}");
+    let seen = officer.get("/credit/C000001.json").json()["version"].to_string();
+    let unread = [
+        ("step", "publish"),
+        ("seen", &seen),
+        ("until", "2027-11-19"),
+    ];
+    let refused_publish = officer.post("/credit/C000001/steps", &unread);
+    assert!(
+        refused_publish.body.contains("R-CRD-13"),
+        "{}",
+        refused_publish.body
+    );
     let typical = said(&letter(&officer, "typical_case?entry=C000001"));
     assert!(!typical.contains("示例市示范商贸有限公司"), "{typical}");
     assert!(!typical.contains("91350100M000100Y43"), "{typical}");

@@ -20,6 +20,7 @@ fn nobody_has_to_sign_in_and_a_single_entry_is_not_to_be_seen() {
         ("step", "publish"),
         ("seen", &seen),
         ("until", "2027-11-19"),
+        ("cleared", "yes"),
     ];
     assert_eq!(officer.post("/credit/C000001/steps", &fields).status, 303);
     let told = nobody.get("/public/statistics.json").json();

@@ -33,6 +33,8 @@ pub enum CreditAction {
         reason: String,
     },
     Publish {
+        /// 公示前审查: no secret of the state or of trade, and nothing private (R-CRD-13).
+        cleared: bool,
         until: NaiveDate,
     },
     Object {
@@ -139,10 +141,14 @@ impl CreditOffice<'_> {
                 CreditStep::Acknowledge { recipient, receipt }
             }
             CreditAction::Bounce { recipient, reason } => CreditStep::Bounce { recipient, reason },
-            CreditAction::Publish { until } => {
+            CreditAction::Publish { until, cleared } => {
+                if !cleared {
+                    return Err(DeskError::NotCleared);
+                }
                 let severity = content.severity_national.ok_or(DeskError::NoSeverity)?;
                 CreditStep::Publish {
                     until,
+                    cleared,
                     shortest: self.deadline(LawKey::publicity_min(severity), day)?,
                     longest: self.deadline(LawKey::publicity_max(severity), day)?,
                 }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::CreditOffice;
 use crate::db::Transaction;
 use crate::desk::DeskError;
-use crate::domain::{BlackBasis, CreditSeverity, LawKey, Sensitive};
+use crate::domain::{BlackBasis, CreditSeverity, LawKey, Sensitive, personal_number_in};
 use crate::workflow::{
     EntryContent, IdentityProof, ItemOfEntry, LegalDocument, Procedure, SubjectKind,
 };
@@ -62,6 +62,9 @@ impl CreditOffice<'_> {
         ];
         if texts.iter().any(|text| text.chars().count() > LONGEST) {
             return Err(DeskError::LongText { most: LONGEST });
+        }
+        if let Some(kind) = texts.iter().find_map(|text| personal_number_in(text)) {
+            return Err(DeskError::PersonalNumber(kind));
         }
         let item = self.catalogue.item(&form.item);
         let item = item.ok_or_else(|| DeskError::NoCatalogueItem(form.item.clone()))?;

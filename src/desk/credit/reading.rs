@@ -38,6 +38,7 @@ pub fn read_action(
             reason,
         },
         CreditStepKind::Publish => CreditAction::Publish {
+            cleared: fields.typed("cleared") == Some("yes"),
             until: needed(fields, "until", "公示截止")?,
         },
         CreditStepKind::Object => CreditAction::Object {

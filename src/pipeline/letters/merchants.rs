@@ -27,6 +27,15 @@ pub(super) async fn facts(
     let members = identities.members(id);
     let cases = store.database.cases().await?;
     let flags = store.database.flags_about(&members).await?;
+    let mut notices = Vec::new();
+    for row in &cases {
+        if flags.iter().any(|flag| flag.flag_id == row.case_id) {
+            let case = store.database.case(&row.case_id).await?;
+            let told = case.notices();
+            notices.extend(told.map(|(kind, on, result, _)| (kind.label(), on, result.label())));
+        }
+    }
+    notices.sort_by_key(|(kind, on, _)| (*on, *kind));
     let flags = flags.into_iter().map(|flag| FlagOfMerchant {
         state: cases
             .iter()
@@ -58,6 +67,7 @@ pub(super) async fn facts(
             .into_iter()
             .map(|kept| kept.row.clone())
             .collect(),
+        notices,
         code,
     })
 }

@@ -233,7 +233,7 @@ fn register_routes(routes: &mut Routes) {
 fn credit_routes(routes: &mut Routes) {
     use credit::{
         calendar, clients, compare, conflicts, consents, entry, fresh, keyed, lists, objections,
-        packages, public, repairs, rules, statistics,
+        packages, passages, public, repairs, rules, statistics,
     };
     routes.page(credit::PATH, credit::list).asking(credit::ASKS);
     routes
@@ -281,6 +281,7 @@ fn credit_routes(routes: &mut Routes) {
     routes.file("/credit/conflicts.csv", conflicts::export);
     routes.page("/credit/{entry}", entry::page);
     routes.action("/credit/{entry}/steps", entry::step);
+    routes.answered("/credit/{entry}/passages", passages::find);
 }
 
 /// An address that leads nowhere.

@@ -120,7 +120,9 @@ pub(super) async fn page(app: App, visit: Visit<Everybody>, _: Ask) -> Result<Ta
             continue;
         }
         let case = app.store.database.case(&row.case_id).await?;
-        let steps = case.possible_for(&visit.session.account.name, role);
+        let mut steps = case.possible_for(&visit.session.account.name, role);
+        // What can always be noted down waits for nobody.
+        steps.retain(|step| *step != StepKind::Notice);
         if steps.is_empty() {
             continue;
         }

@@ -5,8 +5,8 @@ use chrono::{Days, NaiveDate};
 use super::event::Event;
 use super::refusal::StepRefused;
 use super::state::{CaseState, Finding, LegalDocument};
-use super::step::{CaseStep, StepKind, roles_of};
-use crate::domain::{AccountName, Role};
+use super::step::{CaseStep, NoticeKind, NoticeResult, StepKind, roles_of};
+use crate::domain::{AccountName, Role, finding_in};
 
 /// 重点关注 ends after this many days at the latest (domain.md §E.2).
 const LONGEST_WATCH_DAYS: u64 = 90;
@@ -68,6 +68,19 @@ impl Case {
         self.state = Some(state);
         self.events.push(event);
         Ok(())
+    }
+
+    /// What was done with the merchant, in the order of the days of their entry.
+    pub fn notices(&self) -> impl Iterator<Item = (NoticeKind, NaiveDate, NoticeResult, &str)> {
+        self.events.iter().filter_map(|event| match &event.step {
+            CaseStep::Notice {
+                notice,
+                held_on,
+                result,
+                reason,
+            } => Some((*notice, *held_on, *result, reason.as_str())),
+            _ => None,
+        })
     }
 
     /// The steps that lead on from here, whoever takes them.
@@ -153,6 +166,9 @@ impl Case {
                 department, due, ..
             } => transferred(department, *due, event.day)?,
             CaseStep::Receive { received_on, .. } => self.received(*received_on, event.day)?,
+            CaseStep::Notice {
+                held_on, reason, ..
+            } => self.noticed(*held_on, reason, event.day)?,
             CaseStep::Return { finding, .. } => CaseState::Returned {
                 department: self.department(),
                 finding: *finding,
@@ -164,6 +180,19 @@ impl Case {
                 document: complete(document)?,
                 confirmed_by: actor,
             },
+        })
+    }
+
+    /// The same: what is neutral changes nothing, and says nothing that was not determined.
+    fn noticed(&self, on: NaiveDate, told: &str, day: NaiveDate) -> Result<CaseState, StepRefused> {
+        if on > day {
+            return Err(StepRefused::NoticeToCome);
+        }
+        if let Some(word) = finding_in(told) {
+            return Err(StepRefused::NoticeWithFinding(word));
+        }
+        self.state.clone().ok_or(StepRefused::NotTaken {
+            step: StepKind::Notice,
         })
     }
 
@@ -194,17 +223,17 @@ impl Case {
 /// The arrows of domain.md §E.2.
 fn leads_on(state: Option<&CaseState>, step: StepKind) -> bool {
     use StepKind::{
-        Agree, Decline, Dismiss, File, Propose, Receive, Reopen, Return, Take, Transfer, Verify,
-        Watch,
+        Agree, Decline, Dismiss, File, Notice, Propose, Receive, Reopen, Return, Take, Transfer,
+        Verify, Watch,
     };
     let steps: &[StepKind] = match state {
         None => &[Take],
-        Some(CaseState::UnderReview { .. }) => &[Dismiss, Watch, Propose],
-        Some(CaseState::Watch { .. }) => &[Reopen, Dismiss],
+        Some(CaseState::UnderReview { .. }) => &[Dismiss, Watch, Propose, Notice],
+        Some(CaseState::Watch { .. }) => &[Reopen, Dismiss, Notice],
         Some(CaseState::Proposed { .. }) => &[Agree, Decline],
         Some(CaseState::Candidate { .. }) => &[Transfer],
-        Some(CaseState::Transferred { received: None, .. }) => &[Return, Receive],
-        Some(CaseState::Transferred { .. }) => &[Return],
+        Some(CaseState::Transferred { received: None, .. }) => &[Return, Receive, Notice],
+        Some(CaseState::Transferred { .. }) => &[Return, Notice],
         Some(CaseState::Returned { finding, .. }) => match finding {
             Finding::Untrue => &[Dismiss],
             Finding::CaseFiled => &[File],
@@ -213,7 +242,7 @@ fn leads_on(state: Option<&CaseState>, step: StepKind) -> bool {
         },
         Some(CaseState::PendingDecision { .. }) => &[Verify],
         Some(CaseState::Dismissed { .. }) => &[Reopen],
-        Some(CaseState::Verified { .. }) => &[],
+        Some(CaseState::Verified { .. }) => &[Notice],
     };
     steps.contains(&step)
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::workflow::{NoticeKind, NoticeResult};
 
 fn name(text: &str) -> AccountName {
     text.parse().unwrap()
@@ -49,6 +50,12 @@ fn step(kind: StepKind) -> CaseStep {
             document: document(),
         },
         StepKind::Reopen => CaseStep::Reopen { reason },
+        StepKind::Notice => CaseStep::Notice {
+            notice: NoticeKind::Interviewed,
+            held_on: day(23),
+            result: NoticeResult::Done,
+            reason,
+        },
     }
 }
 
@@ -144,7 +151,27 @@ fn a_receipt_is_kept_once_and_not_for_a_day_that_has_not_come() {
         case.state(),
         Some(CaseState::Transferred { received: Some(on), .. }) if *on == day(23)
     ));
-    assert_eq!(case.possible(), [StepKind::Return]);
+    assert_eq!(case.possible(), [StepKind::Return, StepKind::Notice]);
+}
+
+#[test]
+fn an_interview_is_neutral_and_leads_nowhere() {
+    let mut case = after(StepKind::Transfer);
+    let before = case.state().cloned();
+    let told = |reason: &str, on: u32| CaseStep::Notice {
+        notice: NoticeKind::Interviewed,
+        held_on: day(on),
+        result: NoticeResult::Done,
+        reason: reason.to_owned(),
+    };
+    let refused = take(&mut case, "甲一", Role::Reviewer, told("该店违法", 23));
+    assert_eq!(refused, Err(StepRefused::NoticeWithFinding("违法")));
+    let refused = take(&mut case, "甲一", Role::Reviewer, told("听取说明", 24));
+    assert_eq!(refused, Err(StepRefused::NoticeToCome));
+    take(&mut case, "甲一", Role::Reviewer, told("听取说明", 23)).unwrap();
+    assert_eq!(case.state().cloned(), before);
+    let kept: Vec<_> = case.notices().map(|(kind, ..)| kind).collect();
+    assert_eq!(kept, [NoticeKind::Interviewed]);
 }
 
 #[test]
@@ -163,8 +190,9 @@ fn only_the_listed_steps_lead_on_and_only_for_their_roles() {
             }
         }
     }
-    // 1 + 3 + 2 + 1 + 2 + 1 + 1 along the straight way, 2 + 1 from 重点关注 and 不予列入, 8 after the five findings.
-    assert_eq!(allowed, 22);
+    // 1 + 3 + 2 + 1 + 2 + 1 + 1 along the straight way, 2 + 1 from 重点关注 and 不予列入, 8 after the five findings, and a notice
+    // in 4 of these places.
+    assert_eq!(allowed, 26);
 }
 
 #[test]

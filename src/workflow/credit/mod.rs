@@ -7,6 +7,7 @@ mod content;
 mod delivery;
 mod guard;
 mod matters;
+mod passages;
 mod red_list;
 mod refusal;
 mod stage;
@@ -24,6 +25,7 @@ pub use clock::{Clock, ClockState};
 pub use content::{EntryContent, EntryElement, IdentityProof, ItemOfEntry, Procedure};
 pub use delivery::{Deliveries, Sent};
 pub use matters::{Objection, Repair, RepairCondition};
+pub use passages::{LONGEST_DOCUMENT, passages};
 pub use red_list::{RedListing, Removal, Removals};
 pub use refusal::CreditRefused;
 pub use stage::{CreditStage, End, EndCause, Promotion, Publication};
@@ -206,6 +208,7 @@ impl CreditEntry {
                 until,
                 shortest,
                 longest,
+                ..
             } => {
                 self.publication = Some(Publication {
                     from: day,

@@ -132,6 +132,9 @@ pub enum CreditStep {
         reason: String,
     },
     Publish {
+        /// Whoever published it had looked for secrets and private matters; absent from older steps.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        cleared: bool,
         /// The last day on which it is shown.
         until: NaiveDate,
         /// 最短公示期: repair cannot be granted before.

@@ -40,6 +40,12 @@ pub(in crate::server::pages) fn step_of(ask: &Ask) -> Result<CaseStep, Refusal> 
             document: document_of(ask)?,
         },
         StepKind::Reopen => CaseStep::Reopen { reason },
+        StepKind::Notice => CaseStep::Notice {
+            notice: ask.needed_as("notice", "告知、提醒、约谈或承诺")?,
+            held_on: ask.needed_as("held_on", "办理日期")?,
+            result: ask.needed_as("result", "结果")?,
+            reason,
+        },
     })
 }
 

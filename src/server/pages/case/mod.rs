@@ -23,7 +23,7 @@ use crate::server::permission::{ReadCases, StepCases, Visit};
 use crate::server::query::Parameter;
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
-use crate::workflow::{Case, CaseState, CaseStep, Finding, StepKind};
+use crate::workflow::{Case, CaseState, CaseStep, Finding, NoticeKind, NoticeResult, StepKind};
 
 pub(super) use form::step_of;
 
@@ -70,6 +70,10 @@ pub(super) struct CasePage {
     findings: Vec<(&'static str, &'static str)>,
     papers: Papers,
     today: NaiveDate,
+    notice_kinds: Vec<(&'static str, &'static str)>,
+    notice_results: Vec<(&'static str, &'static str)>,
+    /// What was done with the merchant: kind, day, result and words.
+    notices: Vec<(&'static str, NaiveDate, &'static str, String)>,
     /// Who leads and who supports, by the routing table.
     lead: Vec<String>,
     supporting: Vec<String>,
@@ -149,6 +153,9 @@ impl Page for CasePage {
             findings: findings(),
             papers: Papers::sample(PaperKind::ALL),
             today: day,
+            notice_kinds: notice_kinds(),
+            notice_results: notice_results(),
+            notices: vec![("约谈", day, "已完成", "<听取说明>".to_owned())],
             lead: vec!["市市场监管局".to_owned()],
             supporting: vec!["市公安局".to_owned()],
             letters: vec![("线索移送函", "/letters/transfer?case=x".to_owned())],
@@ -165,6 +172,7 @@ impl Page for CasePage {
             next: None,
             more_orders: 0,
             papers: Papers::sample(&[]),
+            notices: Vec::new(),
             letters: Vec::new(),
             ..page.clone()
         };
@@ -199,7 +207,10 @@ pub(super) async fn page(app: App, visit: Visit<ReadCases>, ask: Ask) -> Result<
         version: case.version(),
         history: history(&case),
         question: asked.map(|asked| asked.question_alone()),
-        waits_for: steps.is_empty().then(|| waits_for(&case)),
+        waits_for: steps
+            .iter()
+            .all(|kind| *kind == StepKind::Notice)
+            .then(|| waits_for(&case)),
         steps: steps
             .into_iter()
             .map(|kind| Offered {
@@ -215,6 +226,12 @@ pub(super) async fn page(app: App, visit: Visit<ReadCases>, ask: Ask) -> Result<
         findings: findings(),
         papers: Papers::of(&app, (id, None), visit.role()).await?,
         today,
+        notice_kinds: notice_kinds(),
+        notice_results: notice_results(),
+        notices: case
+            .notices()
+            .map(|(kind, on, result, told)| (kind.label(), on, result.label(), told.to_owned()))
+            .collect(),
         lead: route.lead,
         supporting: route.supporting,
         letters,
@@ -263,6 +280,18 @@ async fn route(app: &App, flag: &Flag) -> Result<Route, Refusal> {
     let records = app.store.database.orders_by_seq(&seqs).await?;
     let subjects = SubjectType::of(&flag.merchant.name, &records);
     Ok(app.routing.route(Heading::Of(flag.category), &subjects))
+}
+
+fn notice_kinds() -> Vec<(&'static str, &'static str)> {
+    let kinds = NoticeKind::ALL.iter();
+    kinds.map(|kind| (kind.code(), kind.label())).collect()
+}
+
+fn notice_results() -> Vec<(&'static str, &'static str)> {
+    let results = NoticeResult::ALL.iter();
+    results
+        .map(|result| (result.code(), result.label()))
+        .collect()
 }
 
 fn findings() -> Vec<(&'static str, &'static str)> {

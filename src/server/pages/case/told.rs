@@ -1,6 +1,6 @@
 //! Where a case stands, and whom it waits for, in words.
 
-use crate::workflow::{Case, CaseState, StepRefused, roles_of};
+use crate::workflow::{Case, CaseState, StepKind, StepRefused, roles_of};
 
 pub(super) fn facts_of(state: &CaseState) -> Vec<(&'static str, String)> {
     match state {
@@ -52,7 +52,8 @@ pub(super) fn facts_of(state: &CaseState) -> Vec<(&'static str, String)> {
 
 /// Who can go on, where this person cannot.
 pub(super) fn waits_for(case: &Case) -> String {
-    let possible = case.possible();
+    let mut possible = case.possible();
+    possible.retain(|kind| *kind != StepKind::Notice);
     let Some(first) = possible.first() else {
         return "案件已办结".to_owned();
     };

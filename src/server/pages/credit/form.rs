@@ -35,6 +35,8 @@ pub(super) struct EntryFields {
     severities_national: Vec<Choice>,
     items: Vec<Choice>,
     bases: Vec<Choice>,
+    /// The ground that the act usually is; an officer chooses it, or another.
+    usual_basis: Option<&'static str>,
 }
 
 /// What is known of the party before anybody wrote an entry.
@@ -51,7 +53,7 @@ impl EntryFields {
             name: known.name,
             uscc: known.uscc,
             behaviour: known.behaviour,
-            bases: bases(known.basis),
+            usual_basis: known.basis.map(BlackBasis::label),
             ..Self::chosen(None, catalogue)
         }
     }
@@ -116,6 +118,7 @@ impl EntryFields {
             severities_national: severities(content.and_then(|content| content.severity_national)),
             items: items(catalogue, content.map_or("", |content| &content.item.code)),
             bases: bases(content.and_then(|content| content.list_basis)),
+            usual_basis: None,
         }
     }
 }

@@ -14,6 +14,7 @@ pub(super) mod keyed;
 pub(super) mod lists;
 pub(super) mod objections;
 pub(super) mod packages;
+pub(super) mod passages;
 pub(super) mod public;
 pub(super) mod repairs;
 pub(super) mod rules;

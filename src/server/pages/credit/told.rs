@@ -47,7 +47,11 @@ fn what_of(step: &CreditStep) -> Option<String> {
         } => Some(format!("{recipient}，{}", operation.label())),
         CreditStep::Acknowledge { recipient, receipt } => Some(format!("{recipient}，{receipt}")),
         CreditStep::Bounce { recipient, reason } => Some(format!("{recipient}，{reason}")),
-        CreditStep::Publish { until, .. } => Some(format!("至{until}")),
+        CreditStep::Publish { until, cleared, .. } => Some(if *cleared {
+            format!("至{until}，已作公示前审查")
+        } else {
+            format!("至{until}")
+        }),
         CreditStep::Object { ground, reason, .. } => Some(format!("{}；{reason}", ground.label())),
         CreditStep::ProposeAnswer { answer, reason } => {
             Some(format!("{}；{reason}", answer.label()))

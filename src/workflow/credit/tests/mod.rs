@@ -127,6 +127,7 @@ fn step(kind: CreditStepKind) -> CreditStep {
             reason,
         },
         Kind::Publish => CreditStep::Publish {
+            cleared: true,
             until: day("2027-09-28"),
             shortest: within(91, "2026-10-10"),
             longest: within(365, "2026-10-10"),

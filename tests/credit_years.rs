@@ -9,7 +9,7 @@ use mingcha::rules::{LawBook, LocalLaw, WorkingCalendar};
 use mingcha::workflow::{
     ClockState, CreditEntry, CreditEvent, CreditStage, CreditStep, CreditStepKind, EntryContent,
     EntrySubject, IdentityProof, ItemOfEntry, LegalDocument, ObjectionAnswer, ObjectionGround,
-    Operation, OrganisationOfEntry, Procedure, RedListing, RepairCase, SealedFact,
+    Operation, OrganisationOfEntry, PAUSABLE, Procedure, RedListing, RepairCase, SealedFact,
     roles_of_credit_step,
 };
 use rand::{RngExt, SeedableRng};
@@ -204,6 +204,20 @@ impl World {
                 row: chance.random_range(0..3),
                 reason,
             },
+            CreditStepKind::Pause => CreditStep::Pause {
+                key: PAUSABLE[chance.random_range(0..PAUSABLE.len())],
+                reason,
+            },
+            CreditStepKind::Resume => {
+                let standing = entry.paused().next().map(|pause| pause.key);
+                let key = standing.unwrap_or(LawKey::ObjectionReview);
+                let deadline = entry.pausable(key).cloned();
+                CreditStep::Resume {
+                    key,
+                    reason,
+                    deadline: deadline.unwrap_or_else(|| self.deadline(key, today)),
+                }
+            }
             CreditStepKind::Abandon => CreditStep::Abandon { reason },
             CreditStepKind::Push => {
                 let owed = entry.deliveries().owed(&recipient, entry.edition_on(today));
@@ -298,6 +312,7 @@ fn happens(kind: CreditStepKind, chance: &mut ChaCha8Rng) -> bool {
         CreditStepKind::Abandon => 10,
         CreditStepKind::Revoke | CreditStepKind::AskRemoval => 3,
         CreditStepKind::Object => 8,
+        CreditStepKind::Pause => 100,
         CreditStepKind::ApplyRepair => 40,
         _ => 1_500,
     };

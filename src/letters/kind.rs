@@ -1,6 +1,12 @@
 //! The kinds of letters, and what each is about.
 
+use chrono::NaiveDate;
+
 use crate::domain::{Role, code_enum};
+use crate::workflow::{
+    Case, CaseEvent, CaseStage, CaseState, CaseStep, CreditEntry, CreditEvent, CreditStage,
+    CreditStep,
+};
 
 code_enum! {
     LetterKind {
@@ -12,6 +18,7 @@ code_enum! {
         ObjectionAnswered = "objection_answered", "异议答复书";
         RepairNotice = "repair_notice", "信用修复告知书";
         TypicalCase = "typical_case", "典型案例";
+        EmployerNotice = "employer_notice", "失信信息通报函（所在单位）";
         Merchant = "merchant", "企业信用线索档案报告";
         Bulletin = "bulletin", "不良信用信息通报";
         ConsumerTip = "consumer_tip", "消费提示";
@@ -47,7 +54,8 @@ impl LetterKind {
             Self::ObjectionReceived
             | Self::ObjectionAnswered
             | Self::RepairNotice
-            | Self::TypicalCase => LetterNeeds::Entry,
+            | Self::TypicalCase
+            | Self::EmployerNotice => LetterNeeds::Entry,
             Self::Merchant => LetterNeeds::Merchant,
             Self::Bulletin => LetterNeeds::DepartmentAndDays,
             Self::ConsumerTip | Self::Quarter | Self::Providers => LetterNeeds::Days,
@@ -68,9 +76,9 @@ impl LetterKind {
             | Self::ObjectionAnswered
             | Self::RepairNotice
             | Self::TypicalCase
+            | Self::EmployerNotice
             | Self::Quarter
-            | Self::Providers
-            | Self::Repairable => &[Role::CreditOfficer, Role::Determiner],
+            | Self::Providers => &[Role::CreditOfficer, Role::Determiner],
             Self::Merchant
             | Self::Bulletin
             | Self::ConsumerTip
@@ -79,7 +87,40 @@ impl LetterKind {
             | Self::Fields
             | Self::Assistance
             | Self::Agenda
+            | Self::Repairable
             | Self::RepairGuide => &[Role::Reviewer, Role::CreditOfficer, Role::Determiner],
+        }
+    }
+
+    /// Whether it can be drafted of a case as it stands: nothing is offered that would be refused.
+    pub fn fits_case(self, case: &Case) -> bool {
+        let handed = |event: &CaseEvent| matches!(event.step, CaseStep::Transfer { .. });
+        let stage = case.state().map(CaseState::stage);
+        match self {
+            Self::Transfer | Self::Feedback => case.events().iter().any(handed),
+            Self::Reminder | Self::Interview => {
+                stage.is_some_and(|stage| stage != CaseStage::Dismissed)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether it can be drafted of an entry as it stands on a day.
+    pub fn fits_entry(self, entry: &CreditEntry, day: NaiveDate) -> bool {
+        let stage = entry.stage_on(day);
+        let answered = entry.objections().last();
+        let approved = |event: &CreditEvent| matches!(event.step, CreditStep::Approve { .. });
+        match self {
+            Self::ObjectionReceived => entry.open_objection().is_some(),
+            Self::ObjectionAnswered => {
+                answered.is_some_and(|objection| objection.outcome.is_some())
+            }
+            Self::RepairNotice => entry.events().iter().any(approved),
+            Self::TypicalCase => {
+                stage == Some(CreditStage::Public) && entry.open_objection().is_none()
+            }
+            Self::EmployerNotice => stage.is_some_and(CreditStage::is_in_use),
+            _ => false,
         }
     }
 

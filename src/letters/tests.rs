@@ -214,6 +214,28 @@ fn the_same_letter_gives_the_same_bytes_and_an_empty_table_says_so() {
 }
 
 #[test]
+fn nothing_is_offered_of_a_case_that_would_be_refused() {
+    let reason = "投诉不实".to_owned();
+    let steps = [CaseStep::TAKE, CaseStep::Dismiss { reason }];
+    let events = (1..).zip(steps).map(|(number, step)| event(number, step));
+    let dismissed = Case::replay(events).unwrap();
+    for case in [Case::default(), dismissed, case(None)] {
+        let facts = facts("多人投诉", "x", case.clone());
+        type Drafted = fn(&CaseFacts, &Writer) -> Result<Letter, LetterRefused>;
+        let kinds: [(LetterKind, Drafted); 4] = [
+            (LetterKind::Transfer, transfer),
+            (LetterKind::Feedback, feedback),
+            (LetterKind::Reminder, reminder),
+            (LetterKind::Interview, interview),
+        ];
+        for (kind, drafted) in kinds {
+            let is_drafted = drafted(&facts, &writer()).is_ok();
+            assert_eq!(kind.fits_case(&case), is_drafted, "{kind}");
+        }
+    }
+}
+
+#[test]
 fn every_kind_is_somebodys_and_public_ones_are_few() {
     for kind in LetterKind::ALL {
         assert!(!kind.roles().is_empty(), "{kind}");

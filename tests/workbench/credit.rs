@@ -19,7 +19,7 @@ pub(crate) fn last_candidate() -> String {
 type Taken<'a> = (&'a Browser<'a>, &'a str, &'a [(&'a str, &'a str)]);
 
 /// Brings a flag to its verified finding, decided on a day.
-fn verified(desk: &Desk, id: &str, decided_on: &str) {
+pub(super) fn verified(desk: &Desk, id: &str, decided_on: &str) {
     let (first, second) = (desk.signed_in("reviewer1"), desk.signed_in("reviewer2"));
     let determiner = desk.signed_in("determiner1");
     let document = [
@@ -92,6 +92,20 @@ fn draft(officer: &Browser<'_>, case: &str, changes: &[(&'static str, &'static s
     let answer = officer.post("/credit", &form);
     assert_eq!(answer.status, 303, "{}", answer.body);
     answer.header("location").replace("/credit/", "")
+}
+
+/// The number of the entry that a clerk drafts of a verified case.
+pub(super) fn draft_of(
+    officer: &Browser<'_>,
+    case: &str,
+    changes: &[(&'static str, &'static str)],
+) -> String {
+    draft(officer, case, changes)
+}
+
+/// What everybody is shown today.
+pub(super) fn public_entries(desk: &Desk, today: &str) -> Vec<String> {
+    public_on(desk, today, today)
 }
 
 /// A verified case with a drafted entry: `C000001` in a workbench of its own.
@@ -294,6 +308,31 @@ fn an_objection_runs_its_clocks_and_its_answer_is_two_peoples() {
         .map(|clock| text(&clock["due"]))
         .collect();
     assert_eq!(due, ["2026-12-11", "2026-12-04"]);
+    // The review waits for a laboratory, and goes on for the days that were left.
+    let review = ("key", "objection_review");
+    let why = ("reason", "送检鉴定");
+    done(&writer, &id, "pause", &[review, why]);
+    let shown = entry(&writer, &id);
+    let standing = list(&shown["clocks"])
+        .iter()
+        .find(|clock| clock["state"] == "已中止");
+    assert_eq!(standing.unwrap()["name"], "异议审核", "{shown}");
+    let (status, told) = step(&writer, &id, "pause", &[review, why]);
+    assert_eq!(status, 409);
+    assert!(told.contains("已经中止计时"), "{told}");
+    desk.go_on_at("2026-12-01");
+    let writer = desk.signed_in("credit_officer1");
+    done(&writer, &id, "resume", &[review, why]);
+    let shown = entry(&writer, &id);
+    let review = list(&shown["clocks"])
+        .iter()
+        .find(|clock| clock["name"] == "异议审核");
+    assert_eq!(
+        review.unwrap()["due"],
+        "2026-12-15",
+        "two working days later: {shown}"
+    );
+    assert!(shown["pauses"][0][3] == "送检鉴定", "{shown}");
     let listed = writer.get("/credit/public.json").json();
     assert_eq!(listed["entries"][0]["objected"], true);
     done(&writer, &id, "provider_answer", &[WHY]);
@@ -312,10 +351,10 @@ fn an_objection_runs_its_clocks_and_its_answer_is_two_peoples() {
     assert_eq!(shown["stage"], "已撤回");
     assert_eq!(shown["deliveries"][0]["owed"], "撤下");
     let told_by = list(&shown["clocks"]).last().unwrap();
-    assert_eq!(text(&told_by["due"]), "2026-12-02", "three working days");
-    assert!(public_on(&desk, "2026-11-27", "2026-11-27").is_empty());
+    assert_eq!(text(&told_by["due"]), "2026-12-04", "three working days");
+    assert!(public_on(&desk, "2026-12-01", "2026-12-01").is_empty());
     // What was public before stays told.
-    assert_eq!(public_on(&desk, "2026-11-27", "2026-11-26"), [id.as_str()]);
+    assert_eq!(public_on(&desk, "2026-12-01", "2026-11-26"), [id.as_str()]);
 }
 
 #[test]

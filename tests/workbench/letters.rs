@@ -28,6 +28,18 @@ fn public_entry(desk: &Desk) -> String {
     drafted(desk, &case);
     step(desk, "credit_officer1", "submit", &[]);
     step(desk, "credit_officer2", "approve", &[]);
+    {
+        let officer = desk.signed_in("credit_officer1");
+        let seen = officer.get("/credit/C000001.json").json()["version"].to_string();
+        let unread = [
+            ("step", "publish"),
+            ("seen", &seen),
+            ("until", "2027-11-19"),
+        ];
+        let refused = officer.post("/credit/C000001/steps", &unread);
+        assert_eq!(refused.status, 422);
+        assert!(refused.body.contains("R-CRD-13"), "{}", refused.body);
+    }
     step(
         desk,
         "credit_officer1",
@@ -162,21 +174,14 @@ fn letters_of_an_entry_follow_its_objection_and_its_repair() {
     let (status, why) = refused(&officer, "objection_received?entry=C000001");
     assert_eq!(status, 409);
     assert!(why.contains("没有在办的异议"), "{why}");
-    let seen = officer.get("/credit/C000001.json").json()["version"].to_string();
-    let unread = [
-        ("step", "publish"),
-        ("seen", &seen),
-        ("until", "2027-11-19"),
-    ];
-    let refused_publish = officer.post("/credit/C000001/steps", &unread);
-    assert!(
-        refused_publish.body.contains("R-CRD-13"),
-        "{}",
-        refused_publish.body
-    );
     let typical = said(&letter(&officer, "typical_case?entry=C000001"));
     assert!(!typical.contains("示例市示范商贸有限公司"), "{typical}");
     assert!(!typical.contains("91350100M000100Y43"), "{typical}");
+    let notice = said(&letter(&officer, "employer_notice?entry=C000001"));
+    assert!(
+        notice.contains("上级单位或主管部门") && notice.contains("假冒伪劣"),
+        "{notice}"
+    );
     step(&desk, "credit_officer1", "object", &[("ground", "facts")]);
     let received = said(&letter(&officer, "objection_received?entry=C000001"));
     assert!(

@@ -39,6 +39,7 @@ mod registers;
 mod reveals;
 mod saved;
 mod second_factor;
+mod seed_checks;
 mod sessions;
 mod uploads;
 

@@ -62,6 +62,14 @@ pub enum CreditAction {
         row: i64,
         reason: String,
     },
+    Pause {
+        key: LawKey,
+        reason: String,
+    },
+    Resume {
+        key: LawKey,
+        reason: String,
+    },
     RemovalDone {
         row: i64,
         reason: String,
@@ -93,6 +101,8 @@ impl CreditAction {
             Self::Revoke { .. } => CreditStepKind::Revoke,
             Self::AskRemoval { .. } => CreditStepKind::AskRemoval,
             Self::RemovalDone { .. } => CreditStepKind::RemovalDone,
+            Self::Pause { .. } => CreditStepKind::Pause,
+            Self::Resume { .. } => CreditStepKind::Resume,
         }
     }
 }
@@ -129,6 +139,12 @@ impl CreditOffice<'_> {
                 }
             }
             CreditAction::RemovalDone { row, reason } => CreditStep::RemovalDone { row, reason },
+            CreditAction::Pause { key, reason } => CreditStep::Pause { key, reason },
+            CreditAction::Resume { key, reason } => CreditStep::Resume {
+                key,
+                reason,
+                deadline: self.given_back(entry, key, day)?,
+            },
             CreditAction::Abandon(reason) => CreditStep::Abandon { reason },
             CreditAction::Push {
                 recipient,
@@ -142,7 +158,9 @@ impl CreditOffice<'_> {
             }
             CreditAction::Bounce { recipient, reason } => CreditStep::Bounce { recipient, reason },
             CreditAction::Publish { until, cleared } => {
-                if !cleared {
+                // Where it may not be published at all the rules say so.
+                let possible = entry.possible_on(day).contains(&CreditStepKind::Publish);
+                if possible && !cleared {
                     return Err(DeskError::NotCleared);
                 }
                 let severity = content.severity_national.ok_or(DeskError::NoSeverity)?;
@@ -197,6 +215,26 @@ impl CreditOffice<'_> {
                 reason,
                 withdrawal: self.deadline(LawKey::Withdrawal, day)?,
             },
+        })
+    }
+
+    /// The deadline of a clock that stood still, later by the working days of that.
+    fn given_back(
+        &self,
+        entry: &CreditEntry,
+        key: LawKey,
+        day: chrono::NaiveDate,
+    ) -> Result<LegalDeadline, CreditRefused> {
+        let deadline = entry.pausable(key).ok_or(CreditRefused::NoClock { key })?;
+        let mut paused = entry.paused().filter(|pause| pause.key == key);
+        let pause = paused.next().ok_or(CreditRefused::NotPaused { key })?;
+        let stood = self.calendar.working_days_between(pause.from, day);
+        let stood = u32::try_from(stood.days).unwrap_or(0);
+        let due = self.calendar.due_in_working_days(deadline.due, stood);
+        Ok(LegalDeadline {
+            due: due.due,
+            provisional: deadline.provisional || due.provisional,
+            ..deadline.clone()
         })
     }
 

@@ -63,6 +63,14 @@ pub fn read_action(
             row: needed(fields, "row", "红名单记录")?,
             reason,
         },
+        CreditStepKind::Pause => CreditAction::Pause {
+            key: needed(fields, "key", "计时事项")?,
+            reason,
+        },
+        CreditStepKind::Resume => CreditAction::Resume {
+            key: needed(fields, "key", "计时事项")?,
+            reason,
+        },
         CreditStepKind::RemovalDone => CreditAction::RemovalDone {
             row: needed(fields, "row", "红名单记录")?,
             reason,

@@ -13,8 +13,9 @@ use crate::desk::DeskError;
 use crate::domain::{CreditEntryId, LawKey, MerchantId, Week};
 use crate::letters::{
     GuideRow, Letter, LetterKind, LetterNeeds, LetterRefused, Writer, agenda, assistance, bulletin,
-    couriers, feedback, fields, guide, interview, merchant, objection_answered, objection_received,
-    platforms, providers, quarter, reminder, repair_notice, repairable, tip, transfer, typical,
+    couriers, employer_notice, feedback, fields, guide, interview, merchant, objection_answered,
+    objection_received, platforms, providers, quarter, reminder, repair_notice, repairable, tip,
+    transfer, typical,
 };
 use crate::lexicon::Regions;
 use crate::pipeline::PipelineError;
@@ -142,6 +143,7 @@ async fn of_entry(
         LetterKind::ObjectionReceived => objection_received(&facts, writer),
         LetterKind::ObjectionAnswered => objection_answered(&facts, writer),
         LetterKind::RepairNotice => repair_notice(&facts, writer),
+        LetterKind::EmployerNotice => employer_notice(&facts, writer),
         _ => typical(&facts, writer),
     }?)
 }

@@ -36,6 +36,8 @@ impl CreditEntry {
                 self.may_publish(*until, longest.due)
             }
             CreditStep::GrantRepair { .. } => self.may_repair(day),
+            CreditStep::Pause { key, .. } => self.may_pause(*key),
+            CreditStep::Resume { key, deadline, .. } => self.may_resume(*key, deadline),
             CreditStep::Revoke { document, .. } => past(Some(document.decided_on), day),
             CreditStep::ApplyRepair { repair, .. } => {
                 past(repair.fulfilled_on, day)?;

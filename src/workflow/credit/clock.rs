@@ -12,6 +12,7 @@ code_enum! {
         Done = "done", "已办结";
         Late = "late", "逾期办结";
         Overdue = "overdue", "已逾期";
+        Paused = "paused", "已中止";
     }
 }
 
@@ -69,6 +70,14 @@ impl CreditEntry {
         }
         if let Some(end) = &self.end {
             clocks.push(Clock::of(&end.told_by, self.told_on, day));
+        }
+        for pause in self.paused() {
+            // Of the clocks of a key, the last one is that of the open matter.
+            let of_key = |clock: &&mut Clock| clock.deadline.period.key == pause.key;
+            let standing = clocks.iter_mut().rfind(of_key);
+            if let Some(clock) = standing.filter(|clock| clock.is_open()) {
+                clock.state = ClockState::Paused;
+            }
         }
         clocks
     }

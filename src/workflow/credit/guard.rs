@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::stage::{CreditStage, Promotion};
 use super::step::{CreditStepKind, roles_of_credit_step};
-use super::{CreditEntry, CreditEvent, CreditRefused};
+use super::{CreditEntry, CreditEvent, CreditRefused, PAUSABLE};
 use crate::domain::{AccountName, Role};
 
 impl CreditEntry {
@@ -120,6 +120,10 @@ impl CreditEntry {
                 Err(CreditRefused::ObjectionOpen)
             }
             Kind::ApplyRepair if self.open_repair().is_some() => Err(CreditRefused::RepairOpen),
+            Kind::Pause if !PAUSABLE.iter().any(|key| self.may_pause(*key).is_ok()) => {
+                Err(CreditRefused::NothingToPause)
+            }
+            Kind::Resume if self.paused().next().is_none() => Err(CreditRefused::NothingToPause),
             Kind::RemovalDone if self.removals.open().next().is_none() => {
                 Err(CreditRefused::NoRemoval)
             }
@@ -180,6 +184,8 @@ const ANSWERABLE: &[CreditStepKind] = &[
     CreditStepKind::ConfirmAnswer,
     CreditStepKind::RejectAnswer,
     CreditStepKind::Revoke,
+    CreditStepKind::Pause,
+    CreditStepKind::Resume,
 ];
 
 /// What is done about the red list, as long as the entry is on its way or in use.

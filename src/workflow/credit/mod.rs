@@ -8,6 +8,7 @@ mod delivery;
 mod guard;
 mod matters;
 mod passages;
+mod pause;
 mod red_list;
 mod refusal;
 mod stage;
@@ -26,6 +27,7 @@ pub use content::{EntryContent, EntryElement, IdentityProof, ItemOfEntry, Proced
 pub use delivery::{Deliveries, Sent};
 pub use matters::{Objection, Repair, RepairCondition};
 pub use passages::{LONGEST_DOCUMENT, passages};
+pub use pause::{PAUSABLE, Pause};
 pub use red_list::{RedListing, Removal, Removals};
 pub use refusal::CreditRefused;
 pub use stage::{CreditStage, End, EndCause, Promotion, Publication};
@@ -54,6 +56,7 @@ pub struct CreditEntry {
     objections: Vec<Objection>,
     repairs: Vec<Repair>,
     removals: Removals,
+    pauses: Vec<Pause>,
     end: Option<End>,
     /// When everybody had been told of the end.
     told_on: Option<NaiveDate>,
@@ -233,9 +236,12 @@ impl CreditEntry {
                 self.hands.insert(actor);
             }
             CreditStep::RemovalDone { row, .. } => self.removals.done(row, day)?,
+            CreditStep::Pause { key, reason } => self.pause(key, reason, day),
+            CreditStep::Resume { key, deadline, .. } => self.resume(key, deadline, day),
             step => self.take_matter(step, actor, day)?,
         }
         self.events.push(event);
+        self.end_answered_pauses(day);
         self.stop_clocks(day);
         Ok(())
     }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::content::EntryElement;
 use super::stage::CreditStage;
 use super::step::{CreditStepKind, Operation};
-use crate::domain::Role;
+use crate::domain::{LawKey, Role};
 
 /// Nothing was changed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -82,6 +82,14 @@ pub enum CreditRefused {
     RemovalAsked,
     #[error("没有等待移出的红名单记录")]
     NoRemoval,
+    #[error("没有正在进行的“{}”计时", key.label())]
+    NoClock { key: LawKey },
+    #[error("“{}”已经中止计时", key.label())]
+    Paused { key: LawKey },
+    #[error("“{}”没有中止计时，不必恢复", key.label())]
+    NotPaused { key: LawKey },
+    #[error("没有可以中止或恢复的计时")]
+    NothingToPause,
     #[error("没有正在办理的修复申请")]
     NoRepair,
     #[error("不符合修复条件：{}", failed.join("；"))]

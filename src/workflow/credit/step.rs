@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::content::EntryContent;
 use super::red_list::RedListing;
-use crate::domain::{LegalDeadline, Role, code_enum};
+use crate::domain::{LawKey, LegalDeadline, Role, code_enum};
 use crate::workflow::LegalDocument;
 
 code_enum! {
@@ -32,6 +32,8 @@ code_enum! {
         Revoke = "revoke", "撤回（文书被撤销）";
         AskRemoval = "ask_removal", "提请移出红名单";
         RemovalDone = "removal_done", "登记已移出红名单";
+        Pause = "pause", "中止计时";
+        Resume = "resume", "恢复计时";
     }
 }
 
@@ -190,6 +192,16 @@ pub enum CreditStep {
         row: i64,
         reason: String,
     },
+    Pause {
+        key: LawKey,
+        reason: String,
+    },
+    Resume {
+        key: LawKey,
+        reason: String,
+        /// With the days that it stood still given back.
+        deadline: LegalDeadline,
+    },
 }
 
 impl CreditStep {
@@ -216,6 +228,8 @@ impl CreditStep {
             Self::Revoke { .. } => CreditStepKind::Revoke,
             Self::AskRemoval { .. } => CreditStepKind::AskRemoval,
             Self::RemovalDone { .. } => CreditStepKind::RemovalDone,
+            Self::Pause { .. } => CreditStepKind::Pause,
+            Self::Resume { .. } => CreditStepKind::Resume,
         }
     }
 
@@ -233,6 +247,8 @@ impl CreditStep {
             | Self::AskRemoval { reason, .. }
             | Self::Bounce { reason, .. }
             | Self::RemovalDone { reason, .. }
+            | Self::Pause { reason, .. }
+            | Self::Resume { reason, .. }
             | Self::Abandon { reason }
             | Self::Object { reason, .. }
             | Self::ProviderAnswer { reason }

@@ -13,7 +13,6 @@ use super::passage::Ticket;
 use crate::audit::{AuditAction, AuditEvent};
 use crate::desk;
 use crate::domain::{Flag, Heading, SubjectType};
-use crate::letters::LetterNeeds;
 use crate::rules::Route;
 use crate::server::answer::Go;
 use crate::server::app::App;
@@ -192,10 +191,7 @@ pub(super) async fn page(app: App, visit: Visit<ReadCases>, ask: Ask) -> Result<
     let steps = case.possible_for(&visit.session.account.name, visit.role());
     let due = case.state().and_then(CaseState::due);
     let route = route(&app, &flag).await?;
-    let letters = match case.state() {
-        Some(_) => offered(LetterNeeds::Case, visit.role(), "case", id),
-        None => Vec::new(),
-    };
+    let letters = offered(visit.role(), ("case", id), |kind| kind.fits_case(&case));
     let in_days = |days| today.checked_add_days(Days::new(days)).unwrap_or(today);
     Ok(CasePage {
         terms: terms_of(&flag),

@@ -12,7 +12,6 @@ use crate::audit::{AuditAction, AuditEvent};
 use crate::db::CreditRow;
 use crate::desk::{self, red_conflicts};
 use crate::domain::{CreditEntryId, LawKey};
-use crate::letters::LetterNeeds;
 use crate::rules::LocalLaw;
 use crate::server::answer::Go;
 use crate::server::app::App;
@@ -22,7 +21,7 @@ use crate::server::pages::papers::Papers;
 use crate::server::permission::{ReadCredit, StepCredit, Visit};
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
-use crate::workflow::{CreditStepKind, ObjectionGround, RedListing, RepairCondition};
+use crate::workflow::{CreditStepKind, ObjectionGround, PAUSABLE, RedListing, RepairCondition};
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(in crate::server::pages) struct EntryPage {
@@ -51,6 +50,11 @@ pub(in crate::server::pages) struct EntryPage {
     waits_for: Option<&'static str>,
     papers: Papers,
     listings: Vec<Listed>,
+    /// Clocks that may stand still, and those that do: code and label.
+    running: Vec<(&'static str, &'static str)>,
+    standing: Vec<(&'static str, &'static str)>,
+    /// What stood still: clock, from, until, and why.
+    pauses: Vec<(&'static str, NaiveDate, Option<NaiveDate>, String)>,
     /// Letters that can be drafted: label and address.
     letters: Vec<(&'static str, String)>,
 }
@@ -127,6 +131,9 @@ impl Page for EntryPage {
             publish_until: Some(day),
             waits_for: None,
             papers: Papers::sample(crate::domain::PaperKind::ALL),
+            running: vec![("objection_review", "异议审核")],
+            standing: vec![("objection_review", "异议审核")],
+            pauses: vec![("异议审核", day, None, "<鉴定>".to_owned())],
             letters: vec![("异议答复书", "/letters/x".to_owned())],
             listings: vec![Listed {
                 listing: RedListing {
@@ -218,12 +225,32 @@ pub(in crate::server::pages) async fn page(
         ),
         steps: possible.into_iter().map(offered).collect(),
         listings,
-        letters: letters::offered(
-            LetterNeeds::Entry,
-            visit.role(),
-            "entry",
-            &row.entry_id.to_string(),
-        ),
+        running: PAUSABLE
+            .iter()
+            .filter(|key| {
+                entry.pausable(**key).is_some() && !entry.paused().any(|pause| pause.key == **key)
+            })
+            .map(|key| (key.code(), key.label()))
+            .collect(),
+        standing: entry
+            .paused()
+            .map(|pause| (pause.key.code(), pause.key.label()))
+            .collect(),
+        pauses: entry
+            .pauses()
+            .iter()
+            .map(|pause| {
+                (
+                    pause.key.label(),
+                    pause.from,
+                    pause.until,
+                    pause.reason.clone(),
+                )
+            })
+            .collect(),
+        letters: letters::offered(visit.role(), ("entry", &row.entry_id.to_string()), |kind| {
+            kind.fits_entry(entry, today)
+        }),
         papers: Papers::of(&app, (&row.case_id, Some(row.entry_id)), visit.role()).await?,
     })
 }

@@ -52,6 +52,9 @@ fn what_of(step: &CreditStep) -> Option<String> {
         } else {
             format!("至{until}")
         }),
+        CreditStep::Pause { key, reason } | CreditStep::Resume { key, reason, .. } => {
+            Some(format!("{}；{reason}", key.label()))
+        }
         CreditStep::Object { ground, reason, .. } => Some(format!("{}；{reason}", ground.label())),
         CreditStep::ProposeAnswer { answer, reason } => {
             Some(format!("{}；{reason}", answer.label()))

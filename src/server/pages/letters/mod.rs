@@ -40,14 +40,13 @@ struct Group {
 
 /// Letters that can be drafted about one thing, as other pages offer them: label and address.
 pub(in crate::server) fn offered(
-    needs: LetterNeeds,
     role: crate::domain::Role,
-    name: &str,
-    value: &str,
+    (name, value): (&str, &str),
+    fits: impl Fn(LetterKind) -> bool,
 ) -> Vec<(&'static str, String)> {
     let own = LetterKind::ALL.iter().filter(|kind| {
         let theirs = kind.roles().contains(&role);
-        theirs && kind.needs() == needs
+        theirs && fits(**kind)
     });
     own.map(|kind| (kind.label(), format!("{PATH}/{kind}?{name}={value}")))
         .collect()

@@ -233,3 +233,37 @@ fn what_a_recipient_did_not_take_is_owed_again_and_stops_no_clock() {
     let told = entry.clocks_on(day("2026-11-03")).pop().unwrap();
     assert!(told.is_open(), "{told:?}");
 }
+
+#[test]
+fn a_clock_stands_still_for_a_reason_and_its_days_are_given_back() {
+    let mut entry = after(&TO_PUBLIC);
+    let refused = take(&mut entry, "2026-10-20", step(Kind::Pause)).unwrap_err();
+    assert_eq!(refused.to_string(), "没有可以中止或恢复的计时");
+    take(&mut entry, "2026-10-20", step(Kind::Object)).unwrap();
+    let blank = CreditStep::Pause {
+        key: LawKey::ObjectionReview,
+        reason: " ".to_owned(),
+    };
+    let refused = take(&mut entry, "2026-10-21", blank);
+    assert_eq!(refused, Err(CreditRefused::NoReason));
+    take(&mut entry, "2026-10-21", step(Kind::Pause)).unwrap();
+    assert_eq!(entry.paused().count(), 1);
+    let again = take(&mut entry, "2026-10-22", step(Kind::Pause)).unwrap_err();
+    assert_eq!(again.to_string(), "“异议审核”已经中止计时");
+    let shorter = CreditStep::Resume {
+        key: LawKey::ObjectionReview,
+        reason: REASON.to_owned(),
+        deadline: within(1, "2026-10-20"),
+    };
+    assert!(take(&mut entry, "2026-10-27", shorter).is_err());
+    take(&mut entry, "2026-10-27", step(Kind::Resume)).unwrap();
+    let objection = entry.open_objection().unwrap();
+    assert_eq!(objection.review.due, day("2026-11-10"));
+    assert_eq!(entry.paused().count(), 0);
+    // What is answered stands still no more.
+    take(&mut entry, "2026-10-28", step(Kind::Pause)).unwrap();
+    take(&mut entry, "2026-10-29", step(Kind::ProposeAnswer)).unwrap();
+    take(&mut entry, "2026-10-30", step(Kind::ConfirmAnswer)).unwrap();
+    let ended: Vec<_> = entry.pauses().iter().map(|pause| pause.until).collect();
+    assert_eq!(ended, [Some(day("2026-10-27")), Some(day("2026-10-30"))]);
+}

@@ -113,6 +113,15 @@ fn step(kind: CreditStepKind) -> CreditStep {
             reason,
         },
         Kind::RemovalDone => CreditStep::RemovalDone { row: 7, reason },
+        Kind::Pause => CreditStep::Pause {
+            key: LawKey::ObjectionReview,
+            reason,
+        },
+        Kind::Resume => CreditStep::Resume {
+            key: LawKey::ObjectionReview,
+            reason,
+            deadline: within(21, "2026-10-20"),
+        },
         Kind::Abandon => CreditStep::Abandon { reason },
         Kind::Push => CreditStep::Push {
             recipient: "市信用中心".to_owned(),

@@ -18,7 +18,7 @@ use self::related::{Related, related};
 use super::judgements::{Told, told};
 use crate::domain::MerchantId;
 use crate::explore::{READ_FOR_PHRASES, merchant_file};
-use crate::letters::LetterNeeds;
+use crate::letters::LetterKind;
 use crate::pipeline::{MerchantCard, MerchantGroup};
 use crate::server::app::App;
 use crate::server::ask::Ask;
@@ -172,12 +172,9 @@ pub(in crate::server) async fn page(
         related,
         registered: registered(&app, id, code.as_deref()).await?,
         entries,
-        letters: offered(
-            LetterNeeds::Merchant,
-            visit.role(),
-            "merchant",
-            &id.to_string(),
-        ),
+        letters: offered(visit.role(), ("merchant", &id.to_string()), |kind| {
+            kind == LetterKind::Merchant
+        }),
         may_judge: JudgeMerchants::ROLES.contains(&visit.role()),
         merchant,
         card,

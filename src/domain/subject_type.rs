@@ -42,7 +42,7 @@ impl SubjectType {
             Self::Courier => named(&order.courier),
             Self::Food => {
                 let field = |field: &&str| order.industry.contains(*field);
-                FOOD_FIELDS.iter().any(|name| field(&name)) || labelled(Category::FoodSafety)
+                FOOD_FIELDS.iter().any(field) || labelled(Category::FoodSafety)
             }
             Self::Trademark => labelled(Category::IntellectualProperty),
             Self::Imported => order.venue == super::Venue::CrossBorder,

@@ -7,6 +7,7 @@ use super::{Letter, LetterKind, LetterRefused, Writer};
 use crate::document::{Column, Grid, Words};
 use crate::domain::{RegisterKind, RegisterRow};
 use crate::templates::{chinese_date, grouped};
+use crate::workflow::CreditStage;
 
 #[derive(Debug, Clone)]
 pub struct MerchantFacts {
@@ -124,7 +125,7 @@ fn determined(facts: &MerchantFacts, writer: &Writer) -> Result<Grid, LetterRefu
     .small();
     for entry in &facts.entries {
         let content = entry.content(LetterKind::Merchant)?;
-        let stage = entry.entry.stage_on(writer.day).map(|stage| stage.label());
+        let stage = entry.entry.stage_on(writer.day).map(CreditStage::label);
         let objected = entry.entry.open_objection().map(|_| "，异议处理中");
         grid.row(vec![
             linked(entry).into(),

@@ -10,7 +10,7 @@ use super::repair::linked;
 use super::{Letter, LetterKind, LetterRefused, Writer};
 use crate::document::{Column, Grid, Words};
 use crate::templates::chinese_date;
-use crate::workflow::{CreditStep, CreditStepKind, EndCause};
+use crate::workflow::{CreditStage, CreditStep, CreditStepKind, EndCause};
 
 #[derive(Debug, Clone)]
 pub struct QuarterFacts {
@@ -105,7 +105,7 @@ fn listed(entries: &[&EntryFacts], day: NaiveDate) -> Result<Grid, LetterRefused
     .small();
     for entry in entries {
         let content = entry.content(LetterKind::Quarter)?;
-        let stage = entry.entry.stage_on(day).map(|stage| stage.label());
+        let stage = entry.entry.stage_on(day).map(CreditStage::label);
         grid.row(vec![
             linked(entry).into(),
             content.document.authority.as_str().into(),

@@ -213,6 +213,8 @@ fn the_same_letter_gives_the_same_bytes_and_an_empty_table_says_so() {
     assert!(body.contains(">无<"), "{body}");
 }
 
+type Drafted = fn(&CaseFacts, &Writer) -> Result<Letter, LetterRefused>;
+
 #[test]
 fn nothing_is_offered_of_a_case_that_would_be_refused() {
     let reason = "投诉不实".to_owned();
@@ -221,7 +223,6 @@ fn nothing_is_offered_of_a_case_that_would_be_refused() {
     let dismissed = Case::replay(events).unwrap();
     for case in [Case::default(), dismissed, case(None)] {
         let facts = facts("多人投诉", "x", case.clone());
-        type Drafted = fn(&CaseFacts, &Writer) -> Result<Letter, LetterRefused>;
         let kinds: [(LetterKind, Drafted); 4] = [
             (LetterKind::Transfer, transfer),
             (LetterKind::Feedback, feedback),

@@ -151,7 +151,7 @@ impl Flow<'_> {
         let size = stand.setting.size;
         let run = Run {
             x: LEFT + x,
-            baseline: self.y + (stand.height + size) / 2.0 - size * 0.14,
+            baseline: self.y + f32::midpoint(stand.height, size) - size * 0.14,
             size,
             line,
             is_red: matches!(form, Form::Title | Form::Banner),

@@ -112,7 +112,7 @@ fn place(installed: &Database, names: &[&str], weight: Weight) -> Option<(PathBu
         let (source, index) = installed.face_source(installed.query(&query)?)?;
         match source {
             Source::File(path) => Some((path, index)),
-            _ => None,
+            Source::Binary(_) => None,
         }
     })
 }

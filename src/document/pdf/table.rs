@@ -134,7 +134,7 @@ fn piece(flow: &mut Flow<'_>, row: &CutRow, (from, to): (usize, usize), form: Fo
             let y = top + ABOVE + above + count(place) * line;
             flow.sheet().runs.push(Run {
                 x: LEFT + cell.left + ASIDE + x,
-                baseline: y + (line + size) / 2.0 - size * 0.14,
+                baseline: y + f32::midpoint(line, size) - size * 0.14,
                 size,
                 line: text.clone(),
                 is_red: false,

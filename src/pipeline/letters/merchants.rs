@@ -73,10 +73,7 @@ pub(super) async fn facts(
 }
 
 /// Flagged merchants whose code was given out outside the city; of the flags of one merchant and category the newest.
-pub(super) fn elsewhere(
-    from: LetterSources<'_>,
-    flags: &[Flag],
-) -> Result<Vec<Elsewhere>, LetterError> {
+pub(super) fn elsewhere(from: LetterSources<'_>, flags: &[Flag]) -> Vec<Elsewhere> {
     let mut newest: BTreeMap<(&str, &'static str), &Flag> = BTreeMap::new();
     for flag in flags.iter().filter(|flag| flag.tier == Tier::Candidate) {
         let key = (flag.merchant.merchant_id.as_str(), flag.category.code());
@@ -108,5 +105,5 @@ pub(super) fn elsewhere(
         let key = |row: &Elsewhere| (row.province.clone(), -row.orders, row.flag_id.clone());
         key(one).cmp(&key(other))
     });
-    Ok(rows)
+    rows
 }

@@ -179,7 +179,7 @@ async fn of_weeks(
             fields(&facts, &crossed, writer)
         }
         _ => {
-            let rows = merchants::elsewhere(from, &counted.flags)?;
+            let rows = merchants::elsewhere(from, &counted.flags);
             assistance(&rows, (span, counted.weeks()), writer)
         }
     }?)

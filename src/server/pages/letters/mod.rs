@@ -5,7 +5,7 @@ pub(super) mod one;
 use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::Serialize;
 
-use crate::domain::Week;
+use crate::domain::{Role, Week};
 use crate::letters::{LetterKind, LetterNeeds};
 use crate::server::app::App;
 use crate::server::ask::Ask;
@@ -40,7 +40,7 @@ struct Group {
 
 /// Letters that can be drafted about one thing, as other pages offer them: label and address.
 pub(in crate::server) fn offered(
-    role: crate::domain::Role,
+    role: Role,
     (name, value): (&str, &str),
     fits: impl Fn(LetterKind) -> bool,
 ) -> Vec<(&'static str, String)> {
@@ -59,14 +59,14 @@ impl Page for LettersPage {
     fn samples() -> Vec<Self> {
         let day = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
         let full = Self {
-            groups: groups(&crate::domain::Role::Reviewer),
+            groups: groups(Role::Reviewer),
             from: day,
             to: day,
             first: "2026-W44".parse().ok(),
             last: "2026-W47".parse().ok(),
         };
         let credit = Self {
-            groups: groups(&crate::domain::Role::CreditOfficer),
+            groups: groups(Role::CreditOfficer),
             first: None,
             last: None,
             ..full.clone()
@@ -86,7 +86,7 @@ pub(super) async fn page(
     let frozen = weeks.into_iter().filter(|(_, frozen)| *frozen);
     let last = frozen.map(|(week, _)| week).max();
     Ok(LettersPage {
-        groups: groups(&visit.role()),
+        groups: groups(visit.role()),
         from,
         to,
         first: last.map(|last| last.plus(1 - WEEKS_OFFERED)),
@@ -94,13 +94,13 @@ pub(super) async fn page(
     })
 }
 
-fn groups(role: &crate::domain::Role) -> Vec<Group> {
+fn groups(role: Role) -> Vec<Group> {
     let of = |needs: &LetterNeeds| Group {
         needs: *needs,
         label: needs.label(),
         kinds: LetterKind::ALL
             .iter()
-            .filter(|kind| kind.needs() == *needs && kind.roles().contains(role))
+            .filter(|kind| kind.needs() == *needs && kind.roles().contains(&role))
             .map(|kind| (kind.code(), kind.label()))
             .collect(),
     };

@@ -163,6 +163,14 @@ fn a_file_leaves_with_its_hash_on_record_and_says_what_the_page_says() {
         .iter()
         .find(|entry| entry["object"] == "letter:transfer");
     let kept = kept.expect("the export is on record");
+    let view = format!("case:{case}");
+    assert!(text(&kept["reason"]).contains(&view), "{kept}");
+    let viewed = entries.iter().any(|entry| {
+        entry["action"] == "查看案件"
+            && entry["object"] == view.as_str()
+            && text(&entry["reason"]) == "线索移送函"
+    });
+    assert!(viewed, "looking at a letter is looking at its case: {log}");
     assert!(text(&kept["reason"]).contains("线索移送函"), "{kept}");
 }
 

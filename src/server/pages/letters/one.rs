@@ -98,8 +98,24 @@ pub(in crate::server::pages) async fn page(
     ask: Ask,
 ) -> Result<LetterPage, Refusal> {
     let letter = letter(&app, &visit, &ask).await?;
+    let (action, object) = looked_at(letter.kind, &ask);
+    let event = AuditEvent::done(&visit.actor(), action, object).because(letter.kind.label());
+    desk::record(&app.store, &event, app.now()).await?;
     let query = ask.query_with("", None);
     Ok(LetterPage::of(&letter, &query, app.fonts.is_some()))
+}
+
+/// What somebody looks at who reads a letter: the case or the entry that it tells of.
+fn looked_at(kind: LetterKind, ask: &Ask) -> (AuditAction, String) {
+    let named = |name: &str| ask.asked(name).unwrap_or_default().to_owned();
+    match kind.needs() {
+        LetterNeeds::Case => (AuditAction::ViewCase, format!("case:{}", named("case"))),
+        LetterNeeds::Entry => (
+            AuditAction::ViewCredit,
+            format!("credit:{}", named("entry")),
+        ),
+        _ => (AuditAction::ViewCredit, format!("letter:{kind}")),
+    }
 }
 
 /// The file as Word has it.
@@ -109,7 +125,7 @@ pub(in crate::server::pages) async fn file(
     ask: Ask,
 ) -> Result<Response, Refusal> {
     let letter = letter(&app, &visit, &ask).await?;
-    let told = (letter.kind, letter.title.clone());
+    let told = (letter.kind, looked_at(letter.kind, &ask).1);
     let made =
         tokio::task::spawn_blocking(move || docx(&letter.manuscript, &letter.properties)).await;
     let bytes = made
@@ -126,7 +142,7 @@ pub(in crate::server::pages) async fn printed(
     ask: Ask,
 ) -> Result<Response, Refusal> {
     let letter = letter(&app, &visit, &ask).await?;
-    let told = (letter.kind, letter.title.clone());
+    let told = (letter.kind, looked_at(letter.kind, &ask).1);
     let fonts = app.fonts.clone().ok_or_else(|| {
         Refusal::conflict("本机没有中文字体，不能出 PDF；请用 DOCX，或由管理员在 settings.toml 的 [paper] 设置字体文件夹")
     })?;
@@ -143,7 +159,7 @@ pub(in crate::server::pages) async fn printed(
 async fn given(
     app: &App,
     visit: &Visit<ReadLetters>,
-    (kind, title): (LetterKind, String),
+    (kind, about): (LetterKind, String),
     (media, ending): (&str, &str),
     bytes: Vec<u8>,
 ) -> Result<Response, Refusal> {
@@ -153,7 +169,8 @@ async fn given(
         AuditAction::Export,
         format!("letter:{kind}"),
     )
-    .because(format!("{}：{title}", kind.label()))
+    // What it is about, not whom: titles name parties.
+    .because(format!("{}（{about}）", kind.label()))
     .with_content(crate::vault::hex(&hash));
     desk::record(&app.store, &event, app.now()).await?;
     let headers = [

@@ -6,7 +6,7 @@ use super::draft::Draft;
 use super::{LetterKind, LetterRefused};
 use crate::document::Words;
 use crate::domain::Flag;
-use crate::workflow::{Case, CaseStage, CaseState, CaseStep};
+use crate::workflow::{Case, CaseStage, CaseState, Handing};
 
 /// A case with the flag that it began with.
 #[derive(Debug, Clone)]
@@ -29,13 +29,6 @@ pub struct OrderLine {
     pub title: String,
 }
 
-/// To whom a case was handed, when, and by when an answer is asked for.
-pub(super) struct Handed {
-    pub(super) department: String,
-    pub(super) on: NaiveDate,
-    pub(super) due: NaiveDate,
-}
-
 impl CaseFacts {
     pub(super) fn address(&self) -> String {
         format!("/flags/{}", self.case_id)
@@ -51,21 +44,8 @@ impl CaseFacts {
     }
 
     /// The newest handing over.
-    pub(super) fn handed(&self, kind: LetterKind) -> Result<Handed, LetterRefused> {
-        let handed = self.case.events().iter().rev().find_map(|event| {
-            let CaseStep::Transfer {
-                department, due, ..
-            } = &event.step
-            else {
-                return None;
-            };
-            Some(Handed {
-                department: department.clone(),
-                on: event.day,
-                due: *due,
-            })
-        });
-        handed.ok_or_else(|| LetterRefused::NotYet {
+    pub(super) fn handed(&self, kind: LetterKind) -> Result<Handing<'_>, LetterRefused> {
+        self.case.handing().ok_or_else(|| LetterRefused::NotYet {
             kind,
             why: "该线索尚未移送，先在核查页办理“移送部门”".to_owned(),
         })

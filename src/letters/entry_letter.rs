@@ -25,18 +25,12 @@ impl EntryFacts {
 
     /// The day on which it was approved; before that it is a draft.
     pub(super) fn approved_on(&self) -> Option<NaiveDate> {
-        use crate::workflow::CreditStep;
-        let events = self.entry.events().iter();
-        let approved = events.filter(|event| matches!(event.step, CreditStep::Approve { .. }));
-        approved.map(|event| event.day).next_back()
+        self.entry.approvals().next_back()
     }
 
     /// `某某商行`, or the masked name of a person.
     pub(super) fn name(&self) -> String {
-        let content = self.entry.content();
-        content.map_or_else(String::new, |content| {
-            content.subject.shown_name().to_owned()
-        })
+        self.entry.shown_name().to_owned()
     }
 
     /// What has to be written in by hand, where the party is a person.

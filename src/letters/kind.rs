@@ -3,10 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::{Role, code_enum};
-use crate::workflow::{
-    Case, CaseEvent, CaseStage, CaseState, CaseStep, CreditEntry, CreditEvent, CreditStage,
-    CreditStep,
-};
+use crate::workflow::{Case, CaseStage, CaseState, CreditEntry, CreditStage};
 
 code_enum! {
     LetterKind {
@@ -94,10 +91,9 @@ impl LetterKind {
 
     /// Whether it can be drafted of a case as it stands: nothing is offered that would be refused.
     pub fn fits_case(self, case: &Case) -> bool {
-        let handed = |event: &CaseEvent| matches!(event.step, CaseStep::Transfer { .. });
         let stage = case.state().map(CaseState::stage);
         match self {
-            Self::Transfer | Self::Feedback => case.events().iter().any(handed),
+            Self::Transfer | Self::Feedback => case.handing().is_some(),
             Self::Reminder | Self::Interview => {
                 stage.is_some_and(|stage| stage != CaseStage::Dismissed)
             }
@@ -109,13 +105,12 @@ impl LetterKind {
     pub fn fits_entry(self, entry: &CreditEntry, day: NaiveDate) -> bool {
         let stage = entry.stage_on(day);
         let answered = entry.objections().last();
-        let approved = |event: &CreditEvent| matches!(event.step, CreditStep::Approve { .. });
         match self {
             Self::ObjectionReceived => entry.open_objection().is_some(),
             Self::ObjectionAnswered => {
                 answered.is_some_and(|objection| objection.outcome.is_some())
             }
-            Self::RepairNotice => entry.events().iter().any(approved),
+            Self::RepairNotice => entry.approvals().next().is_some(),
             Self::TypicalCase => {
                 stage == Some(CreditStage::Public) && entry.open_objection().is_none()
             }

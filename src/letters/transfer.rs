@@ -18,7 +18,7 @@ pub fn transfer(facts: &CaseFacts, writer: &Writer) -> Result<Letter, LetterRefu
     let name = &facts.flag.merchant.name;
     let title = format!("关于移送{name}涉嫌{category}线索的函");
     let mut draft = Draft::new(kind, (Standing::BeforeFinding, INTERNAL), title, writer);
-    draft.to(&handed.department);
+    draft.to(handed.department);
     draft.text(format!(
         "经对12345、12315、12318等投诉举报数据监测，{}被投诉较多，涉嫌{category}，待核查。该线索（编号{}）经两名审阅人员复核，于{}移送你单位。以下均为线索统计，未经认定，不得公开和作为惩戒依据。",
         facts.party(),
@@ -59,7 +59,7 @@ pub fn transfer(facts: &CaseFacts, writer: &Writer) -> Result<Letter, LetterRefu
     );
     draft.table("线索明细（已脱敏）", &grid);
     draft.annex("附件2", "回执");
-    draft.table("线索移送回执", &receipt(facts, &handed.department));
+    draft.table("线索移送回执", &receipt(facts, handed.department));
     draft.finish()
 }
 
@@ -152,7 +152,7 @@ pub fn feedback(facts: &CaseFacts, writer: &Writer) -> Result<Letter, LetterRefu
             facts.flag.merchant.uscc.as_deref().unwrap_or("待核实"),
         ),
         ("涉嫌行为", facts.flag.category.label()),
-        ("核查单位", handed.department.as_str()),
+        ("核查单位", handed.department),
         ("移送日期", handed_on.as_str()),
         ("反馈期限", due.as_str()),
         ("核查结果", boxes.as_str()),

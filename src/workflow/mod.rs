@@ -18,7 +18,7 @@ mod step;
 pub use amendment::{
     Amendment, AmendmentEvent, AmendmentRefused, AmendmentStage, AmendmentStep, AmendmentStepKind,
 };
-pub use case::{Case, CaseEvent};
+pub use case::{Case, CaseEvent, Handing};
 pub use client::{
     ClientEvent, ClientRefused, ClientStage, ClientState, ClientStep, ClientStepKind, ClientTerms,
     ClientWish, QueryClient, client_roles,

@@ -86,26 +86,17 @@ fn form_with(changes: &[(&'static str, &'static str)]) -> Vec<(&'static str, &'s
     form
 }
 
-fn draft(officer: &Browser<'_>, case: &str, changes: &[(&'static str, &'static str)]) -> String {
+/// The number of the entry that a clerk drafts of a verified case.
+pub(super) fn draft(
+    officer: &Browser<'_>,
+    case: &str,
+    changes: &[(&'static str, &'static str)],
+) -> String {
     let mut form = vec![("case", case)];
     form.extend(form_with(changes));
     let answer = officer.post("/credit", &form);
     assert_eq!(answer.status, 303, "{}", answer.body);
     answer.header("location").replace("/credit/", "")
-}
-
-/// The number of the entry that a clerk drafts of a verified case.
-pub(super) fn draft_of(
-    officer: &Browser<'_>,
-    case: &str,
-    changes: &[(&'static str, &'static str)],
-) -> String {
-    draft(officer, case, changes)
-}
-
-/// What everybody is shown today.
-pub(super) fn public_entries(desk: &Desk, today: &str) -> Vec<String> {
-    public_on(desk, today, today)
 }
 
 /// A verified case with a drafted entry: `C000001` in a workbench of its own.
@@ -132,7 +123,8 @@ fn done(who: &Browser<'_>, id: &str, kind: &str, more: &[(&str, &str)]) {
     assert_eq!(status, 303, "{kind}: {told}");
 }
 
-fn public_on(desk: &Desk, today: &str, day: &str) -> Vec<String> {
+/// What everybody was shown on a day, as it is told today.
+pub(super) fn public_on(desk: &Desk, today: &str, day: &str) -> Vec<String> {
     let arguments = ["credit", "public", "--day", day];
     let out = demo().command_on(today, &desk.data, &arguments).output();
     let out = out.unwrap();

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::credit::{draft_of, drafted, last_candidate, public_entries, verified};
+use super::credit::{draft, drafted, last_candidate, public_on, verified};
 use super::registers::bring_red_list;
 use super::{Browser, Desk, PASSWORD};
 use crate::support::{Exchange, Workbench, list, number, text};
@@ -130,7 +130,7 @@ fn check_3_a_finding_before_the_national_day_is_pushed_by_the_thirteenth_of_octo
     let case = last_candidate();
     verified(&desk, &case, "2026-09-28");
     let writer = desk.signed_in("credit_officer1");
-    let id = draft_of(
+    let id = draft(
         &writer,
         &case,
         &[("served_on", "2026-09-29"), ("valid_until", "2027-09-27")],
@@ -155,7 +155,7 @@ fn check_4_after_its_last_day_nobody_sees_an_entry() {
     verified(&desk, &case, "2025-11-22");
     {
         let writer = desk.signed_in("credit_officer1");
-        draft_of(
+        draft(
             &writer,
             &case,
             &[("served_on", "2025-11-23"), ("valid_until", "2026-11-22")],
@@ -168,9 +168,9 @@ fn check_4_after_its_last_day_nobody_sees_an_entry() {
         let (status, told) = step(&writer, "publish", &[("until", "2026-11-22")]);
         assert_eq!(status, 303, "{told}");
     }
-    assert_eq!(public_entries(&desk, "2026-11-22"), ["C000001"]);
+    assert_eq!(public_on(&desk, "2026-11-22", "2026-11-22"), ["C000001"]);
     desk.go_on_at("2026-11-23");
-    assert!(public_entries(&desk, "2026-11-23").is_empty());
+    assert!(public_on(&desk, "2026-11-23", "2026-11-23").is_empty());
     let (status, told) = step(
         &desk.signed_in("credit_officer1"),
         "publish",
@@ -279,7 +279,7 @@ fn check_9_an_objection_before_a_long_holiday_runs_its_nested_clocks() {
     verified(&desk, &case, "2026-01-20");
     {
         let writer = desk.signed_in("credit_officer1");
-        draft_of(
+        draft(
             &writer,
             &case,
             &[

@@ -29,18 +29,11 @@ pub(super) async fn facts(
     let route = from
         .routing
         .route(Heading::Of(row.flag.category), &subjects);
-    let department = case
-        .events()
-        .iter()
-        .rev()
-        .find_map(|event| match &event.step {
-            CaseStep::Transfer { department, .. } => Some(department.clone()),
-            _ => None,
-        });
     let mut supporting = route.lead;
     supporting.extend(route.supporting);
-    if let Some(department) = &department {
-        let is_other = |unit: &String| !from.routing.is_same_unit(unit, department, day);
+    if let Some(handing) = case.handing() {
+        let handed_to = handing.department;
+        let is_other = |unit: &String| !from.routing.is_same_unit(unit, handed_to, day);
         supporting.retain(is_other);
     }
     Ok(CaseFacts {

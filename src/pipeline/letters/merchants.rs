@@ -6,11 +6,11 @@ use chrono::NaiveDate;
 
 use super::entries::of_row;
 use super::{LetterError, LetterSources};
+use crate::db::CreditRow;
 use crate::desk::entries_of_party;
 use crate::domain::{Flag, MerchantId, RegionCode, Tier, Uscc, rows_in_force};
 use crate::letters::{Elsewhere, FlagOfMerchant, MerchantFacts};
 use crate::pipeline::merchant_groups;
-use crate::workflow::CreditStep;
 
 /// Everything that is known of one merchant, by the number under which it is counted.
 pub(super) async fn facts(
@@ -48,10 +48,8 @@ pub(super) async fn facts(
     let code = group.uscc.clone();
     let rows = store.database.credit_entries_as_of(day).await?;
     let entries = entries_of_party(rows, &members, code.as_deref());
-    let approved = entries.into_iter().filter(|row| {
-        let mut events = row.entry.events().iter();
-        events.any(|event| matches!(event.step, CreditStep::Approve { .. }))
-    });
+    let is_approved = |row: &CreditRow| row.entry.approvals().next().is_some();
+    let approved = entries.into_iter().filter(is_approved);
     let registered = match &code {
         Some(code) => store.database.register_rows_of_code(code).await?,
         None => Vec::new(),

@@ -9,42 +9,7 @@ use super::{LetterError, LetterSources};
 use crate::db::{CaseRow, CreditRow};
 use crate::domain::LawKey;
 use crate::letters::{AgendaRow, BulletinFacts, ProviderRow};
-use crate::workflow::{
-    Case, CaseStage, CaseState, CaseStep, ClockState, CreditStage, CreditStep, EndCause,
-};
-
-/// The handing over of a case and, where there is one, its answer.
-struct Handing<'a> {
-    department: &'a str,
-    on: NaiveDate,
-    due: NaiveDate,
-    answered: Option<NaiveDate>,
-}
-
-fn handing(case: &Case) -> Option<Handing<'_>> {
-    let mut handing = None;
-    for event in case.events() {
-        match &event.step {
-            CaseStep::Transfer {
-                department, due, ..
-            } => {
-                handing = Some(Handing {
-                    department,
-                    on: event.day,
-                    due: *due,
-                    answered: None,
-                });
-            }
-            CaseStep::Return { .. } => {
-                if let Some(handing) = &mut handing {
-                    handing.answered.get_or_insert(event.day);
-                }
-            }
-            _ => {}
-        }
-    }
-    handing
-}
+use crate::workflow::{Case, CaseStage, CaseState, ClockState, CreditStage, EndCause};
 
 /// What concerns one department in a span of days.
 pub(super) async fn bulletin_facts(
@@ -55,7 +20,7 @@ pub(super) async fn bulletin_facts(
     let (first, last) = days;
     let mut handed = Vec::new();
     for (row, case) in from.store.database.cases_as_of(last).await? {
-        let Some(handing) = handing(&case) else {
+        let Some(handing) = case.handing() else {
             continue;
         };
         let is_its = from
@@ -85,15 +50,14 @@ pub(super) async fn bulletin_facts(
 }
 
 fn approved_in(row: &CreditRow, (first, last): (NaiveDate, NaiveDate)) -> bool {
-    row.entry.events().iter().any(|event| {
-        matches!(event.step, CreditStep::Approve { .. }) && (first..=last).contains(&event.day)
-    })
+    let mut approvals = row.entry.approvals();
+    approvals.any(|day| (first..=last).contains(&day))
 }
 
 /// A case as a matter that somebody still has to do something about.
 fn matter(row: &CaseRow, case: &Case, day: NaiveDate) -> Option<AgendaRow> {
     let state = case.state()?;
-    let unit = handing(case).map_or_else(
+    let unit = case.handing().map_or_else(
         || "审阅部门".to_owned(),
         |handing| handing.department.to_owned(),
     );
@@ -172,7 +136,7 @@ pub(super) async fn provider_rows(
         change(row);
     };
     for (_, case) in from.store.database.cases_as_of(last).await? {
-        let Some(handing) = handing(&case) else {
+        let Some(handing) = case.handing() else {
             continue;
         };
         if !(first..=last).contains(&handing.on) {

@@ -7,7 +7,7 @@ use crate::domain::Week;
 use crate::pipeline::PipelineError;
 use crate::report::model::ProgressItem;
 use crate::store::Store;
-use crate::workflow::{Case, CaseState, CaseStep};
+use crate::workflow::{Case, CaseState};
 
 /// What was handed to departments and is not answered yet, or was answered in this week; the longest overdue first.
 pub(super) async fn progress(
@@ -34,19 +34,8 @@ fn item_of(
     monday: NaiveDate,
     sunday: NaiveDate,
 ) -> Option<ProgressItem> {
-    let handed = case
-        .events()
-        .iter()
-        .rev()
-        .find_map(|event| match &event.step {
-            CaseStep::Transfer { department, .. } => Some((event.number, department)),
-            _ => None,
-        });
-    let (number, department) = handed?;
-    let answered = case.events().iter().any(|event| {
-        event.number > number && matches!(event.step, CaseStep::Return { .. }) && event.day < monday
-    });
-    if answered {
+    let handing = case.handing()?;
+    if handing.answered.is_some_and(|day| day < monday) {
         return None;
     }
     let (state, overdue_days) = match case.state()? {
@@ -63,7 +52,7 @@ fn item_of(
             row.flag.merchant.name,
             row.flag.category.label()
         ),
-        unit: department.clone(),
+        unit: handing.department.to_owned(),
         state,
         overdue_days,
     })

@@ -1,6 +1,10 @@
 //! A case is the list of its steps; where it stands follows from them.
 
+mod handing;
+
 use chrono::{Days, NaiveDate};
+
+pub use handing::Handing;
 
 use super::event::Event;
 use super::refusal::StepRefused;

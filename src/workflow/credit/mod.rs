@@ -87,6 +87,19 @@ impl CreditEntry {
         self.content.as_ref()
     }
 
+    /// The name of its party as everybody may see it; blank before the first step.
+    pub fn shown_name(&self) -> &str {
+        let content = self.content.as_ref();
+        content.map_or("", |content| content.subject.shown_name())
+    }
+
+    /// The days on which it was approved: more than one where it was written anew in between.
+    pub fn approvals(&self) -> impl DoubleEndedIterator<Item = NaiveDate> {
+        let events = self.events.iter();
+        let approved = events.filter(|event| matches!(event.step, CreditStep::Approve { .. }));
+        approved.map(|event| event.day)
+    }
+
     pub fn publication(&self) -> Option<&Publication> {
         self.publication.as_ref()
     }

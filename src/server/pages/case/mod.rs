@@ -190,7 +190,12 @@ pub(super) async fn page(app: App, visit: Visit<ReadCases>, ask: Ask) -> Result<
     let today = app.now().day;
     let steps = case.possible_for(&visit.session.account.name, visit.role());
     let due = case.state().and_then(CaseState::due);
-    let route = route(&app, &flag).await?;
+    // All orders of the flag are read for it: only where somebody can hand the case over.
+    let route = if steps.contains(&StepKind::Transfer) {
+        route(&app, &flag).await?
+    } else {
+        Route::default()
+    };
     let letters = offered(visit.role(), ("case", id), |kind| kind.fits_case(&case));
     let in_days = |days| today.checked_add_days(Days::new(days)).unwrap_or(today);
     Ok(CasePage {

@@ -105,7 +105,7 @@ pub(in crate::server::pages) async fn page(
             if clock.is_open() && stage != CreditStage::Abandoned {
                 due.push(Due {
                     entry_id: row.entry_id.to_string(),
-                    name: name_of(row),
+                    name: row.entry.shown_name().to_owned(),
                     what: clock.deadline.period.key.label(),
                     deadline: app.deadline(clock.deadline.due),
                 });
@@ -154,18 +154,11 @@ fn spans(ends: Vec<Line>, today: NaiveDate) -> Vec<Span> {
 fn line(row: &CreditRow, stage: CreditStage, what: &'static str, day: NaiveDate) -> Line {
     Line {
         entry_id: row.entry_id.to_string(),
-        name: name_of(row),
+        name: row.entry.shown_name().to_owned(),
         stage: stage.label(),
         what,
         day,
     }
-}
-
-fn name_of(row: &CreditRow) -> String {
-    let content = row.entry.content();
-    content
-        .map(|content| content.subject.shown_name().to_owned())
-        .unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -100,12 +100,9 @@ fn line(app: &App, row: &CreditRow, objection: &Objection) -> Line {
         let begun = from == objection.received || Some(from) == objection.answered_on;
         begun && keys.contains(&clock.deadline.period.key)
     });
-    let content = row.entry.content();
     Line {
         entry_id: row.entry_id.to_string(),
-        name: content.map_or_else(String::new, |content| {
-            content.subject.shown_name().to_owned()
-        }),
+        name: row.entry.shown_name().to_owned(),
         received: objection.received,
         ground: objection.ground.label(),
         reason: objection.reason.clone(),

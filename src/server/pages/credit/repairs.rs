@@ -96,7 +96,11 @@ pub(in crate::server::pages) async fn page(
     decided.sort_by_key(|line| (std::cmp::Reverse(line.decided_on), line.entry_id.clone()));
     let may_apply = rows.iter().filter_map(|row| {
         let since = row.entry.repairable_since(today)?;
-        Some((row.entry_id.to_string(), name_of(row), since))
+        Some((
+            row.entry_id.to_string(),
+            row.entry.shown_name().to_owned(),
+            since,
+        ))
     });
     let mut may_apply: Vec<(String, String, NaiveDate)> = may_apply.collect();
     may_apply.sort_by_key(|(id, _, since)| (*since, id.clone()));
@@ -124,7 +128,7 @@ fn line(app: &App, row: &CreditRow, repair: &Repair) -> Line {
     });
     Line {
         entry_id: row.entry_id.to_string(),
-        name: name_of(row),
+        name: row.entry.shown_name().to_owned(),
         received: repair.received,
         state: match (repair.decided_on, repair.granted) {
             (None, _) => "办理中",
@@ -135,13 +139,6 @@ fn line(app: &App, row: &CreditRow, repair: &Repair) -> Line {
         clocks: own.map(|clock| ClockLine::of(app, clock)).collect(),
         conditions: conditions.collect(),
     }
-}
-
-fn name_of(row: &CreditRow) -> String {
-    let content = row.entry.content();
-    content.map_or_else(String::new, |content| {
-        content.subject.shown_name().to_owned()
-    })
 }
 
 #[cfg(test)]

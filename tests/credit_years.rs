@@ -4,7 +4,9 @@
 use std::time::Instant;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
-use mingcha::domain::{AccountName, CreditSeverity, LawKey, LegalDeadline, Role, SharingClass};
+use mingcha::domain::{
+    AccountName, CreditSeverity, ItemKind, LawKey, LegalDeadline, Role, SharingClass,
+};
 use mingcha::rules::{LawBook, LocalLaw, WorkingCalendar};
 use mingcha::workflow::{
     ClockState, CreditEntry, CreditEvent, CreditStage, CreditStep, CreditStepKind, EntryContent,
@@ -111,6 +113,7 @@ impl World {
                     shown: "王**".to_owned(),
                     place: "x/1".to_owned(),
                 }),
+                representative_number: None,
             }),
             facts: "事实".to_owned(),
             basis: "依据".to_owned(),
@@ -138,9 +141,10 @@ impl World {
                 },
                 ordinary_procedure_only: true,
                 catalogue_version: "1".to_owned(),
-                is_list: false,
+                kind: ItemKind::Plain,
             },
             list_basis: None,
+            penalty: None,
             valid_until: Some(wished),
             longest: Some(longest),
         }

@@ -33,9 +33,9 @@ pub use batch::{BATCH_STEPS, BatchOutcome, LARGEST_BATCH, take_step_of_each};
 pub use cases::take_step;
 pub use credit::{
     ConsentForm, CreditAction, CreditOffice, CreditQuery, EntryForm, KeyedRequest, KnownClient,
-    QueriedEntry, QueriedParty, TakenReceipt, TypedFields, WishedClient, decide_law_change,
-    entries_of_party, law_in_force, listed_twice, owed, propose_law_change, read_action, read_form,
-    red_conflicts,
+    PenaltyForm, QueriedEntry, QueriedParty, TakenReceipt, TypedFields, WishedClient,
+    decide_law_change, entries_of_party, law_in_force, listed_twice, owed, propose_law_change,
+    read_action, read_form, red_conflicts,
 };
 pub use dictionaries::{DraftAction, DraftOpening, open_draft, step_draft};
 pub use error::DeskError;

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{LawKey, PeriodUnit, SharingClass};
+use super::item_kind::kind_or_flag;
+use super::{ItemKind, LawKey, PeriodUnit, SharingClass};
 
 /// A period of one jurisdiction, with the days on which it is in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,9 +48,9 @@ pub struct CatalogueItem {
     /// What a 简易程序 decided does not belong to it (R-CRD-07).
     pub ordinary_procedure_only: bool,
     pub verified: bool,
-    /// A list that parties are put on for one of its grounds (R-CRD-11).
-    #[serde(default)]
-    pub is_list: bool,
+    /// What its entries have besides the fields of every entry.
+    #[serde(default, alias = "is_list", deserialize_with = "kind_or_flag")]
+    pub kind: ItemKind,
 }
 
 code_enum! {

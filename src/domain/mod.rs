@@ -21,6 +21,7 @@ mod flag;
 mod gender;
 mod heading;
 mod identities;
+mod item_kind;
 mod judgement;
 mod label;
 mod law_change;
@@ -31,6 +32,7 @@ mod nfkc;
 mod order;
 mod org_code;
 mod paper;
+mod penalty;
 mod personal;
 mod personal_number;
 mod phone;
@@ -56,7 +58,7 @@ mod width;
 mod wording;
 
 pub use account::{Account, AccountId, AccountName, AccountNameError, AccountState, Actor};
-pub use amount::{Amount, AmountCents};
+pub use amount::{Amount, AmountCents, AmountError};
 pub use arrived::{Arrived, ArrivedError};
 pub use category::Category;
 pub use cell::{Cell, RawRow, SkipReason, SkippedRow};
@@ -75,6 +77,7 @@ pub use flag::{CounterEvidence, Flag, FlagCounts, FlagLevel, FlagMerchant, FlagR
 pub use gender::Gender;
 pub use heading::Heading;
 pub use identities::{Identities, Link, LinkSource, MergeObstacle};
+pub use item_kind::{ItemKind, kind_or_flag};
 pub use judgement::{Judgement, Verdict, newest_about, newest_deciding, standing};
 pub use label::{
     Certainty, Classification, Direction, DomainGate, Evidence, Label, LabelKind, Labelling, Venue,
@@ -90,6 +93,7 @@ pub use order::{
 };
 pub use org_code::org_code_check_holds;
 pub use paper::{Paper, PaperFormat, PaperKind, PaperPurpose};
+pub use penalty::PenaltyClass;
 pub use personal::{Complainant, Pseudonym, Sensitive};
 pub use personal_number::personal_number_in;
 pub use phone::{PhoneError, PhoneKind, parse_phone};

@@ -68,7 +68,7 @@ impl Uscc {
 
     /// Whether positions 9–17 satisfy GB 11714 too; a failure is a warning, not an error.
     pub fn inner_org_code_holds(&self) -> bool {
-        self.0.get(8..17).is_some_and(org_code_check_holds)
+        org_code_check_holds(self.organisation_code())
     }
 
     /// The one code that differs from `text` in a single look-alike character, if `text` is none itself.
@@ -95,6 +95,16 @@ impl Uscc {
         meant.dedup();
         let only = meant.pop()?;
         meant.is_empty().then_some(only)
+    }
+
+    /// Positions 9–17: the code of the organisation (组织机构代码), which older forms still ask for.
+    pub fn organisation_code(&self) -> &str {
+        self.0.get(8..17).unwrap_or_default()
+    }
+
+    /// 个体工商户, by the registering office and the category in positions 1 and 2.
+    pub fn is_individual_business(&self) -> bool {
+        self.0.starts_with("92")
     }
 
     /// Positions 3–8: the region of registration.
@@ -153,6 +163,13 @@ impl fmt::Display for Uscc {
 impl serde::Serialize for Uscc {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Uscc {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
     }
 }
 

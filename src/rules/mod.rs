@@ -7,6 +7,7 @@ mod holidays;
 mod in_force;
 mod law;
 mod measures;
+mod penalty_levels;
 mod routing;
 
 pub use calendar::{Due, WorkingCalendar, WorkingDays};
@@ -15,4 +16,5 @@ pub use holidays::Holidays;
 pub use in_force::{LawInForce, ShippedLaw};
 pub use law::{LawBook, LawError, LocalLaw};
 pub use measures::{ListMeasure, Measures};
+pub use penalty_levels::PenaltyLevels;
 pub use routing::{Route, Routing, RoutingError, Topic};

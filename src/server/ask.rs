@@ -32,6 +32,10 @@ impl crate::desk::TypedFields for Ask {
     fn typed(&self, name: &str) -> Option<&str> {
         self.field(name)
     }
+
+    fn all_typed<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.all_fields(name)
+    }
 }
 
 impl Ask {

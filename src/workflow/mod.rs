@@ -27,9 +27,9 @@ pub use credit::{
     Clock, ClockState, CreditEntry, CreditEvent, CreditRefused, CreditStage, CreditStep,
     CreditStepKind, Deliveries, End, EndCause, EntryContent, EntryElement, EntrySubject,
     IdentityProof, ItemOfEntry, LONGEST_DOCUMENT, Objection, ObjectionAnswer, ObjectionGround,
-    Operation, OrganisationOfEntry, PAUSABLE, Pause, PersonOfEntry, Procedure, Promotion,
-    Publication, RedListing, Removal, Removals, Repair, RepairCase, RepairCondition, SealedFact,
-    Sent, SubjectKind, passages, roles_of_credit_step,
+    Operation, OrganisationOfEntry, PAUSABLE, Pause, PenaltyOfEntry, PersonOfEntry, Procedure,
+    Promotion, ProviderOfEntry, Publication, RedListing, Removal, Removals, Repair, RepairCase,
+    RepairCondition, SealedFact, Sent, SubjectKind, passages, roles_of_credit_step,
 };
 pub use draft::{
     DictionaryDraft, DraftBasis, DraftEntry, DraftEvent, DraftRefused, DraftStage, DraftState,

@@ -2,12 +2,12 @@
 
 use mingcha::db::Database;
 use mingcha::domain::{
-    CreditEntryId, LawKey, LawfulPeriod, LegalDeadline, Paper, PaperFormat, PaperKind, PeriodUnit,
-    Role, SharingClass,
+    AmountCents, CreditEntryId, ItemKind, LawKey, LawfulPeriod, LegalDeadline, Paper, PaperFormat,
+    PaperKind, PenaltyClass, PeriodUnit, Role, SharingClass,
 };
 use mingcha::workflow::{
     CreditEntry, CreditEvent, CreditStep, EntryContent, EntrySubject, ItemOfEntry, LegalDocument,
-    OrganisationOfEntry,
+    OrganisationOfEntry, PenaltyOfEntry,
 };
 
 use super::contract::Answers;
@@ -127,9 +127,16 @@ fn content() -> EntryContent {
             sharing: SharingClass::Public,
             ordinary_procedure_only: true,
             catalogue_version: "1".to_owned(),
-            is_list: false,
+            kind: ItemKind::Penalty,
         },
         list_basis: None,
+        penalty: Some(PenaltyOfEntry {
+            classes: vec![PenaltyClass::Fine],
+            content: HARD_TEXT.to_owned(),
+            fine: Some(AmountCents(1)),
+            authority_code: Some("91350100M000100Y43".parse().unwrap()),
+            ..PenaltyOfEntry::default()
+        }),
         valid_until: None,
         longest: None,
     }

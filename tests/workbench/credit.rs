@@ -58,7 +58,7 @@ pub(super) fn verified(desk: &Desk, id: &str, decided_on: &str) {
 }
 
 /// What a clerk writes; every element is there.
-pub(super) const FORM: [(&str, &str); 16] = [
+pub(super) const FORM: [(&str, &str); 20] = [
     ("name", "示例市示范商贸有限公司"),
     ("uscc", "91350100M000100Y43"),
     ("address", "示例市示范路1号"),
@@ -74,6 +74,10 @@ pub(super) const FORM: [(&str, &str); 16] = [
     ("severity_local", "general"),
     ("severity_national", "general"),
     ("item", "XZCF"),
+    ("penalty_classes", "02"),
+    ("penalty_content", "罚款5000元"),
+    ("fine", "5000"),
+    ("authority_code", "113207000000000199"),
     ("valid_until", "2027-11-19"),
 ];
 

@@ -54,6 +54,7 @@ fn item(who: &Browser<'_>, code: &str, name: &str) -> Answer {
         ("sharing", "public"),
         ("provider", "市场监督管理局"),
         ("update_cycle", "认定后3个工作日内"),
+        ("kind", "penalty"),
         ("source", "试点目录"),
         ("reason", "试点"),
     ];

@@ -30,6 +30,11 @@ impl TypedFields for Hand {
         let found = self.fields.iter().find(|(key, _)| key == name);
         found.map(|(_, value)| value.as_str())
     }
+
+    fn all_typed<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let found = self.fields.iter().filter(move |(key, _)| key == name);
+        found.map(|(_, value)| value.as_str())
+    }
 }
 
 pub(super) async fn draft(context: &Context, case: &str, hand: Hand) -> Result<ExitCode, Failure> {

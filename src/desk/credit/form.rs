@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 
 use super::CreditOffice;
+use super::penalty::PenaltyForm;
 use crate::db::Transaction;
 use crate::desk::DeskError;
-use crate::domain::{BlackBasis, CreditSeverity, LawKey, Sensitive, personal_number_in};
+use crate::domain::{BlackBasis, CreditSeverity, ItemKind, LawKey, Sensitive, personal_number_in};
 use crate::workflow::{
     EntryContent, IdentityProof, ItemOfEntry, LegalDocument, Procedure, SubjectKind,
 };
@@ -27,6 +28,7 @@ pub struct EntryForm {
     pub behaviour: String,
     /// Blank where the one that is sealed already stays.
     pub representative: Sensitive,
+    pub representative_number: Sensitive,
     /// Of a natural person; blank where what is sealed already stays.
     pub person_name: Sensitive,
     pub id_number: Sensitive,
@@ -39,6 +41,8 @@ pub struct EntryForm {
     pub severity_national: Option<CreditSeverity>,
     pub item: String,
     pub list_basis: Option<BlackBasis>,
+    /// Kept where the item is one of penalties.
+    pub penalty: PenaltyForm,
     pub valid_until: Option<NaiveDate>,
 }
 
@@ -51,6 +55,7 @@ impl CreditOffice<'_> {
         document: &LegalDocument,
         before: Option<&EntryContent>,
     ) -> Result<EntryContent, DeskError> {
+        let [content, licence, provider, remark] = form.penalty.texts();
         let texts = [
             &form.name,
             &form.address,
@@ -59,6 +64,10 @@ impl CreditOffice<'_> {
             &form.basis,
             &form.behaviour,
             &form.employer,
+            content,
+            licence,
+            provider,
+            remark,
         ];
         if texts.iter().any(|text| text.chars().count() > LONGEST) {
             return Err(DeskError::LongText { most: LONGEST });
@@ -93,9 +102,12 @@ impl CreditOffice<'_> {
                 sharing: item.sharing,
                 ordinary_procedure_only: item.ordinary_procedure_only,
                 catalogue_version: self.catalogue.version.clone(),
-                is_list: item.is_list,
+                kind: item.kind,
             },
-            list_basis: form.list_basis.filter(|_| item.is_list),
+            list_basis: form.list_basis.filter(|_| item.kind == ItemKind::List),
+            penalty: (item.kind == ItemKind::Penalty)
+                .then(|| form.penalty.penalty())
+                .transpose()?,
             valid_until: form.valid_until,
             longest,
         })

@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use super::penalty::read_penalty;
 use super::{CreditAction, EntryForm};
 use crate::desk::DeskError;
 use crate::domain::Sensitive;
@@ -10,6 +11,8 @@ use crate::workflow::{CreditStepKind, LegalDocument, Operation, RepairCase};
 /// Named texts, as a form or a command line has them; blank counts as absent.
 pub trait TypedFields {
     fn typed(&self, name: &str) -> Option<&str>;
+    /// All texts under one name.
+    fn all_typed<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str>;
 }
 
 /// The action that the fields tell. A reason may be blank here: the rules refuse it and say so.
@@ -95,6 +98,7 @@ pub fn read_form(fields: &impl TypedFields) -> Result<EntryForm, DeskError> {
         basis: said("basis"),
         behaviour: said("behaviour"),
         representative: Sensitive::new(said("representative")),
+        representative_number: Sensitive::new(said("representative_number")),
         person_name: Sensitive::new(said("person_name")),
         id_number: Sensitive::new(said("id_number")),
         employer: said("employer"),
@@ -106,6 +110,7 @@ pub fn read_form(fields: &impl TypedFields) -> Result<EntryForm, DeskError> {
         severity_national: optional(fields, "severity_national", "失信程度（国家标准）")?,
         item: said("item"),
         list_basis: optional(fields, "list_basis", "列入名单的情形")?,
+        penalty: read_penalty(fields)?,
         valid_until: optional(fields, "valid_until", "信息有效期")?,
     })
 }
@@ -148,7 +153,7 @@ fn document(fields: &impl TypedFields) -> Result<LegalDocument, DeskError> {
     })
 }
 
-fn text(fields: &impl TypedFields, name: &str) -> String {
+pub(super) fn text(fields: &impl TypedFields, name: &str) -> String {
     fields.typed(name).unwrap_or_default().to_owned()
 }
 
@@ -160,7 +165,7 @@ fn needed<T: FromStr>(
     optional(fields, name, what)?.ok_or(DeskError::Blank(what))
 }
 
-fn optional<T: FromStr>(
+pub(super) fn optional<T: FromStr>(
     fields: &impl TypedFields,
     name: &str,
     what: &'static str,
@@ -171,7 +176,7 @@ fn optional<T: FromStr>(
     }
 }
 
-fn miswritten(what: &'static str, given: &str) -> DeskError {
+pub(super) fn miswritten(what: &'static str, given: &str) -> DeskError {
     DeskError::Miswritten {
         what,
         given: given.chars().take(40).collect(),
@@ -189,6 +194,11 @@ mod tests {
             let found = self.0.iter().find(|(key, _)| *key == name);
             found.map(|(_, value)| *value)
         }
+
+        fn all_typed<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+            let found = self.0.iter().filter(move |(key, _)| *key == name);
+            found.map(|(_, value)| *value)
+        }
     }
 
     #[test]
@@ -202,5 +212,25 @@ mod tests {
         assert!(wrong.to_string().contains("推送类型"), "{wrong}");
         assert!(read(CreditStepKind::Submit, &[]).is_ok());
         assert!(read(CreditStepKind::Draft, &[]).is_err());
+    }
+
+    #[test]
+    fn classes_of_a_penalty_come_one_by_one_or_together_and_sums_in_yuan() {
+        let form = read_form(&Typed(&[
+            ("penalty_classes", "02"),
+            ("penalty_classes", "没收非法财物；警告"),
+            ("fine", "5000.5"),
+        ]));
+        let penalty = form.unwrap().penalty;
+        let codes: Vec<&str> = penalty.classes.iter().map(|class| class.code()).collect();
+        assert_eq!(codes, ["02", "09", "01"]);
+        let kept = penalty.penalty().unwrap();
+        assert_eq!(kept.classes_text(), "警告;罚款;没收非法财物");
+        assert_eq!(kept.fine.unwrap().ten_thousand_yuan_text(), "0.500050");
+        let wrong = |fields| read_form(&Typed(fields)).unwrap_err().to_string();
+        let told = wrong(&[("penalty_classes", "罚钱")]);
+        assert_eq!(told, "“处罚类别”的写法不对：罚钱");
+        let told = wrong(&[("fine", "0.5万元")]);
+        assert!(told.contains("罚款金额（元"), "{told}");
     }
 }

@@ -14,6 +14,7 @@ use crate::workflow::{
 
 /// What is sealed, as its place is named.
 const REPRESENTATIVE: &str = "credit_representative";
+const REPRESENTATIVE_NUMBER: &str = "credit_representative_number";
 const PERSON_NAME: &str = "credit_person_name";
 const ID_NUMBER: &str = "credit_id_number";
 
@@ -41,6 +42,13 @@ impl CreditOffice<'_> {
         let representative = self
             .sealed(transaction, &form.representative, REPRESENTATIVE)
             .await?;
+        let number = self
+            .sealed_number(
+                transaction,
+                &form.representative_number,
+                REPRESENTATIVE_NUMBER,
+            )
+            .await?;
         let said = |text: &String| text.trim().to_owned();
         Ok(EntrySubject::Organisation(OrganisationOfEntry {
             name: said(&form.name),
@@ -49,6 +57,9 @@ impl CreditOffice<'_> {
             nature: said(&form.nature),
             representative: representative
                 .or_else(|| known.and_then(|known| known.representative.clone())),
+            representative_number: number
+                .map(|(_, sealed)| sealed)
+                .or_else(|| known.and_then(|known| known.representative_number.clone())),
         }))
     }
 
@@ -67,22 +78,34 @@ impl CreditOffice<'_> {
         {
             person.name = Some(name);
         }
-        let written = form.id_number.expose().trim();
-        if written.is_empty() {
+        let number = self.sealed_number(transaction, &form.id_number, ID_NUMBER);
+        let Some((number, sealed)) = number.await? else {
             return Ok(person);
-        }
-        let number: ResidentId = written.parse().map_err(DeskError::BadIdNumber)?;
+        };
         let keys = self.store.keys().await?;
-        let plain = Sensitive::new(number.expose());
-        let sealed = self.sealed(transaction, &plain, ID_NUMBER).await?;
-        person.id_number = sealed.map(|sealed| SealedFact {
-            shown: number.masked(),
-            ..sealed
-        });
+        person.id_number = Some(sealed);
         person.id_digest = Some(keys.person_digest(&number));
         person.gender = number.gender();
         person.age = number.age_on(decided_on);
         Ok(person)
+    }
+
+    /// Seals a number whose check holds; `None` where nothing was written.
+    async fn sealed_number(
+        &self,
+        transaction: &mut Transaction,
+        written: &Sensitive,
+        kind: &str,
+    ) -> Result<Option<(ResidentId, SealedFact)>, DeskError> {
+        let written = written.expose().trim();
+        if written.is_empty() {
+            return Ok(None);
+        }
+        let number: ResidentId = written.parse().map_err(DeskError::BadIdNumber)?;
+        let plain = Sensitive::new(number.expose());
+        let sealed = self.sealed(transaction, &plain, kind).await?;
+        let shown = number.masked();
+        Ok(sealed.map(|sealed| (number, SealedFact { shown, ..sealed })))
     }
 
     /// Seals what was written; `None` where nothing was.

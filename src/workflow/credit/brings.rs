@@ -114,6 +114,9 @@ fn within_law(content: &EntryContent, day: NaiveDate) -> Result<(), CreditRefuse
     past(content.served_on, day)?;
     past(content.told_on, day)?;
     past(Some(content.determined_on()), day)?;
+    if let Some(penalty) = &content.penalty {
+        penalty.is_of_one_piece()?;
+    }
     let age = content.subject.person().and_then(|person| person.age);
     if let Some(age) = age.filter(|age| *age < ADULT_AGE) {
         return Err(CreditRefused::Minor { age });

@@ -3,8 +3,11 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::penalty::PenaltyOfEntry;
 use super::subject::EntrySubject;
-use crate::domain::{BlackBasis, CreditSeverity, LegalDeadline, SharingClass, code_enum};
+use crate::domain::{
+    BlackBasis, CreditSeverity, ItemKind, LegalDeadline, SharingClass, code_enum, kind_or_flag,
+};
 use crate::workflow::LegalDocument;
 
 code_enum! {
@@ -54,10 +57,31 @@ code_enum! {
         SeverityNational = "severity_national", "失信程度（国家标准）";
         ValidUntil = "valid_until", "信息有效期（移出日期）";
         ListBasis = "list_basis", "列入名单的情形";
+        PenaltyClasses = "penalty_classes", "处罚类别";
+        PenaltyContent = "penalty_content", "处罚内容";
+        Fine = "fine", "罚款金额";
+        Confiscated = "confiscated", "没收金额";
+        Licence = "licence", "暂扣或吊销证照名称及编号";
+        AuthorityCode = "authority_code", "处罚机关统一社会信用代码";
+        Provider = "provider", "数据来源单位及其统一社会信用代码";
     }
 }
 
 impl EntryElement {
+    /// Whether it belongs to penalties alone.
+    pub(super) fn is_of_penalty(self) -> bool {
+        matches!(
+            self,
+            Self::PenaltyClasses
+                | Self::PenaltyContent
+                | Self::Fine
+                | Self::Confiscated
+                | Self::Licence
+                | Self::AuthorityCode
+                | Self::Provider
+        )
+    }
+
     /// The requirement that asks for it.
     pub fn rule(self) -> &'static str {
         match self {
@@ -69,6 +93,7 @@ impl EntryElement {
             Self::Identity | Self::ServedOn | Self::ToldOn => "E.3",
             Self::ValidUntil => "R-VAL-01",
             Self::ListBasis => "R-CRD-11",
+            of_penalty if of_penalty.is_of_penalty() => "双公示",
             Self::PersonName | Self::Gender | Self::Age | Self::IdNumber | Self::Employer => {
                 "R-CRD-04"
             }
@@ -86,9 +111,13 @@ pub struct ItemOfEntry {
     pub sharing: SharingClass,
     pub ordinary_procedure_only: bool,
     pub catalogue_version: String,
-    /// Parties are put on it for one of its grounds.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub is_list: bool,
+    #[serde(
+        default,
+        alias = "is_list",
+        deserialize_with = "kind_or_flag",
+        skip_serializing_if = "ItemKind::is_plain"
+    )]
+    pub kind: ItemKind,
 }
 
 /// What an entry says.
@@ -111,6 +140,9 @@ pub struct EntryContent {
     /// 列入情形, where the item is a list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub list_basis: Option<BlackBasis>,
+    /// Where the item is one of penalties.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub penalty: Option<PenaltyOfEntry>,
     /// Its last day; never behind `longest`.
     pub valid_until: Option<NaiveDate>,
     /// 有效期 by the law of the day of the finding; set with the severity.
@@ -140,7 +172,14 @@ impl EntryContent {
             EntryElement::ToldOn => self.told_on.is_some(),
             EntryElement::SeverityLocal => self.severity_local.is_some(),
             EntryElement::SeverityNational => self.severity_national.is_some(),
-            EntryElement::ListBasis => !self.item.is_list || self.list_basis.is_some(),
+            EntryElement::ListBasis => {
+                self.item.kind != ItemKind::List || self.list_basis.is_some()
+            }
+            of_penalty if of_penalty.is_of_penalty() => {
+                let blank = PenaltyOfEntry::default();
+                let penalty = self.penalty.as_ref().unwrap_or(&blank);
+                self.item.kind != ItemKind::Penalty || penalty.has(of_penalty)
+            }
             EntryElement::ValidUntil => self.valid_until.is_some() && self.longest.is_some(),
             of_subject => self.subject.has(of_subject).unwrap_or(true),
         }

@@ -15,7 +15,7 @@ const MOST: usize = 3;
 const LONGEST: usize = 200;
 
 /// What may stand for each element. Documents of offices are alike: these are their set phrases.
-const PATTERNS: [(EntryElement, &str); 13] = [
+const PATTERNS: [(EntryElement, &str); 17] = [
     (
         EntryElement::Name,
         r"(?:当事人|被处罚人|单位名称)[:：]\s*([^\s，。；,;]{2,60})",
@@ -59,6 +59,22 @@ const PATTERNS: [(EntryElement, &str); 13] = [
         EntryElement::ToldOn,
         r"([^。\n]{0,40}(?:予以公示|将.{0,10}公示|信用公示|公示系统)[^。\n]{0,40})",
     ),
+    (
+        EntryElement::PenaltyContent,
+        r"(?s)(?:处罚如下|处罚决定如下|决定如下|行政处罚)[:：]\s*([^。]{4,180}。)",
+    ),
+    (
+        EntryElement::Fine,
+        r"([^。，；\n]{0,20}罚款[^。，；\n]{0,30}元[^。，；\n]{0,20})",
+    ),
+    (
+        EntryElement::Confiscated,
+        r"([^。，；\n]{0,20}没收[^。，；\n]{0,60})",
+    ),
+    (
+        EntryElement::Licence,
+        r"([^。，；\n]{0,20}(?:暂扣|吊销|降低资质)[^。，；\n]{0,60})",
+    ),
 ];
 
 static COMPILED: LazyLock<Vec<(EntryElement, Regex)>> = LazyLock::new(|| {
@@ -98,7 +114,7 @@ mod tests {
 
     const DECISION: &str = "示例市市场监督管理局\n行政处罚决定书\n示市监罚〔2026〕12号\n当事人：示例市示范商贸有限公司\n\
         统一社会信用代码：91350100M000100Y43\n住所（住址）：示例市示范路1号\n法定代表人（负责人）：欧阳测试\n\
-        经查，当事人销售侵犯注册商标专用权的商品。本案适用普通程序。\n依据《中华人民共和国商标法》第五十七条第三项，决定罚款。\n\
+        经查，当事人销售侵犯注册商标专用权的商品。本案适用普通程序。\n依据《中华人民共和国商标法》第五十七条第三项，决定处罚如下：1.没收侵权商品12件；2.罚款人民币5000元。\n\
         本决定书自送达之日起生效，并将通过国家企业信用信息公示系统予以公示。\n";
 
     #[test]
@@ -125,6 +141,9 @@ mod tests {
         assert!(of(EntryElement::Basis).contains("第五十七条"));
         assert!(of(EntryElement::Procedure).contains("普通程序"));
         assert!(of(EntryElement::ServedOn).contains("送达"));
+        assert!(of(EntryElement::PenaltyContent).starts_with("1.没收"));
+        assert_eq!(of(EntryElement::Fine), "2.罚款人民币5000元");
+        assert!(of(EntryElement::Confiscated).contains("没收侵权商品12件"));
     }
 
     #[test]

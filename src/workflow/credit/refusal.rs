@@ -37,6 +37,13 @@ pub enum CreditRefused {
     Missing { missing: Vec<EntryElement> },
     #[error("“{item}”只归集普通程序作出的决定，简易程序的处罚不作为失信信息推送（R-CRD-07）")]
     SummaryProcedure { item: String },
+    #[error("填了{}，处罚类别没有选“{class}”；请对照决定书核对", element.label())]
+    SumWithoutClass {
+        element: EntryElement,
+        class: &'static str,
+    },
+    #[error("{}写成了0元；没有的请留空", element.label())]
+    SumOfNothing { element: EntryElement },
     #[error("信息有效期最长到{longest}，不能写到{given}（R-VAL-01）")]
     TooLong {
         given: NaiveDate,

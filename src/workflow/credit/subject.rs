@@ -34,11 +34,13 @@ pub enum EntrySubject {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct OrganisationOfEntry {
     pub name: String,
-    #[serde(deserialize_with = "parsed_code")]
     pub uscc: Option<Uscc>,
     pub address: String,
     pub nature: String,
     pub representative: Option<SealedFact>,
+    /// 公民身份号码 of the representative; only penalties (双公示) tell it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub representative_number: Option<SealedFact>,
 }
 
 /// 第八条（一）. What the number tells is taken from it and written by nobody.
@@ -131,15 +133,6 @@ impl EntrySubject {
             }),
         }
     }
-}
-
-fn parsed_code<'de, D: serde::Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Uscc>, D::Error> {
-    use serde::de::Error as _;
-    let text = Option::<String>::deserialize(deserializer)?;
-    text.map(|text| text.parse().map_err(D::Error::custom))
-        .transpose()
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::audit::{AuditAction, AuditEvent};
 use crate::db::CreditRow;
 use crate::desk::{self, red_conflicts};
 use crate::domain::{CreditEntryId, LawKey};
-use crate::rules::LocalLaw;
+use crate::rules::{LocalLaw, PenaltyLevels};
 use crate::server::answer::Go;
 use crate::server::app::App;
 use crate::server::ask::Ask;
@@ -183,6 +183,7 @@ pub(in crate::server::pages) async fn page(
     if !listings.iter().any(|listed| listed.open) {
         possible.retain(|kind| *kind != CreditStepKind::AskRemoval);
     }
+    let levels = PenaltyLevels::shipped().map_err(|error| Refusal::fault(&error))?;
     let writes = [CreditStepKind::Edit, CreditStepKind::ProposeAnswer];
     let conditions = entry.open_repair().map(|repair| {
         let conditions = repair.conditions(entry.publication(), today);
@@ -196,7 +197,7 @@ pub(in crate::server::pages) async fn page(
         stage: stage.label(),
         mark: mark(entry),
         version: entry.version(),
-        fields: fields(content),
+        fields: fields(content, &levels),
         missing: content
             .missing()
             .into_iter()
@@ -217,7 +218,7 @@ pub(in crate::server::pages) async fn page(
         form: possible
             .iter()
             .any(|kind| writes.contains(kind))
-            .then(|| EntryFields::of(content, &in_force.catalogue)),
+            .then(|| EntryFields::of(content, &in_force.catalogue, &levels)),
         grounds: grounds(),
         publish_until: publish_until(&app, &in_force.law, &row, today),
         waits_for: possible.is_empty().then_some(

@@ -2,25 +2,33 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::{BlackBasis, CreditSeverity, Gender};
+use super::penalty::{penalty_fields, unusual_level};
+use crate::domain::{BlackBasis, CreditSeverity, Gender, ItemKind};
+use crate::rules::PenaltyLevels;
 use crate::workflow::{
     EntryContent, EntrySubject, IdentityProof, OrganisationOfEntry, PersonOfEntry, Procedure,
     SealedFact,
 };
 
-type Field = (&'static str, String);
+pub(super) type Field = (&'static str, String);
 
 /// 淮政发〔2018〕103号 第八条 and what is kept besides.
-pub(super) fn fields(content: &EntryContent) -> Vec<Field> {
+pub(super) fn fields(content: &EntryContent, levels: &PenaltyLevels) -> Vec<Field> {
     let (before, behind) = match &content.subject {
         EntrySubject::Organisation(organisation) => of_organisation(content, organisation),
         EntrySubject::Person { person } => (of_person(person), Vec::new()),
     };
     let document = &content.document;
+    let penalty = content.penalty.as_ref();
+    let unusual = penalty.zip(content.severity_national);
+    let unusual = unusual.and_then(|(penalty, said)| unusual_level(penalty, said, levels));
     let severity = format!(
-        "本地标准：{}；国家标准：{}",
+        "本地标准：{}；国家标准：{}{}",
         label(content.severity_local.map(CreditSeverity::label)),
-        label(content.severity_national.map(CreditSeverity::label))
+        label(content.severity_national.map(CreditSeverity::label)),
+        unusual
+            .map(|note| format!("（{note}）"))
+            .unwrap_or_default()
     );
     let item = format!("{}（{}）", content.item.name, content.item.sharing.label());
     let procedure = label(content.procedure.map(Procedure::label)).to_owned();
@@ -44,9 +52,9 @@ pub(super) fn fields(content: &EntryContent) -> Vec<Field> {
         ("目录项", item),
         (
             "列入名单的情形",
-            match (content.item.is_list, content.list_basis) {
-                (false, _) => "不适用".to_owned(),
-                (true, basis) => label(basis.map(BlackBasis::label)).to_owned(),
+            match (content.item.kind, content.list_basis) {
+                (ItemKind::List, basis) => label(basis.map(BlackBasis::label)).to_owned(),
+                _ => "不适用".to_owned(),
             },
         ),
         ("作出决定的程序", procedure),
@@ -55,8 +63,9 @@ pub(super) fn fields(content: &EntryContent) -> Vec<Field> {
         ("告知将予公示的日期", day(content.told_on)),
         ("文书原件SHA-256", document.file_sha256.clone()),
     ];
+    let of_penalty = penalty.map(penalty_fields).unwrap_or_default();
     let fields = before.into_iter().chain(own).chain(behind).chain(decided);
-    fields.collect()
+    fields.chain(of_penalty).collect()
 }
 
 /// What stands before the facts, and what behind them.
@@ -72,7 +81,11 @@ fn of_organisation(
         ("单位性质", said(&organisation.nature)),
     ];
     let representative = sealed(organisation.representative.as_ref());
-    (before, vec![("法定代表人或负责人姓名", representative)])
+    let mut behind = vec![("法定代表人或负责人姓名", representative)];
+    if let Some(number) = &organisation.representative_number {
+        behind.push(("法定代表人公民身份号码", sealed(Some(number))));
+    }
+    (before, behind)
 }
 
 fn of_person(person: &PersonOfEntry) -> Vec<Field> {
@@ -90,7 +103,7 @@ fn sealed(fact: Option<&SealedFact>) -> String {
     fact.map_or_else(missing, |fact| format!("{}（封存）", fact.shown))
 }
 
-fn said(text: &str) -> String {
+pub(super) fn said(text: &str) -> String {
     if text.trim().is_empty() {
         missing()
     } else {
@@ -98,11 +111,11 @@ fn said(text: &str) -> String {
     }
 }
 
-fn day(day: Option<NaiveDate>) -> String {
+pub(super) fn day(day: Option<NaiveDate>) -> String {
     day.map_or_else(missing, |day| day.to_string())
 }
 
-fn missing() -> String {
+pub(super) fn missing() -> String {
     "缺".to_owned()
 }
 

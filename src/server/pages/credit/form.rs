@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::domain::{BlackBasis, CreditSeverity};
-use crate::rules::Catalogue;
+use super::penalty::PenaltyFields;
+use crate::domain::{BlackBasis, CreditSeverity, Uscc};
+use crate::rules::{Catalogue, PenaltyLevels};
 use crate::workflow::{EntryContent, IdentityProof, Procedure, SealedFact, SubjectKind};
 
 /// What may be chosen: code, label, and whether it is chosen.
@@ -23,6 +24,7 @@ pub(super) struct EntryFields {
     behaviour: String,
     /// 王**, where a name lies sealed already.
     representative: Option<String>,
+    representative_number: Option<String>,
     person_name: Option<String>,
     id_number: Option<String>,
     employer: String,
@@ -37,6 +39,7 @@ pub(super) struct EntryFields {
     bases: Vec<Choice>,
     /// The ground that the act usually is; an officer chooses it, or another.
     usual_basis: Option<&'static str>,
+    penalty: PenaltyFields,
 }
 
 /// What is known of the party before anybody wrote an entry.
@@ -45,20 +48,27 @@ pub(super) struct Known {
     pub(super) uscc: String,
     pub(super) behaviour: String,
     pub(super) basis: Option<BlackBasis>,
+    /// Of the unit that decided.
+    pub(super) authority_code: Option<Uscc>,
 }
 
 impl EntryFields {
-    pub(super) fn fresh(known: Known, catalogue: &Catalogue) -> Self {
+    pub(super) fn fresh(known: Known, catalogue: &Catalogue, levels: &PenaltyLevels) -> Self {
         Self {
+            penalty: PenaltyFields::fresh(known.authority_code, levels),
             name: known.name,
             uscc: known.uscc,
             behaviour: known.behaviour,
             usual_basis: known.basis.map(BlackBasis::label),
-            ..Self::chosen(None, catalogue)
+            ..Self::chosen(None, catalogue, levels)
         }
     }
 
-    pub(super) fn of(content: &EntryContent, catalogue: &Catalogue) -> Self {
+    pub(super) fn of(
+        content: &EntryContent,
+        catalogue: &Catalogue,
+        levels: &PenaltyLevels,
+    ) -> Self {
         let shown = |fact: Option<&SealedFact>| fact.map(|fact| fact.shown.clone());
         let organisation = content.subject.organisation().cloned().unwrap_or_default();
         let person = content.subject.person().cloned().unwrap_or_default();
@@ -72,6 +82,7 @@ impl EntryFields {
             address: organisation.address,
             nature: organisation.nature,
             representative: shown(organisation.representative.as_ref()),
+            representative_number: shown(organisation.representative_number.as_ref()),
             person_name: shown(person.name.as_ref()),
             id_number: shown(person.id_number.as_ref()),
             employer: person.employer,
@@ -81,12 +92,17 @@ impl EntryFields {
             served_on: content.served_on,
             told_on: content.told_on,
             valid_until: content.valid_until,
-            ..Self::chosen(Some(content), catalogue)
+            ..Self::chosen(Some(content), catalogue, levels)
         }
     }
 
     /// Blank fields, and what may be chosen with what was.
-    fn chosen(content: Option<&EntryContent>, catalogue: &Catalogue) -> Self {
+    fn chosen(
+        content: Option<&EntryContent>,
+        catalogue: &Catalogue,
+        levels: &PenaltyLevels,
+    ) -> Self {
+        let penalty = content.and_then(|content| content.penalty.clone());
         let identity = content.and_then(|content| content.identity);
         let procedure = content.and_then(|content| content.procedure);
         let kind = content.map_or(SubjectKind::Organisation, |content| content.subject.kind());
@@ -102,6 +118,7 @@ impl EntryFields {
             basis: String::new(),
             behaviour: String::new(),
             representative: None,
+            representative_number: None,
             person_name: None,
             id_number: None,
             employer: String::new(),
@@ -119,6 +136,7 @@ impl EntryFields {
             items: items(catalogue, content.map_or("", |content| &content.item.code)),
             bases: bases(content.and_then(|content| content.list_basis)),
             usual_basis: None,
+            penalty: PenaltyFields::of(&penalty.unwrap_or_default(), levels),
         }
     }
 }
@@ -165,7 +183,9 @@ impl EntryFields {
             uscc: String::new(),
             behaviour: "假冒伪劣".to_owned(),
             basis: Some(BlackBasis::Market),
+            authority_code: None,
         };
-        Self::fresh(known, &Catalogue::shipped().unwrap())
+        let levels = PenaltyLevels::shipped().unwrap();
+        Self::fresh(known, &Catalogue::shipped().unwrap(), &levels)
     }
 }

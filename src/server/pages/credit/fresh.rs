@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use super::form::{EntryFields, Known};
+use super::penalty::known_code;
 use crate::domain::BlackBasis;
+use crate::rules::PenaltyLevels;
 use crate::server::answer::Go;
 use crate::server::app::App;
 use crate::server::ask::Ask;
@@ -47,17 +49,20 @@ pub(in crate::server::pages) async fn page(
         let stage = case.state().map(CaseState::stage);
         return Err(crate::desk::DeskError::NotVerified { stage }.into());
     };
+    let entries = app.store.database.credit_entries().await?;
     let known = Known {
         name: flag.merchant.name.clone(),
         uscc: flag.merchant.uscc.clone().unwrap_or_default(),
         behaviour: flag.category.label().to_owned(),
         basis: BlackBasis::suggested(flag.category),
+        authority_code: known_code(&entries, &document.authority),
     };
+    let levels = PenaltyLevels::shipped().map_err(|error| Refusal::fault(&error))?;
     Ok(FreshPage {
         case_id,
         merchant: flag.merchant.name,
         document: told(document),
-        fields: EntryFields::fresh(known, &app.law().await?.catalogue),
+        fields: EntryFields::fresh(known, &app.law().await?.catalogue, &levels),
     })
 }
 

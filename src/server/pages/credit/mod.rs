@@ -15,6 +15,7 @@ pub(super) mod lists;
 pub(super) mod objections;
 pub(super) mod packages;
 pub(super) mod passages;
+mod penalty;
 pub(super) mod public;
 pub(super) mod repairs;
 pub(super) mod rules;

@@ -12,6 +12,7 @@ use crate::server::query::Parameter;
 use crate::server::refusal::Refusal;
 use crate::server::streamed_csv::{Listed, Sheet, streamed_csv};
 use crate::templates::Page;
+use crate::workflow::PenaltyOfEntry;
 
 pub(in crate::server::pages) const ASKS: &[Parameter] = &[Parameter::day("day", "哪一天")];
 
@@ -30,6 +31,8 @@ struct PublicEntry {
     uscc: String,
     behaviour: String,
     facts: String,
+    /// What was decided, with its sums; blank where the entry tells no penalty.
+    penalty: String,
     document: String,
     authority: String,
     determined_on: NaiveDate,
@@ -52,6 +55,7 @@ impl Page for PublicPage {
             uscc: "91350100M000100Y43".to_owned(),
             behaviour: "假冒伪劣".to_owned(),
             facts: "<事实>".to_owned(),
+            penalty: "<罚款>".to_owned(),
             document: "行政处罚决定书 示市监罚〔2026〕1号".to_owned(),
             authority: "示例市市场监督管理局".to_owned(),
             determined_on: day,
@@ -89,6 +93,7 @@ const COLUMNS: &[&str] = &[
     "统一社会信用代码",
     "失信行为类型",
     "主要失信事实",
+    "处罚内容",
     "文书",
     "认定单位",
     "认定日期",
@@ -118,6 +123,7 @@ pub(in crate::server::pages) async fn export(
             entry.uscc,
             entry.behaviour,
             entry.facts,
+            entry.penalty,
             entry.document,
             entry.authority,
             entry.determined_on.to_string(),
@@ -159,6 +165,7 @@ fn public_entry(row: &CreditRow, day: NaiveDate) -> Option<PublicEntry> {
         uscc: content.subject.shown_code(),
         behaviour: content.behaviour.clone(),
         facts: content.facts.clone(),
+        penalty: content.penalty.as_ref().map(decided).unwrap_or_default(),
         document: format!("{} {}", content.document.kind, content.document.number),
         authority: content.document.authority.clone(),
         determined_on: content.determined_on(),
@@ -167,6 +174,20 @@ fn public_entry(row: &CreditRow, day: NaiveDate) -> Option<PublicEntry> {
         basis: publication.longest.period.to_string(),
         objected: row.entry.open_objection().is_some(),
     })
+}
+
+/// 处罚内容 with its sums in 万元, as penalties are published.
+fn decided(penalty: &PenaltyOfEntry) -> String {
+    let sums = [("罚款", penalty.fine), ("没收", penalty.confiscated)];
+    let sums = sums.into_iter().filter_map(|(what, sum)| {
+        let sum = sum?.ten_thousand_yuan_text();
+        Some(format!("{what}{sum}万元"))
+    });
+    let sums: Vec<String> = sums.collect();
+    if sums.is_empty() {
+        return penalty.content.clone();
+    }
+    format!("{}（{}）", penalty.content, sums.join("、"))
 }
 
 #[cfg(test)]

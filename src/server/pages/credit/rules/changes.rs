@@ -6,7 +6,8 @@ use serde::Serialize;
 use super::PATH;
 use crate::desk;
 use crate::domain::{
-    Account, CatalogueItem, LawChange, LawChangeKind, LawKey, PeriodRow, PeriodUnit, SharingClass,
+    Account, CatalogueItem, ItemKind, LawChange, LawChangeKind, LawKey, PeriodRow, PeriodUnit,
+    SharingClass,
 };
 use crate::rules::LawInForce;
 use crate::server::answer::Go;
@@ -54,6 +55,7 @@ pub(super) struct ChangeForm {
     keys: Vec<(&'static str, &'static str)>,
     units: Vec<(&'static str, &'static str)>,
     sharing: Vec<(&'static str, &'static str)>,
+    kinds: Vec<(&'static str, &'static str)>,
     /// Rows without an end: what names one, and how it is told.
     rows: Vec<(String, String)>,
 }
@@ -77,6 +79,10 @@ impl ChangeForm {
             sharing: SharingClass::ALL
                 .iter()
                 .map(|class| labels(class.code(), class.label()))
+                .collect(),
+            kinds: ItemKind::ALL
+                .iter()
+                .map(|kind| labels(kind.code(), kind.label()))
                 .collect(),
             rows: open.map(|row| (name_of(row), told_row(row))).collect(),
         }
@@ -194,8 +200,9 @@ fn told(change: &LawChange) -> (String, String, Option<bool>) {
                 ""
             };
             let told = format!(
-                "{code} {name}：{}{ordinary}；提供单位：{}；更新：{}",
+                "{code} {name}：{}，{}{ordinary}；提供单位：{}；更新：{}",
                 item.sharing.label(),
+                item.kind.label(),
                 item.provider,
                 item.update_cycle
             );
@@ -306,7 +313,7 @@ fn change_of(ask: &Ask) -> Result<LawChange, Refusal> {
                 source: text("source"),
                 update_cycle: text("update_cycle"),
                 ordinary_procedure_only: ask.field("ordinary_procedure_only").is_some(),
-                is_list: ask.field("is_list").is_some(),
+                kind: ask.needed_as("kind", "类别")?,
                 verified,
             },
         },

@@ -48,6 +48,7 @@ struct PeriodLine {
 struct ItemLine {
     item: CatalogueItem,
     sharing: &'static str,
+    kind: &'static str,
     changes: Vec<i64>,
 }
 
@@ -158,6 +159,7 @@ fn item_line(item: CatalogueItem, approved: &[(i64, &LawChange)]) -> ItemLine {
     let is_of_item = |change: &LawChange| matches!(change, LawChange::Item { item: changed } if changed.code == item.code);
     ItemLine {
         sharing: item.sharing.label(),
+        kind: item.kind.label(),
         changes: numbers(approved, is_of_item),
         item,
     }

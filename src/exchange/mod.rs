@@ -6,6 +6,7 @@
 mod columns;
 mod front;
 mod package;
+mod penalty;
 mod receipt;
 mod recipient;
 

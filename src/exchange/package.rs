@@ -1,4 +1,4 @@
-//! A package: data.csv, manifest.json with its hash, and the signature over the manifest.
+//! A package: data.csv, for penalties penalty.csv beside it, manifest.json with their hashes, and the signature over the manifest.
 
 use std::io::{Cursor, Write};
 
@@ -14,12 +14,19 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::columns::{COLUMNS, cells};
-use crate::domain::CreditEntryId;
+use super::penalty::{PENALTY_COLUMNS, penalty_cells};
+use crate::domain::{CreditEntryId, ItemKind};
 use crate::vault::hex;
 use crate::workflow::{EntryContent, ItemOfEntry, Operation};
 
 /// Version of the columns and the manifest.
 const SCHEMA: &str = "mingcha-credit-package/1";
+/// The fields of 第八条, of every entry.
+pub(super) const DATA: &str = "data.csv";
+/// The same entries in the shape of 双公示, where the item is one of penalties.
+pub(super) const PENALTIES: &str = "penalty.csv";
+/// What stands before the columns of 双公示: the first columns of `data.csv`.
+pub(super) const KEYS: [&str; 2] = ["操作", "主键"];
 const SCHEME: &str = "libsodium crypto_box_seal (X25519, XSalsa20-Poly1305), base64";
 
 /// What a package is.
@@ -56,6 +63,7 @@ pub struct PackageRow {
 #[derive(Clone, Default)]
 pub struct Secrets {
     pub representative: Option<String>,
+    pub representative_number: Option<String>,
     pub person_name: Option<String>,
     pub id_number: Option<String>,
 }
@@ -100,15 +108,15 @@ struct Manifest<'a> {
     created_by: &'a str,
     rows: usize,
     columns: &'a [&'a str],
-    files: [FileOf<'a>; 1],
+    files: Vec<FileOf>,
     sealed: Option<Sealing>,
     /// Lower-case hex of the Ed25519 key that `manifest.sig` is checked with.
     signing_key: String,
 }
 
 #[derive(Serialize)]
-struct FileOf<'a> {
-    name: &'a str,
+struct FileOf {
+    name: &'static str,
     sha256: String,
 }
 
@@ -125,7 +133,7 @@ pub fn build_package(
     rows: &[PackageRow],
     signer: &SigningKey,
 ) -> Result<BuiltPackage, PackageError> {
-    let data = data_of(head, rows)?;
+    let parts = parts_of(head, rows)?;
     let manifest = Manifest {
         schema: SCHEMA,
         package: &head.name,
@@ -136,10 +144,13 @@ pub fn build_package(
         created_by: &head.made_by,
         rows: rows.len(),
         columns: &COLUMNS,
-        files: [FileOf {
-            name: "data.csv",
-            sha256: hex(&Sha256::digest(&data)),
-        }],
+        files: parts
+            .iter()
+            .map(|(name, bytes)| FileOf {
+                name,
+                sha256: hex(&Sha256::digest(bytes)),
+            })
+            .collect(),
         sealed: head.key.as_ref().map(|key| Sealing {
             scheme: SCHEME,
             key: STANDARD.encode(key.as_bytes()),
@@ -152,13 +163,13 @@ pub fn build_package(
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::default());
-    for (name, bytes) in [
-        ("data.csv", data.as_slice()),
-        ("manifest.json", manifest.as_slice()),
-        ("manifest.sig", signature.as_bytes()),
-    ] {
+    let signed = [
+        ("manifest.json", manifest),
+        ("manifest.sig", signature.into_bytes()),
+    ];
+    for (name, bytes) in parts.into_iter().chain(signed) {
         zip.start_file(name, options)?;
-        zip.write_all(bytes)?;
+        zip.write_all(&bytes)?;
     }
     let bytes = zip.finish()?.into_inner();
     Ok(BuiltPackage {
@@ -167,14 +178,31 @@ pub fn build_package(
     })
 }
 
-/// UTF-8, line feeds, RFC 4180.
-fn data_of(head: &PackageHead, rows: &[PackageRow]) -> Result<Vec<u8>, PackageError> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(COLUMNS)?;
+/// The tables, each UTF-8, line feeds, RFC 4180; a row of the one is the row of the other under the same key.
+fn parts_of(
+    head: &PackageHead,
+    rows: &[PackageRow],
+) -> Result<Vec<(&'static str, Vec<u8>)>, PackageError> {
+    let mut data = csv::Writer::from_writer(Vec::new());
+    data.write_record(COLUMNS)?;
+    let mut penalties = csv::Writer::from_writer(Vec::new());
+    let headers = PENALTY_COLUMNS.iter().map(|(header, _)| *header);
+    penalties.write_record(KEYS.into_iter().chain(headers))?;
     for row in rows {
         let sealed = sealed(&row.secrets, head.key.as_ref())?;
-        writer.write_record(cells(row, &sealed))?;
+        let cells = cells(row, &sealed);
+        let keys = cells.iter().take(KEYS.len()).cloned();
+        penalties.write_record(keys.chain(penalty_cells(row, &sealed)))?;
+        data.write_record(cells)?;
     }
+    let mut parts = vec![(DATA, written(data)?)];
+    if head.item.kind == ItemKind::Penalty {
+        parts.push((PENALTIES, written(penalties)?));
+    }
+    Ok(parts)
+}
+
+fn written(writer: csv::Writer<Vec<u8>>) -> Result<Vec<u8>, PackageError> {
     writer
         .into_inner()
         .map_err(|error| PackageError::Io(error.into_error()))
@@ -193,6 +221,7 @@ fn sealed(secrets: &Secrets, key: Option<&PublicKey>) -> Result<Secrets, Package
     };
     Ok(Secrets {
         representative: seal(&secrets.representative)?,
+        representative_number: seal(&secrets.representative_number)?,
         person_name: seal(&secrets.person_name)?,
         id_number: seal(&secrets.id_number)?,
     })

@@ -73,6 +73,13 @@ fn a_row_is_written_once_and_what_is_marked_there_becomes_its_receipt() {
         "0"
     );
     sent(&desk, "已写入前置库1行", 0);
+    assert_eq!(
+        server.sql(
+            "front",
+            "SELECT \"CF_NR_FK\", \"CF_CFLB\" FROM mingcha_front"
+        ),
+        "0.500000|罚款"
+    );
     let row = "SELECT batch, row_key, operation, \"名称\", \"公示止\" IS NULL OR \"公示止\" = '', tongbu_flag FROM mingcha_front";
     let expected = format!("{PACKAGE}|C000001|I|示例市示范商贸有限公司|t|0");
     assert_eq!(server.sql("front", row), expected);

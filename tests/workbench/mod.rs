@@ -29,6 +29,7 @@ mod oidc;
 mod outbox;
 mod packages;
 mod papers;
+mod penalties;
 mod permissions;
 mod programs;
 mod proof;

@@ -16,7 +16,7 @@ use super::{Answer, Browser, Desk};
 use crate::support::{list, number, text};
 
 /// The recipient's secret key; of these tests alone.
-const SECRET: [u8; 32] = [9; 32];
+pub(super) const SECRET: [u8; 32] = [9; 32];
 pub(crate) const PACKAGE: &str = "XZCF_LYG_20261122_001";
 /// Settings with one recipient, whose key belongs to [`SECRET`].
 pub(crate) const RECIPIENTS: &str = "[[credit.recipients]]\nname = \"市信用中心\"\ndepartment = \"LYG\"\n\
@@ -49,7 +49,7 @@ fn made(officer: &Browser<'_>) -> Answer {
     officer.post("/credit/packages", &[("recipient", "市信用中心")])
 }
 
-fn desk_with_settings() -> Desk {
+pub(super) fn desk_with_settings() -> Desk {
     let public = STANDARD.encode(SecretKey::from(SECRET).public_key().as_bytes());
     assert!(RECIPIENTS.contains(&public), "{public}");
     Desk::open_under(RECIPIENTS)
@@ -61,7 +61,7 @@ fn receipt(officer: &Browser<'_>, package: &str, lines: &str) -> Answer {
 }
 
 /// The bytes of a package; they are no text.
-fn bytes_of(desk: &Desk, officer: &Browser<'_>, package: &str) -> Vec<u8> {
+pub(super) fn bytes_of(desk: &Desk, officer: &Browser<'_>, package: &str) -> Vec<u8> {
     let url = format!("{}/credit/packages/{package}/package.zip", desk.url);
     let mut answer = ureq::get(&url)
         .header("cookie", &officer.cookie)
@@ -91,7 +91,7 @@ fn read_outside(bytes: &[u8]) -> Result<Vec<String>, String> {
     Ok(told.lines().map(str::to_owned).collect())
 }
 
-fn part(bytes: &[u8], name: &str) -> String {
+pub(super) fn part(bytes: &[u8], name: &str) -> String {
     let mut package = ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut text = String::new();
     package
@@ -105,7 +105,7 @@ fn part(bytes: &[u8], name: &str) -> String {
 /// The package with one text of one of its files changed.
 fn changed(bytes: &[u8], name: &str, from: &str, to: &str) -> Vec<u8> {
     let mut package = ZipWriter::new(Cursor::new(Vec::new()));
-    for file in ["data.csv", "manifest.json", "manifest.sig"] {
+    for file in ["data.csv", "penalty.csv", "manifest.json", "manifest.sig"] {
         let mut text = part(bytes, file);
         if file == name {
             assert!(text.contains(from));
@@ -125,6 +125,8 @@ fn read_by_another_program(bytes: &[u8]) {
     assert_eq!(rows, ["I C000001 1  示例市示范商贸有限公司"]);
     let other_level = read_outside(&changed(bytes, "data.csv", "一般", "严重"));
     assert!(other_level.unwrap_err().contains("hash of data.csv"));
+    let other_sum = read_outside(&changed(bytes, "penalty.csv", "0.500000", "5.000000"));
+    assert!(other_sum.unwrap_err().contains("hash of penalty.csv"));
     let other_sender = read_outside(&changed(bytes, "manifest.json", "LYG", "LYX"));
     assert!(other_sender.unwrap_err().contains("signature"));
 }

@@ -5,6 +5,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -37,5 +38,13 @@ if checked.returncode != 0:
 rows = list(csv.DictReader(io.StringIO(data.decode("utf-8"), newline="")))
 if len(rows) != manifest["rows"] or (rows and list(rows[0]) != manifest["columns"]):
     sys.exit("rows")
+if "penalty.csv" in package.namelist():
+    penalties = list(csv.DictReader(io.StringIO(package.read("penalty.csv").decode("utf-8"), newline="")))
+    if [(row["操作"], row["主键"]) for row in penalties] != [(row["操作"], row["主键"]) for row in rows]:
+        sys.exit("keys of penalty.csv")
+    for row in penalties:
+        for sum in (row["罚款金额(万元)"], row["没收金额(万元)"]):
+            if sum and not re.fullmatch(r"\d+\.\d{6}", sum):
+                sys.exit("sum of penalty.csv")
 for row in rows:
     print(row["操作"], row["主键"], row["版本"], row["撤下事由"], row["名称"])

@@ -173,6 +173,9 @@ impl CreditOffice<'_> {
                 representative: self
                     .opened(keys, organisation.representative.as_ref())
                     .await?,
+                representative_number: self
+                    .opened(keys, organisation.representative_number.as_ref())
+                    .await?,
                 ..Secrets::default()
             },
             EntrySubject::Person { person } => Secrets {

@@ -1,6 +1,6 @@
 //! Credit entries and their steps, and the names that lie sealed beside them.
 
-use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use sqlx::Row;
@@ -12,27 +12,38 @@ use super::step_rows::{bind_step, step_of};
 use crate::domain::CreditEntryId;
 use crate::workflow::{CreditEntry, CreditEvent};
 
-/// An entry with all its steps.
+/// An entry with all its steps, which are shared by whoever reads it at the time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CreditRow {
     pub entry_id: CreditEntryId,
     /// The case that it was made from.
     pub case_id: String,
     pub merchant_id: String,
-    pub entry: CreditEntry,
+    pub entry: Arc<CreditEntry>,
 }
 
 impl CreditRow {
     /// As it was known at a day's end; `None` where it had not been begun.
     pub fn as_of(self, day: NaiveDate) -> Result<Option<Self>, DbError> {
+        if self
+            .entry
+            .events()
+            .last()
+            .is_some_and(|last| last.day <= day)
+        {
+            return Ok(Some(self));
+        }
         let entry = self.entry.as_of(day);
         let entry = entry.map_err(|refused| bad(refused.to_string()))?;
-        Ok(entry.content().is_some().then_some(Self { entry, ..self }))
+        let is_begun = entry.content().is_some();
+        Ok(is_begun.then_some(Self {
+            entry: Arc::new(entry),
+            ..self
+        }))
     }
 }
 
-const EVENTS: &str = "SELECT number, at, day, actor, role, step FROM credit_event WHERE entry_id = $1 ORDER BY number";
-const ENTRIES: &str = "SELECT entry_id, case_id, merchant_id FROM credit_entry";
+pub(super) const EVENTS: &str = "SELECT number, at, day, actor, role, step FROM credit_event WHERE entry_id = $1 ORDER BY number";
 
 impl Transaction {
     /// The number of a new entry; until this transaction ends nobody else takes one.
@@ -173,30 +184,6 @@ impl Database {
         Ok(Some(row_of(&found, entry_of(&rows)?)))
     }
 
-    /// All entries, in order of their numbers.
-    pub async fn credit_entries(&self) -> Result<Vec<CreditRow>, DbError> {
-        let found = self.rows(ENTRIES, "reading the credit entries").await?;
-        // Steps are read after their entries: an entry that is new since is left out with all of its steps.
-        let sql = "SELECT number, at, day, actor, role, step, entry_id FROM credit_event ORDER BY entry_id, number";
-        let rows = self
-            .rows(sql, "reading the steps of all credit entries")
-            .await?;
-        let mut steps: HashMap<i64, Vec<CreditEvent>> = HashMap::new();
-        for row in &rows {
-            let of_entry = steps.entry(row.get(6)).or_default();
-            of_entry.push(step_of(row, "credit_event")?);
-        }
-        let mut entries = Vec::new();
-        for row in &found {
-            let events = steps.remove(&row.get::<i64, _>(0)).unwrap_or_default();
-            let entry = CreditEntry::replay(events);
-            let entry = entry.map_err(|refused| bad(refused.to_string()))?;
-            entries.push(row_of(row, entry));
-        }
-        entries.sort_by_key(|entry| entry.entry_id);
-        Ok(entries)
-    }
-
     /// Every entry that had been begun by a day's end, as it was known then, in order of their numbers.
     pub async fn credit_entries_as_of(&self, day: NaiveDate) -> Result<Vec<CreditRow>, DbError> {
         let mut known = Vec::new();
@@ -217,22 +204,22 @@ impl Database {
     }
 }
 
-fn entry_of(rows: &[AnyRow]) -> Result<CreditEntry, DbError> {
+pub(super) fn entry_of(rows: &[AnyRow]) -> Result<CreditEntry, DbError> {
     let events = rows.iter().map(|row| step_of(row, "credit_event"));
     let events = events.collect::<Result<Vec<_>, _>>()?;
     CreditEntry::replay(events).map_err(|refused| bad(refused.to_string()))
 }
 
-fn row_of(row: &AnyRow, entry: CreditEntry) -> CreditRow {
+pub(super) fn row_of(row: &AnyRow, entry: CreditEntry) -> CreditRow {
     CreditRow {
         entry_id: CreditEntryId(row.get(0)),
         case_id: row.get(1),
         merchant_id: row.get(2),
-        entry,
+        entry: Arc::new(entry),
     }
 }
 
-fn bad(value: String) -> DbError {
+pub(super) fn bad(value: String) -> DbError {
     DbError::Value {
         table: "credit_event",
         column: "step",

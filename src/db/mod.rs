@@ -14,6 +14,7 @@ mod connect;
 mod consents;
 mod contacts;
 mod credit;
+mod credit_entries;
 mod data_directory;
 mod decisions;
 mod detail;

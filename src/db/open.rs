@@ -6,6 +6,7 @@ use sqlx::any::AnyRow;
 use sqlx::{Any, AnyPool, Row};
 
 use super::connect::{Access, connect_file, connect_postgres, has_log, is_busy, writer_of_file};
+use super::credit_entries::KnownEntries;
 use super::location::DatabaseLocation;
 use super::recording::Recording;
 use super::waiting::Waiting;
@@ -27,6 +28,7 @@ pub struct Database {
     /// Where there is one writer only, who may have to be waited for as long as an import takes.
     one_writer: Option<OneWriter>,
     pub(super) recording: Recording,
+    pub(super) known_entries: KnownEntries,
 }
 
 /// How not to wait for another writer.
@@ -118,6 +120,7 @@ impl Database {
                         waiting: Waiting::beside(folder, access),
                     }),
                     recording: Recording::default(),
+                    known_entries: KnownEntries::default(),
                 }
             }
             DatabaseLocation::Postgres(url) => {
@@ -128,6 +131,7 @@ impl Database {
                     engine: Engine::Postgres,
                     one_writer: None,
                     recording: Recording::default(),
+                    known_entries: KnownEntries::default(),
                 }
             }
         })

@@ -1,5 +1,7 @@
 //! What letters about a credit entry are drafted from.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use super::{LetterKind, LetterRefused};
@@ -10,7 +12,7 @@ use crate::workflow::{CreditEntry, EntryContent};
 #[derive(Debug, Clone)]
 pub struct EntryFacts {
     pub id: CreditEntryId,
-    pub entry: CreditEntry,
+    pub entry: Arc<CreditEntry>,
 }
 
 impl EntryFacts {

@@ -50,11 +50,49 @@ pub(super) async fn credit(database: &Database, answers: &mut Answers) {
     work.commit().await.unwrap();
     let all = answers.note("entries", database.credit_entries().await);
     assert_eq!(all.len(), 1);
-    assert_eq!(all[0].entry, entry);
+    assert_eq!(*all[0].entry, entry);
     let block = answers.note("block", database.sealed_fact(&place).await);
     assert_eq!(block.as_deref(), Some("AAEC"));
     answers.note("no block", database.sealed_fact("credit/99").await);
     papers(database, answers, &case_id).await;
+    many(database, answers, &case_id).await;
+}
+
+/// More entries than are read one by one, read once, and again after one of them took a step.
+async fn many(database: &Database, answers: &mut Answers, case_id: &str) {
+    let mut work = database.begin().await.unwrap();
+    for _ in 0..150 {
+        let id = work.new_credit_entry().await.unwrap();
+        let draft = CreditStep::Draft {
+            content: Box::new(content()),
+            push: deadline(),
+        };
+        let first = event_of(&CreditEntry::default(), draft);
+        let kept = work.keep_new_credit_entry(id, (case_id, HARD_TEXT), &first);
+        kept.await.unwrap();
+    }
+    work.commit().await.unwrap();
+    let all = answers.note("many", database.credit_entries().await);
+    assert_eq!(all.len(), 151);
+    let changed = all[77].entry_id;
+    let mut entry = CreditEntry::clone(&all[77].entry);
+    let edit = CreditStep::Edit {
+        content: Box::new(content()),
+    };
+    let second = event_of(&entry, edit);
+    entry.take_after(1, second.clone()).unwrap();
+    let mut work = database.begin().await.unwrap();
+    work.keep_credit_step(changed, &second).await.unwrap();
+    // Nobody sees what is not committed, and everybody sees what is.
+    let before = database.credit_entries().await.unwrap();
+    assert_eq!(before[77].entry.version(), 1);
+    work.commit().await.unwrap();
+    let after = answers.note("one changed", database.credit_entries().await);
+    assert_eq!(*after[77].entry, entry);
+    for row in &after {
+        let alone = database.credit_entry(row.entry_id).await.unwrap();
+        assert_eq!(alone.as_ref(), Some(row));
+    }
 }
 
 /// Papers of a case, in the order of their days.

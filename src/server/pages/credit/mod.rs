@@ -49,6 +49,8 @@ pub(super) const ASKS: &[Parameter] = &[Parameter::codes("stage", "状态", Cred
 
 /// Entries on one page; the file holds all.
 const MOST: usize = 500;
+/// Lines of what is over or may begin, on one page.
+const MOST_SHOWN: usize = 200;
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(super) struct CreditPage {

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::MOST_SHOWN;
 use super::clocks::ClockLine;
 use crate::db::CreditRow;
 use crate::domain::LawKey;
@@ -17,7 +18,9 @@ use crate::workflow::Objection;
 pub(in crate::server::pages) struct ObjectionsPage {
     today: NaiveDate,
     open: Vec<Line>,
+    /// The newest.
     answered: Vec<Line>,
+    answered_total: usize,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -51,10 +54,12 @@ impl Page for ObjectionsPage {
             today: day,
             open: vec![line.clone()],
             answered: vec![line],
+            answered_total: 1_201,
         };
         let empty = Self {
             open: Vec::new(),
             answered: Vec::new(),
+            answered_total: 0,
             ..full.clone()
         };
         vec![full, empty]
@@ -80,9 +85,12 @@ pub(in crate::server::pages) async fn page(
     }
     open.sort_by_key(|line| (line.received, line.entry_id.clone()));
     answered.sort_by_key(|(day, line)| (std::cmp::Reverse(*day), line.entry_id.clone()));
+    let answered_total = answered.len();
+    answered.truncate(MOST_SHOWN);
     Ok(ObjectionsPage {
         today: app.now().day,
         open,
+        answered_total,
         answered: answered.into_iter().map(|(_, line)| line).collect(),
     })
 }

@@ -4,6 +4,7 @@ use axum::response::Response;
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::MOST_SHOWN;
 use crate::db::CreditRow;
 use crate::server::app::App;
 use crate::server::ask::Ask;
@@ -14,12 +15,17 @@ use crate::server::streamed_csv::{Listed, Sheet, streamed_csv};
 use crate::templates::Page;
 use crate::workflow::PenaltyOfEntry;
 
-pub(in crate::server::pages) const ASKS: &[Parameter] = &[Parameter::day("day", "哪一天")];
+pub(in crate::server::pages) const ASKS: &[Parameter] = &[
+    Parameter::day("day", "哪一天"),
+    Parameter::integer("after", "从第几条之后列起"),
+];
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(in crate::server::pages) struct PublicPage {
     day: NaiveDate,
+    total: usize,
     entries: Vec<PublicEntry>,
+    next_url: Option<String>,
     export_url: String,
 }
 
@@ -67,6 +73,8 @@ impl Page for PublicPage {
         [vec![entry], Vec::new()]
             .map(|entries| Self {
                 day,
+                total: entries.len(),
+                next_url: (!entries.is_empty()).then(|| "?after=1".to_owned()),
                 entries,
                 export_url: "/credit/public.csv".to_owned(),
             })
@@ -80,9 +88,15 @@ pub(in crate::server::pages) async fn page(
     ask: Ask,
 ) -> Result<PublicPage, Refusal> {
     let day = day_of(&app, &ask)?;
+    let after: i64 = ask.asked_as("after", "序号")?.unwrap_or(0);
+    let after = usize::try_from(after).unwrap_or(0);
+    let entries = public_on(&app, day).await?;
+    let (total, behind) = (entries.len(), after.saturating_add(MOST_SHOWN));
     Ok(PublicPage {
         day,
-        entries: public_on(&app, day).await?,
+        total,
+        entries: entries.into_iter().skip(after).take(MOST_SHOWN).collect(),
+        next_url: (behind < total).then(|| format!("?day={day}&after={behind}")),
         export_url: format!("/credit/public.csv?day={day}"),
     })
 }
@@ -200,6 +214,7 @@ mod tests {
         let pages = rendered::<PublicPage>();
         assert!(pages[0].contains("&lt;事实&gt;"), "{}", pages[0]);
         assert!(pages[0].contains("异议处理中"), "{}", pages[0]);
+        assert!(pages[0].contains("rel=\"next\""), "{}", pages[0]);
         assert!(pages[1].contains("没有公示的信用记录"), "{}", pages[1]);
     }
 }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::MOST_SHOWN;
 use super::clocks::ClockLine;
 use crate::db::CreditRow;
 use crate::domain::LawKey;
@@ -19,6 +20,9 @@ pub(in crate::server::pages) struct RepairsPage {
     open: Vec<Line>,
     /// Entries whose shortest publicity has passed: number, name and the day.
     may_apply: Vec<(String, String, NaiveDate)>,
+    /// All of them, and all that were decided; the lists show the first.
+    may_apply_total: usize,
+    decided_total: usize,
     decided: Vec<Line>,
 }
 
@@ -63,6 +67,8 @@ impl Page for RepairsPage {
             today: day,
             open: vec![line.clone()],
             may_apply: vec![("C000002".to_owned(), "<某店>".to_owned(), day)],
+            may_apply_total: 1_201,
+            decided_total: 1,
             decided: vec![Line {
                 decided_on: Some(day),
                 state: "准予修复",
@@ -72,6 +78,8 @@ impl Page for RepairsPage {
         let empty = Self {
             open: Vec::new(),
             may_apply: Vec::new(),
+            may_apply_total: 0,
+            decided_total: 0,
             decided: Vec::new(),
             ..full.clone()
         };
@@ -104,10 +112,15 @@ pub(in crate::server::pages) async fn page(
     });
     let mut may_apply: Vec<(String, String, NaiveDate)> = may_apply.collect();
     may_apply.sort_by_key(|(id, _, since)| (*since, id.clone()));
+    let (may_apply_total, decided_total) = (may_apply.len(), decided.len());
+    may_apply.truncate(MOST_SHOWN);
+    decided.truncate(MOST_SHOWN);
     Ok(RepairsPage {
         today,
         open,
         may_apply,
+        may_apply_total,
+        decided_total,
         decided,
     })
 }

@@ -267,17 +267,15 @@ impl World {
             },
             CreditStepKind::RejectAnswer => CreditStep::RejectAnswer { reason },
             CreditStepKind::ApplyRepair => CreditStep::ApplyRepair {
-                repair: RepairCase {
-                    fulfilled_on: chance.random_ratio(4, 5).then_some(today),
-                    pledged_on: chance.random_ratio(4, 5).then_some(today),
-                    evidence: String::new(),
-                },
+                repair: repair_case(today, chance),
                 reason,
                 decision: self.deadline(LawKey::RepairDecision, today),
                 publicity: self.deadline(LawKey::RepairPublicity, today),
+                list_exit: None,
             },
             CreditStepKind::GrantRepair => CreditStep::GrantRepair {
                 reason,
+                serious_since: Vec::new(),
                 withdrawal: self.deadline(LawKey::Withdrawal, today),
             },
             CreditStepKind::RefuseRepair => CreditStep::RefuseRepair { reason },
@@ -446,4 +444,14 @@ fn in_five_years_no_entry_is_public_outside_its_lawful_interval() {
         );
     }
     assert!(refused > 1_000 && overdue > 100);
+}
+
+/// Four in five have fulfilled their duty, and four in five have pledged.
+fn repair_case(today: NaiveDate, chance: &mut ChaCha8Rng) -> RepairCase {
+    RepairCase {
+        fulfilled_on: chance.random_ratio(4, 5).then_some(today),
+        pledged_on: chance.random_ratio(4, 5).then_some(today),
+        evidence: String::new(),
+        remorse: String::new(),
+    }
 }

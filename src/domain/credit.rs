@@ -61,10 +61,17 @@ code_enum! {
         ValidityMinor = "validity_minor", "信息有效期（轻微）";
         ValidityGeneral = "validity_general", "信息有效期（一般）";
         ValiditySerious = "validity_serious", "信息有效期（严重）";
+        ListExitFirst = "list_exit_first", "退出名单观察期（初次列入）";
+        ListExitRepeat = "list_exit_repeat", "退出名单观察期（再次列入）";
     }
 }
 
 impl LawKey {
+    /// Whether only some places set it; where none does, nothing is asked.
+    pub fn is_local(self) -> bool {
+        matches!(self, Self::ListExitFirst | Self::ListExitRepeat)
+    }
+
     pub fn publicity_min(severity: CreditSeverity) -> Self {
         match severity {
             CreditSeverity::Minor => Self::PublicityMinMinor,
@@ -169,6 +176,13 @@ impl std::str::FromStr for CreditEntryId {
 impl Serialize for CreditEntryId {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for CreditEntryId {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
     }
 }
 

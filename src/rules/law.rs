@@ -193,16 +193,25 @@ impl LocalLaw {
         from: NaiveDate,
     ) -> Option<LegalDeadline> {
         let period = self.period(key, from)?;
+        Some(Self::counted(calendar, period, from))
+    }
+
+    /// A deadline of a period, wherever that was found.
+    pub fn counted(
+        calendar: &WorkingCalendar,
+        period: LawfulPeriod,
+        from: NaiveDate,
+    ) -> LegalDeadline {
         let due = match period.unit {
             PeriodUnit::WorkingDays => calendar.due_in_working_days(from, period.count),
             PeriodUnit::Months => calendar.due_in_months(from, period.count),
         };
-        Some(LegalDeadline {
+        LegalDeadline {
             from,
             due: due.due,
             provisional: due.provisional,
             period,
-        })
+        }
     }
 }
 
@@ -260,11 +269,14 @@ mod tests {
     #[test]
     fn every_live_profile_tells_every_period_today() {
         for profile in ["连云港", "淮安-2018"] {
-            for key in LawKey::ALL {
+            for key in LawKey::ALL.iter().filter(|key| !key.is_local()) {
                 let period = law(profile).period(*key, day("2026-11-22"));
                 assert!(period.is_some(), "{profile} {key}");
             }
         }
+        let exit = |profile| law(profile).period(LawKey::ListExitRepeat, day("2026-11-22"));
+        assert_eq!(exit("淮安-2018").unwrap().count, 12);
+        assert!(exit("连云港").is_none(), "it asks for nothing more");
     }
 
     #[test]

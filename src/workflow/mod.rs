@@ -26,10 +26,11 @@ pub use client::{
 pub use credit::{
     Clock, ClockState, CreditEntry, CreditEvent, CreditRefused, CreditStage, CreditStep,
     CreditStepKind, Deliveries, End, EndCause, EntryContent, EntryElement, EntrySubject,
-    IdentityProof, ItemOfEntry, LONGEST_DOCUMENT, Objection, ObjectionAnswer, ObjectionGround,
-    Operation, OrganisationOfEntry, PAUSABLE, Pause, PenaltyOfEntry, PersonOfEntry, Procedure,
-    Promotion, ProviderOfEntry, Publication, RedListing, Removal, Removals, Repair, RepairCase,
-    RepairCondition, SealedFact, Sent, SubjectKind, passages, roles_of_credit_step,
+    IdentityProof, ItemOfEntry, LONGEST_DOCUMENT, ListExit, Objection, ObjectionAnswer,
+    ObjectionGround, Operation, OrganisationOfEntry, PAUSABLE, Pause, PenaltyOfEntry,
+    PersonOfEntry, Procedure, Promotion, ProviderOfEntry, Publication, RedListing, Removal,
+    Removals, Repair, RepairCase, RepairCondition, SealedFact, Sent, SubjectKind, passages,
+    roles_of_credit_step,
 };
 pub use draft::{
     DictionaryDraft, DraftBasis, DraftEntry, DraftEvent, DraftRefused, DraftStage, DraftState,

@@ -24,6 +24,7 @@ mod issues;
 mod law_changes;
 mod lenses;
 mod letters;
+mod list_exit;
 mod meanwhile;
 mod oidc;
 mod outbox;

@@ -2,11 +2,12 @@
 
 use chrono::NaiveDate;
 
+use super::list_exit::serious_since_duty;
 use super::red_list::red_listings;
 use super::{CreditOffice, EntryForm};
-use crate::db::Transaction;
+use crate::db::{CreditRow, Transaction};
 use crate::desk::{DeskError, Moment};
-use crate::domain::{LawKey, LegalDeadline};
+use crate::domain::{CreditEntryId, LawKey, LegalDeadline};
 use crate::workflow::{
     CreditEntry, CreditRefused, CreditStep, CreditStepKind, EntryContent, LegalDocument,
     ObjectionAnswer, ObjectionGround, Operation, RepairCase,
@@ -76,7 +77,21 @@ pub enum CreditAction {
     },
 }
 
+/// The entry that an action is about.
+#[derive(Clone, Copy)]
+pub(super) struct AtHand<'a> {
+    pub(super) id: CreditEntryId,
+    pub(super) entry: &'a CreditEntry,
+    /// All entries, where the action looks at those of the same party.
+    pub(super) entries: &'a [CreditRow],
+}
+
 impl CreditAction {
+    /// Whether other entries of the party have a say in it.
+    pub(super) fn looks_around(&self) -> bool {
+        matches!(self, Self::ApplyRepair { .. } | Self::GrantRepair(_))
+    }
+
     pub fn kind(&self) -> CreditStepKind {
         match self {
             Self::Edit(_) => CreditStepKind::Edit,
@@ -112,11 +127,11 @@ impl CreditOffice<'_> {
     pub(super) async fn step_of(
         &self,
         transaction: &mut Transaction,
-        entry: &CreditEntry,
+        at_hand: AtHand<'_>,
         action: &CreditAction,
         moment: Moment,
     ) -> Result<CreditStep, DeskError> {
-        let day = moment.day;
+        let (day, entry) = (moment.day, at_hand.entry);
         let content = entry.content().ok_or(CreditRefused::NotDrafted {
             step: action.kind(),
         })?;
@@ -200,6 +215,12 @@ impl CreditOffice<'_> {
             },
             CreditAction::RejectAnswer(reason) => CreditStep::RejectAnswer { reason },
             CreditAction::ApplyRepair { repair, reason } => CreditStep::ApplyRepair {
+                list_exit: self.list_exit(
+                    (at_hand.id, content),
+                    at_hand.entries,
+                    repair.fulfilled_on,
+                    day,
+                ),
                 repair,
                 reason,
                 decision: self.deadline(LawKey::RepairDecision, day)?,
@@ -207,6 +228,7 @@ impl CreditOffice<'_> {
             },
             CreditAction::GrantRepair(reason) => CreditStep::GrantRepair {
                 reason,
+                serious_since: serious_since_duty((at_hand.id, entry), at_hand.entries, day),
                 withdrawal: self.deadline(LawKey::Withdrawal, day)?,
             },
             CreditAction::RefuseRepair(reason) => CreditStep::RefuseRepair { reason },

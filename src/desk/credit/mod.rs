@@ -8,6 +8,7 @@ mod consents;
 mod form;
 mod keyed_query;
 mod law;
+mod list_exit;
 mod office;
 mod packages;
 mod party;

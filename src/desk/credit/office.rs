@@ -1,5 +1,6 @@
 //! The desk of the credit office: drafts from verified cases, and every step after.
 
+use super::action::AtHand;
 use super::{CreditAction, EntryForm};
 use crate::access::ProofLimit;
 use crate::audit::{AuditAction, AuditEvent};
@@ -100,6 +101,12 @@ impl CreditOffice<'_> {
         if needs_proof(action.kind()) {
             session.proved_lately(self.proof, moment)?;
         }
+        // Read before the transaction, which holds a connection of its own.
+        let entries = if action.looks_around() {
+            self.store.database.credit_entries().await?
+        } else {
+            Vec::new()
+        };
         let mut transaction = self.store.database.begin().await?;
         let mut entry = transaction.credit_for_step(id).await?;
         if entry.content().is_none() {
@@ -109,7 +116,15 @@ impl CreditOffice<'_> {
         // Before anything is made of what was seen: a content is put right on top of the newest.
         let taken = if seen == entry.version() {
             match paper_is_here(&mut transaction, id, action).await {
-                Ok(()) => self.step_of(&mut transaction, &entry, action, moment).await,
+                Ok(()) => {
+                    let at_hand = AtHand {
+                        id,
+                        entry: &entry,
+                        entries: &entries,
+                    };
+                    let step = self.step_of(&mut transaction, at_hand, action, moment);
+                    step.await
+                }
                 Err(error) => Err(error),
             }
         } else {

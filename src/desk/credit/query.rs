@@ -232,7 +232,7 @@ fn told_query(query: &CreditQuery<'_>) -> String {
 }
 
 /// By what an entry is found: exact code, number or full name, never a likeness.
-fn keys_of(content: &EntryContent) -> Vec<String> {
+pub(super) fn keys_of(content: &EntryContent) -> Vec<String> {
     let subject = &content.subject;
     let code = subject.uscc().map(|code| format!("code/{code}"));
     let person = subject

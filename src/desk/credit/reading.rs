@@ -57,6 +57,7 @@ pub fn read_action(
                 fulfilled_on: optional(fields, "fulfilled_on", "履行完毕日期")?,
                 pledged_on: optional(fields, "pledged_on", "公开承诺日期")?,
                 evidence: text(fields, "evidence"),
+                remorse: text(fields, "remorse"),
             },
             reason,
         },

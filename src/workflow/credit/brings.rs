@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::content::{EntryContent, Procedure};
 use super::step::{CreditStep, ObjectionAnswer};
 use super::{CreditEntry, CreditEvent, CreditRefused};
-use crate::domain::SharingClass;
+use crate::domain::{CreditEntryId, SharingClass};
 
 /// 完全民事行为能力人: 民法典 第十七条、第十八条; R-ENT-05.
 const ADULT_AGE: u32 = 18;
@@ -35,7 +35,7 @@ impl CreditEntry {
                 not_over(Some(*until), day)?;
                 self.may_publish(*until, longest.due)
             }
-            CreditStep::GrantRepair { .. } => self.may_repair(day),
+            CreditStep::GrantRepair { serious_since, .. } => self.may_repair(serious_since, day),
             CreditStep::Pause { key, .. } => self.may_pause(*key),
             CreditStep::Resume { key, deadline, .. } => self.may_resume(*key, deadline),
             CreditStep::Revoke { document, .. } => past(Some(document.decided_on), day),
@@ -91,10 +91,18 @@ impl CreditEntry {
         }
     }
 
-    fn may_repair(&self, day: NaiveDate) -> Result<(), CreditRefused> {
+    fn may_repair(
+        &self,
+        serious_since: &[CreditEntryId],
+        day: NaiveDate,
+    ) -> Result<(), CreditRefused> {
         let Some(repair) = self.open_repair() else {
             return Err(CreditRefused::NoRepair);
         };
+        let mut repair = repair.clone();
+        if let Some(exit) = &mut repair.list_exit {
+            exit.serious_since = serious_since.to_vec();
+        }
         let conditions = repair.conditions(self.publication.as_ref(), day);
         let failed: Vec<String> = conditions
             .into_iter()

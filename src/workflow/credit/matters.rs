@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::CreditEntry;
+use super::list_exit::ListExit;
 use super::stage::{CreditStage, Publication};
 use super::step::{ObjectionAnswer, ObjectionGround, RepairCase};
 use crate::domain::{AccountName, LegalDeadline};
@@ -35,6 +36,8 @@ pub struct Repair {
     pub decision: LegalDeadline,
     /// 修复公示.
     pub publicity: LegalDeadline,
+    /// What leaving a list takes besides.
+    pub list_exit: Option<ListExit>,
     pub decided_on: Option<NaiveDate>,
     pub granted: bool,
 }
@@ -60,7 +63,7 @@ impl CreditEntry {
 
 impl Repair {
     /// The conditions of 信用修复管理办法 (36号令): shortest publicity, duty fulfilled, public pledge; and the publicity of the
-    /// application itself (淮安 第十九条).
+    /// application itself (淮安 第十九条); for a list what its place asks for besides.
     pub fn conditions(
         &self,
         publication: Option<&Publication>,
@@ -68,7 +71,7 @@ impl Repair {
     ) -> Vec<RepairCondition> {
         let shown = |date: Option<NaiveDate>| date.filter(|date| *date <= day);
         let shortest = publication.map(|publication| publication.shortest.due);
-        vec![
+        let mut conditions = vec![
             RepairCondition {
                 name: "达到最短公示期",
                 holds: shortest.is_none_or(|due| due <= day),
@@ -92,7 +95,11 @@ impl Repair {
                 holds: self.publicity.due < day,
                 because: format!("修复公示至{}", self.publicity.due),
             },
-        ]
+        ];
+        if let Some(exit) = &self.list_exit {
+            conditions.extend(exit.conditions(&self.case.remorse, day));
+        }
+        conditions
     }
 }
 

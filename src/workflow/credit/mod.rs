@@ -6,6 +6,7 @@ mod clock;
 mod content;
 mod delivery;
 mod guard;
+mod list_exit;
 mod matters;
 mod passages;
 mod pause;
@@ -21,11 +22,12 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::event::Event;
-use crate::domain::{AccountName, LegalDeadline, SharingClass};
+use crate::domain::{AccountName, CreditEntryId, LegalDeadline, SharingClass};
 
 pub use clock::{Clock, ClockState};
 pub use content::{EntryContent, EntryElement, IdentityProof, ItemOfEntry, Procedure};
 pub use delivery::{Deliveries, Sent};
+pub use list_exit::ListExit;
 pub use matters::{Objection, Repair, RepairCondition};
 pub use passages::{LONGEST_DOCUMENT, passages};
 pub use pause::{PAUSABLE, Pause};
@@ -302,6 +304,7 @@ impl CreditEntry {
                 repair,
                 decision,
                 publicity,
+                list_exit,
                 ..
             } => self.repairs.push(Repair {
                 received: day,
@@ -309,10 +312,16 @@ impl CreditEntry {
                 case: repair,
                 decision,
                 publicity,
+                list_exit,
                 decided_on: None,
                 granted: false,
             }),
-            CreditStep::GrantRepair { withdrawal, .. } => {
+            CreditStep::GrantRepair {
+                withdrawal,
+                serious_since,
+                ..
+            } => {
+                self.look_again(&serious_since);
                 self.decide_repair(true, day)?;
                 self.finish(EndCause::Repaired, withdrawal, day);
             }
@@ -365,6 +374,14 @@ impl CreditEntry {
             last.min(publication.longest.due)
         });
         publication.until = publication.until.min(last);
+    }
+
+    /// What is known of the party's other entries on the day of the decision.
+    fn look_again(&mut self, serious_since: &[CreditEntryId]) {
+        let last = self.repairs.last_mut();
+        if let Some(exit) = last.and_then(|repair| repair.list_exit.as_mut()) {
+            exit.serious_since = serious_since.to_vec();
+        }
     }
 
     fn decide_repair(&mut self, granted: bool, day: NaiveDate) -> Result<(), CreditRefused> {

@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::content::EntryContent;
+use super::list_exit::ListExit;
 use super::red_list::RedListing;
-use crate::domain::{LawKey, LegalDeadline, Role, code_enum};
+use crate::domain::{CreditEntryId, LawKey, LegalDeadline, Role, code_enum};
 use crate::workflow::LegalDocument;
 
 code_enum! {
@@ -91,6 +92,9 @@ pub struct RepairCase {
     pub pledged_on: Option<NaiveDate>,
     /// By what it is shown.
     pub evidence: String,
+    /// 重大悔改表现 and what was done against a next time, as the provider recognised them; for leaving a list.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub remorse: String,
 }
 
 /// One step with what it has to tell. Deadlines are in the step that starts them: no later law counts them anew.
@@ -170,10 +174,16 @@ pub enum CreditStep {
         reason: String,
         decision: LegalDeadline,
         publicity: LegalDeadline,
+        /// What the place asks for besides, where the entry is on a list.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        list_exit: Option<ListExit>,
     },
     GrantRepair {
         reason: String,
         withdrawal: LegalDeadline,
+        /// 严重失信 of the party found since the duty was fulfilled, as known that day; looked at where it leaves a list.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        serious_since: Vec<CreditEntryId>,
     },
     RefuseRepair {
         reason: String,

@@ -175,14 +175,17 @@ fn step(kind: CreditStepKind) -> CreditStep {
                 fulfilled_on: Some(day("2026-10-01")),
                 pledged_on: Some(day("2026-10-01")),
                 evidence: "缴款凭证、承诺书".to_owned(),
+                remorse: String::new(),
             },
             reason,
             decision: within(14, "2027-01-11"),
             publicity: within(7, "2027-01-11"),
+            list_exit: None,
         },
         Kind::GrantRepair => CreditStep::GrantRepair {
             reason,
             withdrawal: within(3, "2027-01-20"),
+            serious_since: Vec::new(),
         },
         Kind::RefuseRepair => CreditStep::RefuseRepair { reason },
         Kind::Revoke => CreditStep::Revoke {

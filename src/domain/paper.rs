@@ -56,6 +56,15 @@ impl PaperFormat {
         }
     }
 
+    /// Whether a browser shows it by itself.
+    pub fn is_shown_by_browsers(self) -> bool {
+        self != Self::Ofd
+    }
+
+    pub fn is_picture(self) -> bool {
+        matches!(self, Self::Jpeg | Self::Png)
+    }
+
     /// As HTTP names it.
     pub fn media_type(self) -> &'static str {
         match self {

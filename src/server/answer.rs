@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::app::Workbench;
 use super::ask::Twin;
 use super::frame::{self, Frame};
+use super::headers::framing_policy;
 use super::refusal::Refusal;
 use crate::domain::ErrorEnvelope;
 use crate::templates::Page;
@@ -38,6 +39,10 @@ pub(super) fn shown<T: Page>(
     match twin {
         Twin::Json => Json(page).into_response(),
         Twin::Page => match frame::render(workbench, frame, page) {
+            Ok(text) if T::FRAMES => {
+                let policy = (header::CONTENT_SECURITY_POLICY, framing_policy());
+                ([policy], Html(text)).into_response()
+            }
             Ok(text) => Html(text).into_response(),
             Err(error) => refused(workbench, frame, &error.into(), twin),
         },

@@ -9,6 +9,13 @@ use axum::response::Response;
 pub(super) const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
      connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'";
 
+/// The policy of a page with a document of ours beside its form; only that document lets itself be framed.
+pub(super) fn framing_policy() -> HeaderValue {
+    let policy = format!("{POLICY}; frame-src 'self'");
+    // It is ASCII; one that were not would frame nothing.
+    HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static(POLICY))
+}
+
 const ALWAYS: [(HeaderName, &str); 7] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),

@@ -20,6 +20,8 @@ static DASHBOARDS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/dashboards");
 pub trait Page: Serialize + Sized {
     /// Path below `dashboards/`.
     const FILE: &'static str;
+    /// Whether it may show a document of ours in a frame beside its form.
+    const FRAMES: bool = false;
 
     /// A few pages that reach every branch of the template; the tests render them all.
     #[cfg(test)]

@@ -139,3 +139,57 @@ fn a_paper_lies_sealed_and_a_changed_one_is_found() {
     );
     broken("DELETE FROM paper", "却没有认定文书的原件");
 }
+
+#[test]
+fn a_paper_stands_beside_the_form_in_a_frame_that_nobody_else_can_make() {
+    let desk = Desk::open();
+    let case = last_candidate();
+    drafted(&desk, &case);
+    let officer = desk.signed_in("credit_officer1");
+    let hash = decision_sha256();
+    let plain = officer.get("/credit/C000001");
+    assert!(!plain.body.contains("<iframe") && plain.body.contains("并排查看"));
+    let beside = officer.get(&format!("/credit/C000001?paper={hash}&purpose=finding"));
+    assert!(beside.body.contains("<iframe"), "{}", beside.body);
+    assert!(
+        beside.body.contains("name=\"penalty_content\""),
+        "the form is there"
+    );
+    let policy = beside.header("content-security-policy");
+    assert!(
+        policy.contains("frame-src 'self'") && policy.contains("frame-ancestors 'none'"),
+        "{policy}"
+    );
+    let elsewhere = officer.get("/credit/public");
+    let policy = elsewhere.header("content-security-policy");
+    assert!(!policy.contains("frame-src"), "{policy}");
+    let shown = officer.get(&format!("/papers/{case}/{hash}/shown?purpose=finding"));
+    assert_eq!((shown.status, shown.body.as_bytes()), (200, DECISION));
+    assert_eq!(shown.header("content-disposition"), "inline");
+    assert_eq!(shown.header("x-frame-options"), "SAMEORIGIN");
+    let policy = shown.header("content-security-policy");
+    assert!(
+        policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'self'"),
+        "{policy}"
+    );
+    for (address, status) in [
+        (format!("/papers/{case}/{hash}/shown"), 422),
+        (format!("/credit/C000001?paper={hash}"), 422),
+        ("/credit/C000001?paper=0a&purpose=finding".to_owned(), 404),
+    ] {
+        assert_eq!(officer.get(&address).status, status, "{address}");
+    }
+    let ofd = b"PK\x03\x04................OFD.xml";
+    let brought = bring(&officer, &case, "objection", ofd);
+    assert_eq!(brought.status, 303, "{}", brought.body);
+    let ofd = hex(&Sha256::digest(ofd));
+    let beside = officer.get(&format!("/credit/C000001?paper={ofd}&purpose=finding"));
+    assert!(!beside.body.contains("<iframe") && beside.body.contains("不能在浏览器中显示"));
+    let refused = officer.get(&format!("/papers/{case}/{ofd}/shown?purpose=finding"));
+    assert_eq!(refused.status, 422, "{}", refused.body);
+    let auditor = desk.signed_in("auditor1");
+    let log = auditor.get("/audit.json?action=paper_read").json();
+    let entries = list(&log["entries"]).iter();
+    let seen: Vec<bool> = entries.map(|entry| entry["refused"] == true).collect();
+    assert_eq!(seen, [true, false], "read once, refused once: {log}");
+}

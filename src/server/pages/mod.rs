@@ -95,6 +95,9 @@ pub(super) fn all() -> Routes {
     routes
         .file("/papers/{case}/{sha256}", papers::give)
         .asking(papers::ASKS);
+    routes
+        .file("/papers/{case}/{sha256}/shown", papers::show)
+        .asking(papers::ASKS);
     merchant_routes(&mut routes);
     routes.page("/reports", reports::page);
     routes.page("/reports/{week}", reports::issue::page);
@@ -279,7 +282,9 @@ fn credit_routes(routes: &mut Routes) {
         .asking(consents::ASKS);
     routes.page("/credit/conflicts", conflicts::page);
     routes.file("/credit/conflicts.csv", conflicts::export);
-    routes.page("/credit/{entry}", entry::page);
+    routes
+        .page("/credit/{entry}", entry::page)
+        .asking(entry::ASKS);
     routes.action("/credit/{entry}/steps", entry::step);
     routes.answered("/credit/{entry}/passages", passages::find);
 }

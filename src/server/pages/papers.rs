@@ -19,6 +19,10 @@ pub(super) const PATH: &str = "/papers";
 
 pub(super) const ASKS: &[Parameter] = &[Parameter::codes("purpose", "用途", PaperPurpose::CODES)];
 
+/// A document in a frame of our own, in which a viewer of the browser may draw it and nothing else may happen.
+const FRAMED: &str = "default-src 'none'; object-src 'self'; base-uri 'none'; form-action 'none'; \
+     frame-ancestors 'self'";
+
 /// The papers of a case on a page, and what may be brought from there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct Papers {
@@ -127,16 +131,13 @@ async fn take(
     }))
 }
 
-/// The bytes as they were brought, to be saved: nothing of them is shown in our pages.
+/// The bytes as they were brought, to be saved.
 pub(super) async fn give(
     app: App,
     visit: Visit<ReadPapers>,
     ask: Ask,
 ) -> Result<Response, Refusal> {
-    let purpose: Option<PaperPurpose> = ask.asked_as("purpose", "用途")?;
-    let which = (ask.parameter("case"), ask.parameter("sha256"));
-    let opened = desk::open_paper(&app.store, &visit.session, which, purpose, app.now());
-    let (paper, bytes) = opened.await?;
+    let (paper, bytes) = opened(&app, &visit, &ask).await?;
     let name = format!(
         "attachment; filename=\"{}-{}.{}\"",
         paper.kind.code(),
@@ -150,4 +151,83 @@ pub(super) async fn give(
         (header::CONTENT_DISPOSITION, disposition),
     ];
     Ok((headers, bytes).into_response())
+}
+
+/// The same in a frame of our own page, beside the form. It is no page: nothing in it may reach for anything.
+pub(super) async fn show(
+    app: App,
+    visit: Visit<ReadPapers>,
+    ask: Ask,
+) -> Result<Response, Refusal> {
+    let papers = app.store.database.papers(ask.parameter("case")).await?;
+    let mut papers = papers.iter();
+    let known = papers.find(|paper| paper.sha256 == ask.parameter("sha256"));
+    if known.is_some_and(|paper| !paper.format.is_shown_by_browsers()) {
+        return Err(Refusal::unprocessable(
+            "OFD文书不能在浏览器中显示，请调阅后用阅读软件打开",
+        ));
+    }
+    let (paper, bytes) = opened(&app, &visit, &ask).await?;
+    let headers = [
+        (header::CONTENT_TYPE, paper.format.media_type()),
+        (header::CONTENT_DISPOSITION, "inline"),
+        (header::CONTENT_SECURITY_POLICY, FRAMED),
+        (header::X_FRAME_OPTIONS, "SAMEORIGIN"),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+async fn opened(
+    app: &App,
+    visit: &Visit<ReadPapers>,
+    ask: &Ask,
+) -> Result<(Paper, Vec<u8>), Refusal> {
+    let purpose: Option<PaperPurpose> = ask.asked_as("purpose", "用途")?;
+    let which = (ask.parameter("case"), ask.parameter("sha256"));
+    let opened = desk::open_paper(&app.store, &visit.session, which, purpose, app.now());
+    Ok(opened.await?)
+}
+
+/// A paper that is looked at beside a form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct ShownPaper {
+    kind_label: &'static str,
+    is_picture: bool,
+    /// Absent where no browser shows its format.
+    url: Option<String>,
+}
+
+impl ShownPaper {
+    /// What the address of a page asks for; `None` where it asks for nothing. The reading is put on record with its bytes.
+    pub(super) async fn asked(
+        app: &Workbench,
+        case_id: &str,
+        ask: &Ask,
+    ) -> Result<Option<Self>, Refusal> {
+        let Some(sha256) = ask.asked("paper") else {
+            return Ok(None);
+        };
+        let papers = app.store.database.papers(case_id).await?;
+        let paper = papers.into_iter().find(|paper| paper.sha256 == sha256);
+        let paper = paper.ok_or(DeskError::NoPaper)?;
+        let purpose: Option<PaperPurpose> = ask.asked_as("purpose", "用途")?;
+        let purpose = purpose.ok_or(DeskError::NoPaperPurpose)?;
+        // The viewer of Chromium shows the page in its width, without its rail.
+        let viewer = "#navpanes=0&view=FitH";
+        let url = format!("{PATH}/{case_id}/{sha256}/shown?purpose={purpose}{viewer}");
+        Ok(Some(Self {
+            kind_label: paper.kind.label(),
+            is_picture: paper.format.is_picture(),
+            url: paper.format.is_shown_by_browsers().then_some(url),
+        }))
+    }
+
+    #[cfg(test)]
+    pub(super) fn sample(is_picture: bool) -> Self {
+        Self {
+            kind_label: PaperKind::Decision.label(),
+            is_picture,
+            url: Some("/papers/x/0a/shown?purpose=finding".to_owned()),
+        }
+    }
 }

@@ -11,14 +11,15 @@ use super::told::{Offered, Past, history, mark, offered};
 use crate::audit::{AuditAction, AuditEvent};
 use crate::db::CreditRow;
 use crate::desk::{self, red_conflicts};
-use crate::domain::{CreditEntryId, LawKey};
+use crate::domain::{CreditEntryId, LawKey, PaperPurpose};
 use crate::rules::{LocalLaw, PenaltyLevels};
 use crate::server::answer::Go;
 use crate::server::app::App;
 use crate::server::ask::Ask;
 use crate::server::pages::letters;
-use crate::server::pages::papers::Papers;
+use crate::server::pages::papers::{Papers, ShownPaper};
 use crate::server::permission::{ReadCredit, StepCredit, Visit};
+use crate::server::query::Parameter;
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
 use crate::workflow::{CreditStepKind, ObjectionGround, PAUSABLE, RedListing, RepairCondition};
@@ -57,7 +58,14 @@ pub(in crate::server::pages) struct EntryPage {
     pauses: Vec<(&'static str, NaiveDate, Option<NaiveDate>, String)>,
     /// Letters that can be drafted: label and address.
     letters: Vec<(&'static str, String)>,
+    /// The paper that is looked at beside the form.
+    shown: Option<ShownPaper>,
 }
+
+pub(in crate::server::pages) const ASKS: &[Parameter] = &[
+    Parameter::text("paper", "并排查看的文书（SHA-256）"),
+    Parameter::codes("purpose", "用途", PaperPurpose::CODES),
+];
 
 /// A place on the red list, and what is done about it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -86,6 +94,7 @@ struct Condition {
 
 impl Page for EntryPage {
     const FILE: &'static str = "workbench/credit_entry.html";
+    const FRAMES: bool = true;
 
     #[cfg(test)]
     fn samples() -> Vec<Self> {
@@ -135,6 +144,7 @@ impl Page for EntryPage {
             standing: vec![("objection_review", "异议审核")],
             pauses: vec![("异议审核", day, None, "<鉴定>".to_owned())],
             letters: vec![("异议答复书", "/letters/x".to_owned())],
+            shown: None,
             listings: vec![Listed {
                 listing: RedListing {
                     row: 7,
@@ -160,7 +170,13 @@ impl Page for EntryPage {
             waits_for: Some("由信用审核员办理。"),
             ..page.clone()
         };
-        vec![page, read_only]
+        let beside = |shown| Self {
+            shown: Some(shown),
+            ..page.clone()
+        };
+        let framed = beside(ShownPaper::sample(false));
+        let picture = beside(ShownPaper::sample(true));
+        vec![page, read_only, framed, picture]
     }
 }
 
@@ -252,6 +268,7 @@ pub(in crate::server::pages) async fn page(
         letters: letters::offered(visit.role(), ("entry", &row.entry_id.to_string()), |kind| {
             kind.fits_entry(entry, today)
         }),
+        shown: ShownPaper::asked(&app, &row.case_id, &ask).await?,
         papers: Papers::of(&app, (&row.case_id, Some(row.entry_id)), visit.role()).await?,
     })
 }

@@ -11,8 +11,8 @@ use mingcha::rules::{LawBook, LocalLaw, WorkingCalendar};
 use mingcha::workflow::{
     ClockState, CreditEntry, CreditEvent, CreditStage, CreditStep, CreditStepKind, EntryContent,
     EntrySubject, IdentityProof, ItemOfEntry, LegalDocument, ObjectionAnswer, ObjectionGround,
-    Operation, OrganisationOfEntry, PAUSABLE, Procedure, RedListing, RepairCase, SealedFact,
-    roles_of_credit_step,
+    Operation, OrganisationOfEntry, PAUSABLE, Procedure, RedListing, RemedyKind, RemedyOutcome,
+    RepairCase, SealedFact, roles_of_credit_step,
 };
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -167,6 +167,25 @@ impl World {
         }
     }
 
+    /// A publication that sometimes lasts a day longer than it may.
+    fn published(
+        &self,
+        content: Option<&EntryContent>,
+        severity: CreditSeverity,
+        today: NaiveDate,
+        chance: &mut ChaCha8Rng,
+    ) -> CreditStep {
+        let longest = self.deadline(LawKey::publicity_max(severity), today);
+        let last = content.and_then(|content| content.valid_until);
+        let last = last.map_or(longest.due, |last| last.min(longest.due));
+        CreditStep::Publish {
+            cleared: true,
+            until: last + Days::new(chance.random_range(0..2)),
+            shortest: self.deadline(LawKey::publicity_min(severity), today),
+            longest,
+        }
+    }
+
     /// A step of this kind, often fit to be taken and sometimes not.
     fn step(
         &self,
@@ -235,17 +254,7 @@ impl World {
                 receipt: "回执".to_owned(),
             },
             CreditStepKind::Bounce => CreditStep::Bounce { recipient, reason },
-            CreditStepKind::Publish => {
-                let longest = self.deadline(LawKey::publicity_max(severity), today);
-                let last = content.and_then(|content| content.valid_until);
-                let last = last.map_or(longest.due, |last| last.min(longest.due));
-                CreditStep::Publish {
-                    cleared: true,
-                    until: last + Days::new(chance.random_range(0..2)),
-                    shortest: self.deadline(LawKey::publicity_min(severity), today),
-                    longest,
-                }
-            }
+            CreditStepKind::Publish => self.published(content, severity, today, chance),
             CreditStepKind::Object => CreditStep::Object {
                 ground: ObjectionGround::Facts,
                 reason,
@@ -279,6 +288,18 @@ impl World {
                 withdrawal: self.deadline(LawKey::Withdrawal, today),
             },
             CreditStepKind::RefuseRepair => CreditStep::RefuseRepair { reason },
+            CreditStepKind::FileRemedy => CreditStep::FileRemedy {
+                remedy: RemedyKind::ALL[chance.random_range(0..3)],
+                body: "某机关".to_owned(),
+                filed_on: today,
+                reason,
+            },
+            CreditStepKind::EndRemedy => CreditStep::EndRemedy {
+                outcome: RemedyOutcome::ALL[chance.random_range(0..4)],
+                document: String::new(),
+                reason,
+                withdrawal: self.deadline(LawKey::Withdrawal, today),
+            },
             CreditStepKind::Revoke => CreditStep::Revoke {
                 document: LegalDocument {
                     kind: "行政判决书".to_owned(),
@@ -313,7 +334,8 @@ fn happens(kind: CreditStepKind, chance: &mut ChaCha8Rng) -> bool {
         CreditStepKind::Bounce => 300,
         CreditStepKind::Abandon => 10,
         CreditStepKind::Revoke | CreditStepKind::AskRemoval => 3,
-        CreditStepKind::Object => 8,
+        CreditStepKind::Object | CreditStepKind::FileRemedy => 8,
+        CreditStepKind::EndRemedy => 50,
         CreditStepKind::Pause => 100,
         CreditStepKind::ApplyRepair => 40,
         _ => 1_500,

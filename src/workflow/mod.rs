@@ -28,9 +28,9 @@ pub use credit::{
     CreditStepKind, Deliveries, End, EndCause, EntryContent, EntryElement, EntrySubject,
     IdentityProof, ItemOfEntry, LONGEST_DOCUMENT, ListExit, Objection, ObjectionAnswer,
     ObjectionGround, Operation, OrganisationOfEntry, PAUSABLE, Pause, PenaltyOfEntry,
-    PersonOfEntry, Procedure, Promotion, ProviderOfEntry, Publication, RedListing, Removal,
-    Removals, Repair, RepairCase, RepairCondition, SealedFact, Sent, SubjectKind, passages,
-    roles_of_credit_step,
+    PersonOfEntry, Procedure, Promotion, ProviderOfEntry, Publication, RedListing, Remedy,
+    RemedyKind, RemedyOutcome, Removal, Removals, Repair, RepairCase, RepairCondition, SealedFact,
+    Sent, SubjectKind, passages, roles_of_credit_step,
 };
 pub use draft::{
     DictionaryDraft, DraftBasis, DraftEntry, DraftEvent, DraftRefused, DraftStage, DraftState,

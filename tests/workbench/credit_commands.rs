@@ -47,6 +47,8 @@ fn a_command_refuses_what_the_page_refuses_and_says_so_in_the_same_words() {
         "grant_repair",
         "refuse_repair",
         "revoke",
+        "file_remedy",
+        "end_remedy",
         "removal_done",
     ] {
         let fields = [
@@ -59,6 +61,9 @@ fn a_command_refuses_what_the_page_refuses_and_says_so_in_the_same_words() {
             "ground=facts",
             "outcome=upheld",
             "row=1",
+            "remedy=review",
+            "filed_on=2026-11-20",
+            "remedy_outcome=upheld",
             "document_kind=行政判决书",
             "document_number=1号",
             "decided_on=2026-11-20",

@@ -38,6 +38,7 @@ mod public_statistics;
 mod quarantine;
 mod query_clients;
 mod registers;
+mod remedies;
 mod reveals;
 mod saved;
 mod second_factor;

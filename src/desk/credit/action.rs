@@ -10,7 +10,7 @@ use crate::desk::{DeskError, Moment};
 use crate::domain::{CreditEntryId, LawKey, LegalDeadline};
 use crate::workflow::{
     CreditEntry, CreditRefused, CreditStep, CreditStepKind, EntryContent, LegalDocument,
-    ObjectionAnswer, ObjectionGround, Operation, RepairCase,
+    ObjectionAnswer, ObjectionGround, Operation, RemedyKind, RemedyOutcome, RepairCase,
 };
 
 /// One action; what it starts is dated by the law of the day.
@@ -54,6 +54,17 @@ pub enum CreditAction {
     },
     GrantRepair(String),
     RefuseRepair(String),
+    FileRemedy {
+        remedy: RemedyKind,
+        body: String,
+        filed_on: NaiveDate,
+        reason: String,
+    },
+    EndRemedy {
+        outcome: RemedyOutcome,
+        document: String,
+        reason: String,
+    },
     Revoke {
         document: LegalDocument,
         reason: String,
@@ -113,6 +124,8 @@ impl CreditAction {
             Self::ApplyRepair { .. } => CreditStepKind::ApplyRepair,
             Self::GrantRepair(_) => CreditStepKind::GrantRepair,
             Self::RefuseRepair(_) => CreditStepKind::RefuseRepair,
+            Self::FileRemedy { .. } => CreditStepKind::FileRemedy,
+            Self::EndRemedy { .. } => CreditStepKind::EndRemedy,
             Self::Revoke { .. } => CreditStepKind::Revoke,
             Self::AskRemoval { .. } => CreditStepKind::AskRemoval,
             Self::RemovalDone { .. } => CreditStepKind::RemovalDone,
@@ -173,18 +186,7 @@ impl CreditOffice<'_> {
             }
             CreditAction::Bounce { recipient, reason } => CreditStep::Bounce { recipient, reason },
             CreditAction::Publish { until, cleared } => {
-                // Where it may not be published at all the rules say so.
-                let possible = entry.possible_on(day).contains(&CreditStepKind::Publish);
-                if possible && !cleared {
-                    return Err(DeskError::NotCleared);
-                }
-                let severity = content.severity_national.ok_or(DeskError::NoSeverity)?;
-                CreditStep::Publish {
-                    until,
-                    cleared,
-                    shortest: self.deadline(LawKey::publicity_min(severity), day)?,
-                    longest: self.deadline(LawKey::publicity_max(severity), day)?,
-                }
+                self.publish(entry, content, (until, cleared), day)?
             }
             CreditAction::Object { ground, reason } => CreditStep::Object {
                 ground,
@@ -232,11 +234,53 @@ impl CreditOffice<'_> {
                 withdrawal: self.deadline(LawKey::Withdrawal, day)?,
             },
             CreditAction::RefuseRepair(reason) => CreditStep::RefuseRepair { reason },
+            CreditAction::FileRemedy {
+                remedy,
+                body,
+                filed_on,
+                reason,
+            } => CreditStep::FileRemedy {
+                remedy,
+                body,
+                filed_on,
+                reason,
+            },
+            CreditAction::EndRemedy {
+                outcome,
+                document,
+                reason,
+            } => CreditStep::EndRemedy {
+                outcome,
+                document,
+                reason,
+                withdrawal: self.deadline(LawKey::Withdrawal, day)?,
+            },
             CreditAction::Revoke { document, reason } => CreditStep::Revoke {
                 document,
                 reason,
                 withdrawal: self.deadline(LawKey::Withdrawal, day)?,
             },
+        })
+    }
+
+    fn publish(
+        &self,
+        entry: &CreditEntry,
+        content: &EntryContent,
+        (until, cleared): (NaiveDate, bool),
+        day: NaiveDate,
+    ) -> Result<CreditStep, DeskError> {
+        // Where it may not be published at all the rules say so.
+        let possible = entry.possible_on(day).contains(&CreditStepKind::Publish);
+        if possible && !cleared {
+            return Err(DeskError::NotCleared);
+        }
+        let severity = content.severity_national.ok_or(DeskError::NoSeverity)?;
+        Ok(CreditStep::Publish {
+            until,
+            cleared,
+            shortest: self.deadline(LawKey::publicity_min(severity), day)?,
+            longest: self.deadline(LawKey::publicity_max(severity), day)?,
         })
     }
 

@@ -79,6 +79,17 @@ pub fn read_action(
             row: needed(fields, "row", "红名单记录")?,
             reason,
         },
+        CreditStepKind::FileRemedy => CreditAction::FileRemedy {
+            remedy: needed(fields, "remedy", "救济途径")?,
+            body: text(fields, "authority").trim().to_owned(),
+            filed_on: needed(fields, "filed_on", "受理日期")?,
+            reason,
+        },
+        CreditStepKind::EndRemedy => CreditAction::EndRemedy {
+            outcome: needed(fields, "remedy_outcome", "结果")?,
+            document: text(fields, "document_number").trim().to_owned(),
+            reason,
+        },
         CreditStepKind::Revoke => CreditAction::Revoke {
             document: document(fields)?,
             reason,

@@ -38,6 +38,12 @@ impl CreditEntry {
             CreditStep::GrantRepair { serious_since, .. } => self.may_repair(serious_since, day),
             CreditStep::Pause { key, .. } => self.may_pause(*key),
             CreditStep::Resume { key, deadline, .. } => self.may_resume(*key, deadline),
+            CreditStep::FileRemedy { body, filed_on, .. } => {
+                if body.trim().is_empty() {
+                    return Err(CreditRefused::NoBody);
+                }
+                past(Some(*filed_on), day)
+            }
             CreditStep::Revoke { document, .. } => past(Some(document.decided_on), day),
             CreditStep::ApplyRepair { repair, .. } => {
                 past(repair.fulfilled_on, day)?;

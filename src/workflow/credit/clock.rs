@@ -68,6 +68,11 @@ impl CreditEntry {
         for repair in &self.repairs {
             clocks.push(Clock::of(&repair.decision, repair.decided_on, day));
         }
+        for remedy in &self.remedies {
+            if let Some(withdrawal) = &remedy.withdrawal {
+                clocks.push(Clock::of(withdrawal, self.ended_on(), day));
+            }
+        }
         if let Some(end) = &self.end {
             clocks.push(Clock::of(&end.told_by, self.told_on, day));
         }

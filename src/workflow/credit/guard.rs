@@ -88,7 +88,10 @@ impl CreditEntry {
             // Somebody may find that it is still used, and gets an answer.
             CreditStage::Expired => ANSWERABLE.contains(&kind),
             CreditStage::Repaired | CreditStage::Withdrawn => {
-                matches!(kind, Kind::Push | Kind::Acknowledge | Kind::Bounce)
+                matches!(
+                    kind,
+                    Kind::Push | Kind::Acknowledge | Kind::Bounce | Kind::EndRemedy
+                )
             }
             CreditStage::Abandoned => false,
         };
@@ -127,6 +130,11 @@ impl CreditEntry {
             Kind::RemovalDone if self.removals.open().next().is_none() => {
                 Err(CreditRefused::NoRemoval)
             }
+            Kind::FileRemedy => match self.open_remedy() {
+                Some(open) => Err(CreditRefused::RemedyOpen { kind: open.kind }),
+                None => Ok(()),
+            },
+            Kind::EndRemedy if self.open_remedy().is_none() => Err(CreditRefused::NoRemedy),
             Kind::GrantRepair | Kind::RefuseRepair if self.open_repair().is_none() => {
                 Err(CreditRefused::NoRepair)
             }
@@ -184,6 +192,8 @@ const ANSWERABLE: &[CreditStepKind] = &[
     CreditStepKind::ConfirmAnswer,
     CreditStepKind::RejectAnswer,
     CreditStepKind::Revoke,
+    CreditStepKind::FileRemedy,
+    CreditStepKind::EndRemedy,
     CreditStepKind::Pause,
     CreditStepKind::Resume,
 ];

@@ -13,6 +13,7 @@ mod pause;
 mod penalty;
 mod red_list;
 mod refusal;
+mod remedy;
 mod stage;
 mod step;
 mod subject;
@@ -34,6 +35,7 @@ pub use pause::{PAUSABLE, Pause};
 pub use penalty::{PenaltyOfEntry, ProviderOfEntry};
 pub use red_list::{RedListing, Removal, Removals};
 pub use refusal::CreditRefused;
+pub use remedy::{Remedy, RemedyKind, RemedyOutcome};
 pub use stage::{CreditStage, End, EndCause, Promotion, Publication};
 pub use step::{
     CreditStep, CreditStepKind, ObjectionAnswer, ObjectionGround, Operation, RepairCase,
@@ -59,6 +61,7 @@ pub struct CreditEntry {
     deliveries: Deliveries,
     objections: Vec<Objection>,
     repairs: Vec<Repair>,
+    remedies: Vec<Remedy>,
     removals: Removals,
     pauses: Vec<Pause>,
     end: Option<End>,
@@ -326,6 +329,23 @@ impl CreditEntry {
                 self.finish(EndCause::Repaired, withdrawal, day);
             }
             CreditStep::RefuseRepair { .. } => self.decide_repair(false, day)?,
+            CreditStep::FileRemedy {
+                remedy,
+                body,
+                filed_on,
+                ..
+            } => self.remedies.push(Remedy {
+                kind: remedy,
+                body,
+                filed_on,
+                outcome: None,
+                withdrawal: None,
+            }),
+            CreditStep::EndRemedy {
+                outcome,
+                withdrawal,
+                ..
+            } => self.end_remedy(outcome, withdrawal, day)?,
             CreditStep::Revoke { withdrawal, .. } => {
                 self.finish(EndCause::Revoked, withdrawal, day);
             }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::content::EntryElement;
+use super::remedy::RemedyKind;
 use super::stage::CreditStage;
 use super::step::{CreditStepKind, Operation};
 use crate::domain::{LawKey, Role};
@@ -97,6 +98,12 @@ pub enum CreditRefused {
     NotPaused { key: LawKey },
     #[error("没有可以中止或恢复的计时")]
     NothingToPause,
+    #[error("没有正在办理的申诉、复议或诉讼")]
+    NoRemedy,
+    #[error("{}，须先登记其结果", kind.under_way())]
+    RemedyOpen { kind: RemedyKind },
+    #[error("请写明受理机关")]
+    NoBody,
     #[error("没有正在办理的修复申请")]
     NoRepair,
     #[error("不符合修复条件：{}", failed.join("；"))]

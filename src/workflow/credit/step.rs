@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::content::EntryContent;
 use super::list_exit::ListExit;
 use super::red_list::RedListing;
+use super::remedy::{RemedyKind, RemedyOutcome};
 use crate::domain::{CreditEntryId, LawKey, LegalDeadline, Role, code_enum};
 use crate::workflow::LegalDocument;
 
@@ -31,6 +32,8 @@ code_enum! {
         GrantRepair = "grant_repair", "准予修复";
         RefuseRepair = "refuse_repair", "不予修复";
         Revoke = "revoke", "撤回（文书被撤销）";
+        FileRemedy = "file_remedy", "登记申诉、复议或诉讼";
+        EndRemedy = "end_remedy", "登记申诉、复议或诉讼的结果";
         AskRemoval = "ask_removal", "提请移出红名单";
         RemovalDone = "removal_done", "登记已移出红名单";
         Pause = "pause", "中止计时";
@@ -188,6 +191,20 @@ pub enum CreditStep {
     RefuseRepair {
         reason: String,
     },
+    FileRemedy {
+        remedy: RemedyKind,
+        body: String,
+        filed_on: NaiveDate,
+        reason: String,
+    },
+    EndRemedy {
+        outcome: RemedyOutcome,
+        /// Number of the decision or judgment; blank where there is none.
+        document: String,
+        reason: String,
+        /// By when what was revoked has to be withdrawn.
+        withdrawal: LegalDeadline,
+    },
     Revoke {
         /// What revoked the decision.
         document: LegalDocument,
@@ -235,6 +252,8 @@ impl CreditStep {
             Self::ApplyRepair { .. } => CreditStepKind::ApplyRepair,
             Self::GrantRepair { .. } => CreditStepKind::GrantRepair,
             Self::RefuseRepair { .. } => CreditStepKind::RefuseRepair,
+            Self::FileRemedy { .. } => CreditStepKind::FileRemedy,
+            Self::EndRemedy { .. } => CreditStepKind::EndRemedy,
             Self::Revoke { .. } => CreditStepKind::Revoke,
             Self::AskRemoval { .. } => CreditStepKind::AskRemoval,
             Self::RemovalDone { .. } => CreditStepKind::RemovalDone,
@@ -268,6 +287,8 @@ impl CreditStep {
             | Self::ApplyRepair { reason, .. }
             | Self::GrantRepair { reason, .. }
             | Self::RefuseRepair { reason }
+            | Self::FileRemedy { reason, .. }
+            | Self::EndRemedy { reason, .. }
             | Self::Revoke { reason, .. } => Some(reason),
         }
     }

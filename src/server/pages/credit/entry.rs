@@ -22,7 +22,10 @@ use crate::server::permission::{ReadCredit, StepCredit, Visit};
 use crate::server::query::Parameter;
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
-use crate::workflow::{CreditStepKind, ObjectionGround, PAUSABLE, RedListing, RepairCondition};
+use crate::workflow::{
+    CreditStepKind, ObjectionGround, PAUSABLE, RedListing, RemedyKind, RemedyOutcome,
+    RepairCondition,
+};
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(in crate::server::pages) struct EntryPage {
@@ -41,6 +44,11 @@ pub(in crate::server::pages) struct EntryPage {
     deliveries: Vec<Delivery>,
     conditions: Vec<Condition>,
     objections: Vec<(NaiveDate, &'static str, String, &'static str)>,
+    /// 申诉、复议、诉讼: since when, which way, before whom, and what came of it.
+    remedies: Vec<(NaiveDate, &'static str, String, &'static str)>,
+    /// Code and label, for the forms.
+    remedy_kinds: Vec<(&'static str, &'static str)>,
+    remedy_outcomes: Vec<(&'static str, &'static str)>,
     history: Vec<Past>,
     steps: Vec<Offered>,
     /// The form for editing and for putting right.
@@ -124,6 +132,9 @@ impl Page for EntryPage {
                 because: "最短公示期至2026-11-22".to_owned(),
             }],
             objections: vec![(day, "与事实不符", "<理由>".to_owned(), "办理中")],
+            remedies: vec![(day, "行政复议", "<某市人民政府>".to_owned(), "办理中")],
+            remedy_kinds: remedy_kinds(),
+            remedy_outcomes: remedy_outcomes(),
             history: vec![Past {
                 day,
                 actor: "甲一".to_owned(),
@@ -164,6 +175,7 @@ impl Page for EntryPage {
             deliveries: Vec::new(),
             conditions: Vec::new(),
             objections: Vec::new(),
+            remedies: Vec::new(),
             steps: Vec::new(),
             form: None,
             publish_until: None,
@@ -230,6 +242,9 @@ pub(in crate::server::pages) async fn page(
         deliveries: deliveries(&row, today),
         conditions: conditions.unwrap_or_default(),
         objections: objections(&row),
+        remedies: remedies(&row),
+        remedy_kinds: remedy_kinds(),
+        remedy_outcomes: remedy_outcomes(),
         history: history(entry),
         form: possible
             .iter()
@@ -366,6 +381,35 @@ fn deliveries(row: &CreditRow, today: NaiveDate) -> Vec<Delivery> {
             .map(crate::workflow::Operation::label),
     })
     .collect()
+}
+
+fn remedies(row: &CreditRow) -> Vec<(NaiveDate, &'static str, String, &'static str)> {
+    let remedies = row.entry.remedies().iter();
+    remedies
+        .map(|remedy| {
+            let state = remedy
+                .outcome
+                .map_or("办理中", |(_, outcome)| outcome.label());
+            (
+                remedy.filed_on,
+                remedy.kind.label(),
+                remedy.body.clone(),
+                state,
+            )
+        })
+        .collect()
+}
+
+fn remedy_kinds() -> Vec<(&'static str, &'static str)> {
+    let kinds = RemedyKind::ALL.iter();
+    kinds.map(|kind| (kind.code(), kind.label())).collect()
+}
+
+fn remedy_outcomes() -> Vec<(&'static str, &'static str)> {
+    let outcomes = RemedyOutcome::ALL.iter();
+    outcomes
+        .map(|outcome| (outcome.code(), outcome.label()))
+        .collect()
 }
 
 fn objections(row: &CreditRow) -> Vec<(NaiveDate, &'static str, String, &'static str)> {

@@ -100,6 +100,10 @@ fn why(
     let in_use = entry.stage_on(today).is_some_and(CreditStage::is_in_use);
     let owed = entry.deliveries().all_owed(entry.edition_on(today));
     let waits = [
+        (
+            may(Kind::Revoke) && entry.waits_for_withdrawal(),
+            "撤回：所依据的决定已被撤销".to_owned(),
+        ),
         (may(Kind::Submit), "补全并提请审批".to_owned()),
         (may(Kind::Approve), "审批".to_owned()),
         (may(Kind::ConfirmAnswer), "审批异议答复".to_owned()),

@@ -12,7 +12,7 @@ pub(super) fn mark(entry: &CreditEntry) -> Option<&'static str> {
     } else if entry.open_repair().is_some() {
         Some("修复办理中")
     } else {
-        None
+        entry.open_remedy().map(|remedy| remedy.kind.under_way())
     }
 }
 
@@ -59,6 +59,21 @@ fn what_of(step: &CreditStep) -> Option<String> {
         CreditStep::ProposeAnswer { answer, reason } => {
             Some(format!("{}；{reason}", answer.label()))
         }
+        CreditStep::FileRemedy {
+            remedy,
+            body,
+            filed_on,
+            reason,
+        } => Some(format!(
+            "{}，{body}，{filed_on}受理；{reason}",
+            remedy.label()
+        )),
+        CreditStep::EndRemedy {
+            outcome,
+            document,
+            reason,
+            ..
+        } => Some(format!("{} {document}；{reason}", outcome.label())),
         CreditStep::Revoke {
             document, reason, ..
         } => Some(format!("{} {}；{reason}", document.kind, document.number)),

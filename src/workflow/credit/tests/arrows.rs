@@ -28,6 +28,7 @@ fn nothing_but_the_arrows_of_the_flow_leads_on() {
                 Kind::Object,
                 Kind::ApplyRepair,
                 Kind::Revoke,
+                Kind::FileRemedy,
                 Kind::AskRemoval,
             ],
         ),
@@ -41,6 +42,7 @@ fn nothing_but_the_arrows_of_the_flow_leads_on() {
                 Kind::Object,
                 Kind::ApplyRepair,
                 Kind::Revoke,
+                Kind::FileRemedy,
                 Kind::AskRemoval,
             ],
         ),
@@ -53,6 +55,7 @@ fn nothing_but_the_arrows_of_the_flow_leads_on() {
                 Kind::Bounce,
                 Kind::Object,
                 Kind::Revoke,
+                Kind::FileRemedy,
             ],
         ),
         (

@@ -267,3 +267,47 @@ fn a_clock_stands_still_for_a_reason_and_its_days_are_given_back() {
     let ended: Vec<_> = entry.pauses().iter().map(|pause| pause.until).collect();
     assert_eq!(ended, [Some(day("2026-10-27")), Some(day("2026-10-30"))]);
 }
+
+#[test]
+fn a_revoked_decision_has_its_clock_until_the_entry_is_gone() {
+    let mut entry = after(&TO_PUBLIC);
+    let end = |outcome| CreditStep::EndRemedy {
+        outcome,
+        document: String::new(),
+        reason: REASON.to_owned(),
+        withdrawal: within(3, "2026-11-01"),
+    };
+    let refused = take(&mut entry, "2026-10-20", end(RemedyOutcome::Upheld)).unwrap_err();
+    assert_eq!(refused, CreditRefused::NoRemedy);
+    take(&mut entry, "2026-10-20", step(Kind::FileRemedy)).unwrap();
+    assert_eq!(entry.open_remedy().unwrap().kind.under_way(), "行政复议中");
+    let twice = take(&mut entry, "2026-10-20", step(Kind::FileRemedy)).unwrap_err();
+    assert_eq!(twice.to_string(), "行政复议中，须先登记其结果");
+    // It stays public: going elsewhere stops nothing.
+    assert_eq!(entry.stage_on(day("2026-10-21")), Some(CreditStage::Public));
+    take(&mut entry, "2026-10-25", end(RemedyOutcome::Upheld)).unwrap();
+    assert!(!entry.waits_for_withdrawal());
+    let lawsuit = CreditStep::FileRemedy {
+        remedy: RemedyKind::Lawsuit,
+        body: " ".to_owned(),
+        filed_on: day("2026-10-26"),
+        reason: REASON.to_owned(),
+    };
+    let refused = take(&mut entry, "2026-10-27", lawsuit).unwrap_err();
+    assert_eq!(refused, CreditRefused::NoBody);
+    take(&mut entry, "2026-10-27", step(Kind::FileRemedy)).unwrap();
+    take(&mut entry, "2026-11-01", end(RemedyOutcome::Revoked)).unwrap();
+    assert!(entry.waits_for_withdrawal());
+    let states = |entry: &CreditEntry, on: &str| -> Vec<ClockState> {
+        let clocks = entry.clocks_on(day(on)).into_iter();
+        let of_withdrawal = clocks.filter(|clock| clock.deadline.due == day("2026-11-04"));
+        of_withdrawal.map(|clock| clock.state).collect()
+    };
+    assert_eq!(states(&entry, "2026-11-02"), [ClockState::Running]);
+    assert_eq!(states(&entry, "2026-11-05"), [ClockState::Overdue]);
+    take(&mut entry, "2026-11-03", step(Kind::Revoke)).unwrap();
+    assert!(!entry.waits_for_withdrawal());
+    // It is withdrawn; whoever received it has still to be told.
+    let both = [ClockState::Done, ClockState::Overdue];
+    assert_eq!(states(&entry, "2026-11-05"), both);
+}

@@ -188,6 +188,18 @@ fn step(kind: CreditStepKind) -> CreditStep {
             serious_since: Vec::new(),
         },
         Kind::RefuseRepair => CreditStep::RefuseRepair { reason },
+        Kind::FileRemedy => CreditStep::FileRemedy {
+            remedy: RemedyKind::Review,
+            body: "示例市人民政府".to_owned(),
+            filed_on: day("2026-10-10"),
+            reason,
+        },
+        Kind::EndRemedy => CreditStep::EndRemedy {
+            outcome: RemedyOutcome::Revoked,
+            document: "示复〔2026〕1号".to_owned(),
+            reason,
+            withdrawal: within(3, "2026-11-01"),
+        },
         Kind::Revoke => CreditStep::Revoke {
             document: document(),
             reason,

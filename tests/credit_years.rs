@@ -146,6 +146,7 @@ impl World {
             list_basis: None,
             penalty: None,
             valid_until: Some(wished),
+            validity_basis: String::new(),
             longest: Some(longest),
         }
     }

@@ -176,6 +176,7 @@ fn content() -> EntryContent {
             ..PenaltyOfEntry::default()
         }),
         valid_until: None,
+        validity_basis: String::new(),
         longest: None,
     }
 }

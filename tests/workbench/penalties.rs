@@ -178,11 +178,16 @@ fn everybody_is_shown_what_was_decided_and_an_unusual_level_is_shown_to_who_appr
     let desk = Desk::open();
     drafted(&desk, &last_candidate());
     let writer = desk.signed_in("credit_officer1");
-    let (status, told) = edited(&writer, &[("severity_national", "serious")]);
+    let basis = ("validity_basis", "市监规〔2026〕2号第九条");
+    let (status, told) = edited(&writer, &[("severity_national", "serious"), basis]);
     assert_eq!(status, 303, "{told}");
     let second = desk.signed_in("credit_officer2");
     let shown = second.get("/credit/C000001").body;
     assert!(shown.contains("所选处罚类别通常为一般"), "{shown}");
+    assert!(
+        shown.contains("认定单位确定：市监规〔2026〕2号第九条；法定最长至2027-11-"),
+        "{shown}"
+    );
     step(&writer, "submit", &[]);
     step(&second, "approve", &[]);
     step(

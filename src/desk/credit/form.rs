@@ -44,6 +44,7 @@ pub struct EntryForm {
     /// Kept where the item is one of penalties.
     pub penalty: PenaltyForm,
     pub valid_until: Option<NaiveDate>,
+    pub validity_basis: String,
 }
 
 impl CreditOffice<'_> {
@@ -64,6 +65,7 @@ impl CreditOffice<'_> {
             &form.basis,
             &form.behaviour,
             &form.employer,
+            &form.validity_basis,
             content,
             licence,
             provider,
@@ -109,6 +111,7 @@ impl CreditOffice<'_> {
                 .then(|| form.penalty.penalty())
                 .transpose()?,
             valid_until: form.valid_until,
+            validity_basis: said(&form.validity_basis),
             longest,
         })
     }

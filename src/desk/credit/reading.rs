@@ -124,6 +124,7 @@ pub fn read_form(fields: &impl TypedFields) -> Result<EntryForm, DeskError> {
         list_basis: optional(fields, "list_basis", "列入名单的情形")?,
         penalty: read_penalty(fields)?,
         valid_until: optional(fields, "valid_until", "信息有效期")?,
+        validity_basis: said("validity_basis"),
     })
 }
 

@@ -145,6 +145,9 @@ pub struct EntryContent {
     pub penalty: Option<PenaltyOfEntry>,
     /// Its last day; never behind `longest`.
     pub valid_until: Option<NaiveDate>,
+    /// By what the unit that decided set a shorter term than the law's longest (R-VAL-03); blank where it set none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub validity_basis: String,
     /// 有效期 by the law of the day of the finding; set with the severity.
     pub longest: Option<LegalDeadline>,
 }

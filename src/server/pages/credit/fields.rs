@@ -47,7 +47,7 @@ pub(super) fn fields(content: &EntryContent, levels: &PenaltyLevels) -> Vec<Fiel
         ),
         ("认定单位", document.authority.clone()),
         ("确定失信时间", content.determined_on().to_string()),
-        ("信息有效期（移出日期）", day(content.valid_until)),
+        ("信息有效期（移出日期）", term(content)),
         ("失信程度", severity),
         ("目录项", item),
         (
@@ -66,6 +66,19 @@ pub(super) fn fields(content: &EntryContent, levels: &PenaltyLevels) -> Vec<Fiel
     let of_penalty = penalty.map(penalty_fields).unwrap_or_default();
     let fields = before.into_iter().chain(own).chain(behind).chain(decided);
     fields.chain(of_penalty).collect()
+}
+
+/// The last day, what it was set by, and the longest that the law allows.
+fn term(content: &EntryContent) -> String {
+    let last = day(content.valid_until);
+    let basis = Some(content.validity_basis.as_str()).filter(|basis| !basis.is_empty());
+    match (basis, &content.longest) {
+        (Some(basis), Some(longest)) => {
+            format!("{last}（认定单位确定：{basis}；法定最长至{}）", longest.due)
+        }
+        (Some(basis), None) => format!("{last}（认定单位确定：{basis}）"),
+        (None, _) => last,
+    }
 }
 
 /// What stands before the facts, and what behind them.

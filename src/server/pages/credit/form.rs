@@ -31,6 +31,7 @@ pub(super) struct EntryFields {
     served_on: Option<NaiveDate>,
     told_on: Option<NaiveDate>,
     valid_until: Option<NaiveDate>,
+    validity_basis: String,
     identities: Vec<Choice>,
     procedures: Vec<Choice>,
     severities_local: Vec<Choice>,
@@ -92,6 +93,7 @@ impl EntryFields {
             served_on: content.served_on,
             told_on: content.told_on,
             valid_until: content.valid_until,
+            validity_basis: content.validity_basis.clone(),
             ..Self::chosen(Some(content), catalogue, levels)
         }
     }
@@ -125,6 +127,7 @@ impl EntryFields {
             served_on: None,
             told_on: None,
             valid_until: None,
+            validity_basis: String::new(),
             identities: choices(IdentityProof::ALL, identity, |value| {
                 (value.code(), value.label())
             }),

@@ -89,6 +89,7 @@ fn content() -> EntryContent {
             ..PenaltyOfEntry::default()
         }),
         valid_until: Some(day("2027-09-28")),
+        validity_basis: String::new(),
         longest: Some(within(365, "2026-09-28")),
     }
 }

@@ -193,3 +193,29 @@ fn a_paper_stands_beside_the_form_in_a_frame_that_nobody_else_can_make() {
     let seen: Vec<bool> = entries.map(|entry| entry["refused"] == true).collect();
     assert_eq!(seen, [true, false], "read once, refused once: {log}");
 }
+
+#[test]
+fn a_draft_is_written_with_the_decision_beside_it() {
+    let desk = Desk::open();
+    let case = last_candidate();
+    super::credit::verified(&desk, &case, "2026-11-20");
+    let officer = desk.signed_in("credit_officer1");
+    let page = format!("/credit/new/{case}");
+    let plain = officer.get(&page).body;
+    assert!(
+        plain.contains("并排查看") && !plain.contains("<iframe"),
+        "{plain}"
+    );
+    assert!(!plain.contains("上传文书"), "{plain}");
+    let hash = decision_sha256();
+    let beside = officer.get(&format!("{page}?paper={hash}&purpose=promotion"));
+    assert!(beside.body.contains("<iframe") && beside.body.contains("name=\"facts\""));
+    let policy = beside.header("content-security-policy");
+    assert!(policy.contains("frame-src 'self'"), "{policy}");
+    assert_eq!(
+        officer
+            .get(&format!("{page}?paper=0a&purpose=promotion"))
+            .status,
+        404
+    );
+}

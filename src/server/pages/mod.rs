@@ -242,7 +242,9 @@ fn credit_routes(routes: &mut Routes) {
     routes
         .file("/credit.csv", credit::export)
         .asking(credit::ASKS);
-    routes.page("/credit/new/{case}", fresh::page);
+    routes
+        .page("/credit/new/{case}", fresh::page)
+        .asking(entry::ASKS);
     routes.action(credit::PATH, fresh::draft);
     routes
         .page("/credit/public", public::page)

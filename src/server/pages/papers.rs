@@ -29,6 +29,8 @@ pub(super) struct Papers {
     case_id: String,
     /// The entry that the page is of: a paper that is brought leads back to it.
     entry_id: Option<String>,
+    /// The page that shows a paper beside its form.
+    beside: Option<String>,
     papers: Vec<Line>,
     /// Code and label.
     kinds: Vec<(&'static str, &'static str)>,
@@ -59,6 +61,7 @@ impl Papers {
         Ok(Self {
             case_id: case_id.to_owned(),
             entry_id: entry.map(|entry| entry.to_string()),
+            beside: entry.map(|entry| format!("{}/{entry}", super::credit::PATH)),
             papers: papers.into_iter().map(line).collect(),
             kinds: kinds.map(|kind| (kind.code(), kind.label())).collect(),
             purposes: purposes
@@ -68,11 +71,21 @@ impl Papers {
         })
     }
 
+    /// For a page of its own form, from which nothing is brought.
+    pub(super) fn beside_form_of(self, page: String) -> Self {
+        Self {
+            beside: Some(page),
+            kinds: Vec::new(),
+            ..self
+        }
+    }
+
     #[cfg(test)]
     pub(super) fn sample(kinds: &[PaperKind]) -> Self {
         Self {
             case_id: "x".to_owned(),
             entry_id: Some("C000001".to_owned()),
+            beside: Some("/credit/C000001".to_owned()),
             papers: vec![Line {
                 sha256: "0a".repeat(32),
                 kind: PaperKind::Decision.code(),

@@ -9,6 +9,7 @@ use crate::rules::PenaltyLevels;
 use crate::server::answer::Go;
 use crate::server::app::App;
 use crate::server::ask::Ask;
+use crate::server::pages::papers::{Papers, ShownPaper};
 use crate::server::permission::{DraftCredit, Visit};
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
@@ -20,25 +21,36 @@ pub(in crate::server::pages) struct FreshPage {
     merchant: String,
     document: Vec<(&'static str, String)>,
     fields: EntryFields,
+    papers: Papers,
+    /// The paper that is looked at beside the form.
+    shown: Option<ShownPaper>,
 }
 
 impl Page for FreshPage {
     const FILE: &'static str = "workbench/credit_fresh.html";
+    const FRAMES: bool = true;
 
     #[cfg(test)]
     fn samples() -> Vec<Self> {
-        vec![Self {
+        let page = Self {
             case_id: "x".to_owned(),
             merchant: "<某某商行>".to_owned(),
             document: vec![("文书", "行政处罚决定书".to_owned())],
             fields: EntryFields::sample(),
-        }]
+            papers: Papers::sample(&[]),
+            shown: None,
+        };
+        let beside = Self {
+            shown: Some(ShownPaper::sample(false)),
+            ..page.clone()
+        };
+        vec![page, beside]
     }
 }
 
 pub(in crate::server::pages) async fn page(
     app: App,
-    _visit: Visit<DraftCredit>,
+    visit: Visit<DraftCredit>,
     ask: Ask,
 ) -> Result<FreshPage, Refusal> {
     let case_id = ask.parameter("case").to_owned();
@@ -58,7 +70,10 @@ pub(in crate::server::pages) async fn page(
         authority_code: known_code(&entries, &document.authority),
     };
     let levels = PenaltyLevels::shipped().map_err(|error| Refusal::fault(&error))?;
+    let papers = Papers::of(&app, (&case_id, None), visit.role()).await?;
     Ok(FreshPage {
+        papers: papers.beside_form_of(format!("{}/new/{case_id}", super::PATH)),
+        shown: ShownPaper::asked(&app, &case_id, &ask).await?,
         case_id,
         merchant: flag.merchant.name,
         document: told(document),

@@ -23,6 +23,8 @@ pub(super) mod statistics;
 mod tasks;
 mod told;
 
+use std::collections::HashSet;
+
 use axum::response::Response;
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -268,9 +270,7 @@ fn line_of(app: &App, stage: CreditStage, row: &CreditRow) -> Line {
     let next = first_due(&row.entry.clocks_on(today));
     Line {
         entry_id: row.entry_id.to_string(),
-        name: content
-            .map(|content| content.subject.shown_name().to_owned())
-            .unwrap_or_default(),
+        name: row.entry.shown_name().to_owned(),
         uscc: content
             .map(|content| content.subject.shown_code())
             .unwrap_or_default(),
@@ -296,11 +296,13 @@ fn first_due(clocks: &[Clock]) -> Option<Clock> {
 async fn waiting(app: &App, rows: &[CreditRow]) -> Result<Vec<Waiting>, Refusal> {
     let today = app.now().day;
     let cases = app.store.database.cases().await?;
+    let standing = rows
+        .iter()
+        .filter(|row| row.entry.stage_on(today) != Some(CreditStage::Abandoned));
+    let entered: HashSet<&str> = standing.map(|row| row.case_id.as_str()).collect();
     let verified = cases.into_iter().filter(|case| {
-        let entries = rows.iter().filter(|row| row.case_id == case.case_id);
-        let mut stages = entries.map(|row| row.entry.stage_on(today));
         case.stage == crate::workflow::CaseStage::Verified
-            && stages.all(|stage| stage == Some(CreditStage::Abandoned))
+            && !entered.contains(case.case_id.as_str())
     });
     Ok(verified
         .map(|case| Waiting {

@@ -62,11 +62,7 @@ pub(in crate::server::pages) async fn credit_tasks(
         let next = first_due(&row.entry.clocks_on(today));
         entries.push(CreditTask {
             entry_id: row.entry_id.to_string(),
-            name: row
-                .entry
-                .content()
-                .map(|content| content.subject.shown_name().to_owned())
-                .unwrap_or_default(),
+            name: row.entry.shown_name().to_owned(),
             stage: stage.label(),
             mark: told::mark(&row.entry),
             due: next.map(|clock| app.deadline(clock.deadline.due)),

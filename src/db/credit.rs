@@ -1,49 +1,14 @@
 //! Credit entries and their steps, and the names that lie sealed beside them.
 
-use std::sync::Arc;
-
 use chrono::NaiveDate;
 use sqlx::Row;
-use sqlx::any::AnyRow;
 
 use super::DbError;
+use super::credit_row::{CreditRow, EVENTS, entry_of, row_of};
 use super::open::{Database, Transaction};
-use super::step_rows::{bind_step, step_of};
+use super::step_rows::bind_step;
 use crate::domain::CreditEntryId;
 use crate::workflow::{CreditEntry, CreditEvent};
-
-/// An entry with all its steps, which are shared by whoever reads it at the time.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CreditRow {
-    pub entry_id: CreditEntryId,
-    /// The case that it was made from.
-    pub case_id: String,
-    pub merchant_id: String,
-    pub entry: Arc<CreditEntry>,
-}
-
-impl CreditRow {
-    /// As it was known at a day's end; `None` where it had not been begun.
-    pub fn as_of(self, day: NaiveDate) -> Result<Option<Self>, DbError> {
-        if self
-            .entry
-            .events()
-            .last()
-            .is_some_and(|last| last.day <= day)
-        {
-            return Ok(Some(self));
-        }
-        let entry = self.entry.as_of(day);
-        let entry = entry.map_err(|refused| bad(refused.to_string()))?;
-        let is_begun = entry.content().is_some();
-        Ok(is_begun.then_some(Self {
-            entry: Arc::new(entry),
-            ..self
-        }))
-    }
-}
-
-pub(super) const EVENTS: &str = "SELECT number, at, day, actor, role, step FROM credit_event WHERE entry_id = $1 ORDER BY number";
 
 impl Transaction {
     /// The number of a new entry; until this transaction ends nobody else takes one.
@@ -201,28 +166,5 @@ impl Database {
             .await
             .map_err(DbError::sql("reading a sealed fact"))?;
         Ok(row.map(|row| row.get(0)))
-    }
-}
-
-pub(super) fn entry_of(rows: &[AnyRow]) -> Result<CreditEntry, DbError> {
-    let events = rows.iter().map(|row| step_of(row, "credit_event"));
-    let events = events.collect::<Result<Vec<_>, _>>()?;
-    CreditEntry::replay(events).map_err(|refused| bad(refused.to_string()))
-}
-
-pub(super) fn row_of(row: &AnyRow, entry: CreditEntry) -> CreditRow {
-    CreditRow {
-        entry_id: CreditEntryId(row.get(0)),
-        case_id: row.get(1),
-        merchant_id: row.get(2),
-        entry: Arc::new(entry),
-    }
-}
-
-pub(super) fn bad(value: String) -> DbError {
-    DbError::Value {
-        table: "credit_event",
-        column: "step",
-        value,
     }
 }

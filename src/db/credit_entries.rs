@@ -1,38 +1,19 @@
 //! All credit entries at once. What was replayed once is kept: a page that lists them replays what changed since.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_util::TryStreamExt;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::DbError;
-use super::credit::{CreditRow, EVENTS, bad, entry_of, row_of};
+use super::credit_row::{CreditRow, EVENTS, bad, entry_of, row_of};
 use super::open::Database;
 use super::step_rows::step_of;
 use crate::workflow::{CreditEntry, CreditEvent};
 
 /// Entries that are read one by one; where more have changed, all steps are read at once.
 const MOST_ONE_BY_ONE: usize = 100;
-
-/// Entries as they were read last, by number.
-#[derive(Debug, Clone, Default)]
-pub(super) struct KnownEntries(Arc<Mutex<HashMap<i64, CreditRow>>>);
-
-impl KnownEntries {
-    fn get(&self, id: i64, version: i64) -> Option<CreditRow> {
-        // A thread that panicked in here left whole entries behind.
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = known.get(&id);
-        known.filter(|row| row.entry.version() == version).cloned()
-    }
-
-    fn keep(&self, rows: &[CreditRow]) {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.extend(rows.iter().map(|row| (row.entry_id.0, row.clone())));
-    }
-}
 
 impl Database {
     /// All entries, in order of their numbers.

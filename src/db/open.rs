@@ -6,7 +6,7 @@ use sqlx::any::AnyRow;
 use sqlx::{Any, AnyPool, Row};
 
 use super::connect::{Access, connect_file, connect_postgres, has_log, is_busy, writer_of_file};
-use super::credit_entries::KnownEntries;
+use super::known_entries::KnownEntries;
 use super::location::DatabaseLocation;
 use super::recording::Recording;
 use super::waiting::Waiting;

@@ -18,6 +18,7 @@ mod reading;
 mod receipts;
 mod red_list;
 mod subject;
+mod typed;
 
 pub use action::CreditAction;
 pub use clients::{KnownClient, WishedClient};
@@ -30,6 +31,7 @@ pub use packages::owed;
 pub use party::entries_of_party;
 pub use penalty::PenaltyForm;
 pub use query::{CreditQuery, QueriedEntry, QueriedParty};
-pub use reading::{TypedFields, read_action, read_form};
+pub use reading::{read_action, read_form};
 pub use receipts::TakenReceipt;
 pub use red_list::{listed_twice, red_conflicts};
+pub use typed::TypedFields;

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::reading::{TypedFields, miswritten, optional, text};
+use super::typed::{TypedFields, miswritten, optional, text};
 use crate::desk::DeskError;
 use crate::domain::{AmountCents, PenaltyClass, Uscc};
 use crate::workflow::{PenaltyOfEntry, ProviderOfEntry};

@@ -1,19 +1,11 @@
 //! What a person typed, on a page or in a command, as what it has to be: one reading for both.
 
-use std::str::FromStr;
-
 use super::penalty::read_penalty;
+use super::typed::{TypedFields, miswritten, needed, optional, text};
 use super::{CreditAction, EntryForm};
 use crate::desk::DeskError;
 use crate::domain::Sensitive;
 use crate::workflow::{CreditStepKind, LegalDocument, Operation, RepairCase};
-
-/// Named texts, as a form or a command line has them; blank counts as absent.
-pub trait TypedFields {
-    fn typed(&self, name: &str) -> Option<&str>;
-    /// All texts under one name.
-    fn all_typed<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str>;
-}
 
 /// The action that the fields tell. A reason may be blank here: the rules refuse it and say so.
 pub fn read_action(
@@ -164,36 +156,6 @@ fn document(fields: &impl TypedFields) -> Result<LegalDocument, DeskError> {
         authority: said("authority", "作出单位")?,
         file_sha256: text(fields, "file_sha256").to_lowercase(),
     })
-}
-
-pub(super) fn text(fields: &impl TypedFields, name: &str) -> String {
-    fields.typed(name).unwrap_or_default().to_owned()
-}
-
-fn needed<T: FromStr>(
-    fields: &impl TypedFields,
-    name: &str,
-    what: &'static str,
-) -> Result<T, DeskError> {
-    optional(fields, name, what)?.ok_or(DeskError::Blank(what))
-}
-
-pub(super) fn optional<T: FromStr>(
-    fields: &impl TypedFields,
-    name: &str,
-    what: &'static str,
-) -> Result<Option<T>, DeskError> {
-    match fields.typed(name).map(str::trim) {
-        None | Some("") => Ok(None),
-        Some(text) => text.parse().map(Some).map_err(|_| miswritten(what, text)),
-    }
-}
-
-pub(super) fn miswritten(what: &'static str, given: &str) -> DeskError {
-    DeskError::Miswritten {
-        what,
-        given: given.chars().take(40).collect(),
-    }
 }
 
 #[cfg(test)]

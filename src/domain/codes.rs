@@ -35,6 +35,11 @@ macro_rules! code_enum {
             /// The codes of all values, in the same order.
             pub const CODES: &'static [&'static str] = &[$($code,)+];
 
+            /// Code and label of every value, as forms offer them.
+            pub fn choices() -> Vec<(&'static str, &'static str)> {
+                Self::ALL.iter().map(|value| (value.code(), value.label())).collect()
+            }
+
             /// The stable code for files, SQL and JSON.
             pub const fn code(self) -> &'static str {
                 match self { $(Self::$variant => $code,)+ }

@@ -55,7 +55,7 @@ impl Page for AccountsPage {
                 line(true, AccountState::Active),
                 line(false, AccountState::Disabled),
             ],
-            roles: roles(),
+            roles: Role::choices(),
         }]
     }
 }
@@ -80,7 +80,7 @@ pub(super) async fn page(
                 account,
             })
             .collect(),
-        roles: roles(),
+        roles: Role::choices(),
     })
 }
 
@@ -141,13 +141,6 @@ pub(super) async fn unbind(
 fn name_of(text: &str) -> Result<AccountName, Refusal> {
     text.parse()
         .map_err(|error: crate::domain::AccountNameError| Refusal::unprocessable(error.to_string()))
-}
-
-fn roles() -> Vec<(&'static str, &'static str)> {
-    Role::ALL
-        .iter()
-        .map(|role| (role.code(), role.label()))
-        .collect()
 }
 
 #[cfg(test)]

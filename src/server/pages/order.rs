@@ -57,7 +57,7 @@ impl Page for OrderPage {
         };
         let with_cases = |cases| Self {
             reveal: Some(RevealForm {
-                purposes: purposes(),
+                purposes: RevealPurpose::choices(),
                 cases,
             }),
             ..page.clone()
@@ -87,7 +87,7 @@ pub(super) async fn page(
         .map(str::to_owned);
     let reveal = if RevealComplainant::ROLES.contains(&visit.role()) {
         Some(RevealForm {
-            purposes: purposes(),
+            purposes: RevealPurpose::choices(),
             cases: desk::cases_of_order(&app.store, id).await?,
         })
     } else {
@@ -106,13 +106,6 @@ pub(super) async fn page(
         order,
         reveal,
     })
-}
-
-fn purposes() -> Vec<(&'static str, &'static str)> {
-    RevealPurpose::ALL
-        .iter()
-        .map(|purpose| (purpose.code(), purpose.label()))
-        .collect()
 }
 
 fn text_of(order: &OrderView) -> Vec<Piece> {

@@ -75,7 +75,7 @@ impl Page for AuditPage {
             actor: String::new(),
             object: String::new(),
             action: AuditAction::SignIn.code().to_owned(),
-            actions: actions(),
+            actions: AuditAction::choices(),
             entries: vec![line(true), line(false)],
             next: Some("?before=1".to_owned()),
             export_url: "/audit.csv".to_owned(),
@@ -104,7 +104,7 @@ pub(super) async fn page(
         actor: filter.actor.unwrap_or_default(),
         object: filter.object.unwrap_or_default(),
         action: filter.action.unwrap_or_default(),
-        actions: actions(),
+        actions: AuditAction::choices(),
         entries,
         next,
         export_url: format!("/audit.csv{}", ask.query_with("", None)),
@@ -144,13 +144,6 @@ fn line_of(entry: &StoredEntry) -> Result<Line, serde_json::Error> {
         content: told.content,
         hash: entry.hash.chars().take(12).collect(),
     })
-}
-
-fn actions() -> Vec<(&'static str, &'static str)> {
-    AuditAction::ALL
-        .iter()
-        .map(|action| (action.code(), action.label()))
-        .collect()
 }
 
 #[cfg(test)]

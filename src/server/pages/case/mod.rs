@@ -149,11 +149,11 @@ impl Page for CasePage {
             next: Some("y".to_owned()),
             watch_until: day,
             transfer_due: day,
-            findings: findings(),
+            findings: Finding::choices(),
             papers: Papers::sample(PaperKind::ALL),
             today: day,
-            notice_kinds: notice_kinds(),
-            notice_results: notice_results(),
+            notice_kinds: NoticeKind::choices(),
+            notice_results: NoticeResult::choices(),
             notices: vec![("约谈", day, "已完成", "<听取说明>".to_owned())],
             lead: vec!["市市场监管局".to_owned()],
             supporting: vec!["市公安局".to_owned()],
@@ -224,11 +224,11 @@ pub(super) async fn page(app: App, visit: Visit<ReadCases>, ask: Ask) -> Result<
         next: next_of(&app, &flag).await?,
         watch_until: in_days(WATCH_DAYS),
         transfer_due: in_days(TRANSFER_DAYS),
-        findings: findings(),
+        findings: Finding::choices(),
         papers: Papers::of(&app, (id, None), visit.role()).await?,
         today,
-        notice_kinds: notice_kinds(),
-        notice_results: notice_results(),
+        notice_kinds: NoticeKind::choices(),
+        notice_results: NoticeResult::choices(),
         notices: case
             .notices()
             .map(|(kind, on, result, told)| (kind.label(), on, result.label(), told.to_owned()))
@@ -281,25 +281,6 @@ async fn route(app: &App, flag: &Flag) -> Result<Route, Refusal> {
     let records = app.store.database.orders_by_seq(&seqs).await?;
     let subjects = SubjectType::of(&flag.merchant.name, &records);
     Ok(app.routing.route(Heading::Of(flag.category), &subjects))
-}
-
-fn notice_kinds() -> Vec<(&'static str, &'static str)> {
-    let kinds = NoticeKind::ALL.iter();
-    kinds.map(|kind| (kind.code(), kind.label())).collect()
-}
-
-fn notice_results() -> Vec<(&'static str, &'static str)> {
-    let results = NoticeResult::ALL.iter();
-    results
-        .map(|result| (result.code(), result.label()))
-        .collect()
-}
-
-fn findings() -> Vec<(&'static str, &'static str)> {
-    Finding::ALL
-        .iter()
-        .map(|finding| (finding.code(), finding.label()))
-        .collect()
 }
 
 /// The first orders of the flag, with the passages that speak for its category.

@@ -111,7 +111,7 @@ impl Page for ClientsPage {
         };
         let choices = Choices {
             items: vec![("XZCF".to_owned(), "行政处罚信息".to_owned())],
-            purposes: purposes(),
+            purposes: QueryPurpose::choices(),
         };
         let page = |clients| Self {
             today,
@@ -131,15 +131,9 @@ impl Choices {
             items: items
                 .map(|item| (item.code.clone(), item.name.clone()))
                 .collect(),
-            purposes: purposes(),
+            purposes: QueryPurpose::choices(),
         }
     }
-}
-
-fn purposes() -> Vec<(&'static str, &'static str)> {
-    let all = QueryPurpose::ALL.iter();
-    all.map(|purpose| (purpose.code(), purpose.label()))
-        .collect()
 }
 
 fn labels(purposes: &[QueryPurpose]) -> Vec<&'static str> {

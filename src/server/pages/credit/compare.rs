@@ -65,7 +65,7 @@ impl Page for ComparePage {
         };
         let blank = Self {
             today,
-            purposes: purposes(),
+            purposes: QueryPurpose::choices(),
             parties: None,
             matter: String::new(),
         };
@@ -78,12 +78,6 @@ impl Page for ComparePage {
     }
 }
 
-fn purposes() -> Vec<(&'static str, &'static str)> {
-    let all = QueryPurpose::ALL.iter();
-    all.map(|purpose| (purpose.code(), purpose.label()))
-        .collect()
-}
-
 pub(in crate::server::pages) async fn page(
     app: App,
     _: Visit<ReadCredit>,
@@ -91,7 +85,7 @@ pub(in crate::server::pages) async fn page(
 ) -> Result<ComparePage, Refusal> {
     Ok(ComparePage {
         today: app.now().day,
-        purposes: purposes(),
+        purposes: QueryPurpose::choices(),
         parties: None,
         matter: String::new(),
     })
@@ -113,7 +107,7 @@ pub(in crate::server::pages) async fn compare(
     let parties = office.query(&visit.session, &query, app.now()).await?;
     Ok(ComparePage {
         today: app.now().day,
-        purposes: purposes(),
+        purposes: QueryPurpose::choices(),
         matter: query.matter.to_owned(),
         parties: Some(parties.into_iter().map(party).collect()),
     })

@@ -81,7 +81,7 @@ impl Page for ConsentsPage {
                 purposes: vec![("funding", "资金安排")],
             },
             clients: vec![(ClientId(1), "招标平台".to_owned())],
-            reading: reading(),
+            reading: ConsentPurpose::choices(),
             may_keep: true,
             megabytes: 20,
         };
@@ -92,12 +92,6 @@ impl Page for ConsentsPage {
         };
         vec![full, empty]
     }
-}
-
-fn reading() -> Vec<(&'static str, &'static str)> {
-    let all = ConsentPurpose::ALL.iter();
-    all.map(|purpose| (purpose.code(), purpose.label()))
-        .collect()
 }
 
 pub(in crate::server::pages) async fn page(
@@ -118,7 +112,7 @@ pub(in crate::server::pages) async fn page(
             .collect(),
         choices: Choices::of(&app.law().await?.catalogue),
         clients,
-        reading: reading(),
+        reading: ConsentPurpose::choices(),
         may_keep: KeepConsents::ROLES.contains(&visit.role()),
         megabytes: LARGEST_PAPER >> 20,
     })

@@ -77,7 +77,7 @@ impl Page for RegistersPage {
         let full = Self {
             may_manage: true,
             megabytes: 256,
-            kinds: kinds(),
+            kinds: RegisterKind::choices(),
             batches: vec![Line::sample()],
         };
         let empty = Self {
@@ -89,11 +89,6 @@ impl Page for RegistersPage {
     }
 }
 
-fn kinds() -> Vec<(&'static str, &'static str)> {
-    let all = RegisterKind::ALL.iter();
-    all.map(|kind| (kind.code(), kind.label())).collect()
-}
-
 pub(super) async fn list(
     app: App,
     visit: Visit<ReadRegisters>,
@@ -103,7 +98,7 @@ pub(super) async fn list(
     Ok(RegistersPage {
         may_manage: ManageImports::ROLES.contains(&visit.role()),
         megabytes: app.intake.most_bytes() >> 20,
-        kinds: kinds(),
+        kinds: RegisterKind::choices(),
         batches: batches.into_iter().map(Line::of).collect(),
     })
 }

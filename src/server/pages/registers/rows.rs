@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::db::KeptRegisterRow;
-use crate::domain::{RegisterKind, RegisterRow};
+use crate::domain::{AmountCents, RegisterKind, RegisterRow};
 use crate::server::app::App;
 use crate::server::ask::Ask;
 use crate::server::permission::{ReadRegisters, Visit};
@@ -112,7 +112,7 @@ fn line_of(kept: KeptRegisterRow, today: NaiveDate) -> Line {
 }
 
 fn yuan(cents: i64) -> String {
-    format!("{}.{:02}元", cents / 100, cents % 100)
+    format!("{}元", AmountCents(cents).yuan_text())
 }
 
 const COLUMNS: &[&str] = &[

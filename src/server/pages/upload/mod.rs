@@ -183,10 +183,7 @@ fn state_of(state: &UploadState) -> (&'static str, &'static str) {
 
 /// Sources that a form lets choose: code and label.
 pub(in crate::server::pages) fn sources() -> Vec<(&'static str, &'static str)> {
-    SourceCode::ALL
-        .iter()
-        .map(|source| (source.code(), source.label()))
-        .collect()
+    SourceCode::choices()
 }
 
 #[cfg(test)]

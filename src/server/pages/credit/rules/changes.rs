@@ -64,26 +64,13 @@ impl ChangeForm {
     pub(super) fn of(law: &LawInForce, today: NaiveDate) -> Self {
         let open = law.law.rows().iter();
         let open = open.filter(|row| row.effective_to.is_none_or(|last| last >= today));
-        let labels = |code: &'static str, label: &'static str| (code, label);
         Self {
             today,
             jurisdictions: law.jurisdictions.clone(),
-            keys: LawKey::ALL
-                .iter()
-                .map(|key| labels(key.code(), key.label()))
-                .collect(),
-            units: PeriodUnit::ALL
-                .iter()
-                .map(|unit| labels(unit.code(), unit.label()))
-                .collect(),
-            sharing: SharingClass::ALL
-                .iter()
-                .map(|class| labels(class.code(), class.label()))
-                .collect(),
-            kinds: ItemKind::ALL
-                .iter()
-                .map(|kind| labels(kind.code(), kind.label()))
-                .collect(),
+            keys: LawKey::choices(),
+            units: PeriodUnit::choices(),
+            sharing: SharingClass::choices(),
+            kinds: ItemKind::choices(),
             rows: open.map(|row| (name_of(row), told_row(row))).collect(),
         }
     }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use sqlx::Row;
 
 use super::DbError;
-use super::credit_row::{CreditRow, EVENTS, entry_of, row_of};
+use super::credit_row::{CreditRow, EVENTS, entry_of};
 use super::open::{Database, Transaction};
 use super::step_rows::bind_step;
 use crate::domain::CreditEntryId;
@@ -140,13 +140,10 @@ impl Database {
         .fetch_optional(&self.pool)
         .await
         .map_err(DbError::sql("reading a credit entry"))?;
-        let Some(found) = found else { return Ok(None) };
-        let rows = sqlx::query(EVENTS)
-            .bind(id.0)
-            .fetch_all(&self.pool)
-            .await
-            .map_err(DbError::sql("reading the steps of a credit entry"))?;
-        Ok(Some(row_of(&found, entry_of(&rows)?)))
+        match found {
+            Some(found) => self.with_steps(&found).await.map(Some),
+            None => Ok(None),
+        }
     }
 
     /// Every entry that had been begun by a day's end, as it was known then, in order of their numbers.

@@ -21,9 +21,11 @@ impl Database {
         // Steps are read after their entries: an entry that is new since is left out with all of its steps.
         let sql = "SELECT entry_id, case_id, merchant_id, version FROM credit_entry";
         let found = self.rows(sql, "reading the credit entries").await?;
+        let versions = found.iter().map(|row| (row.get(0), row.get(3)));
+        let known = self.known_entries.get(versions);
         let (mut entries, mut changed) = (Vec::new(), Vec::new());
-        for row in &found {
-            match self.known_entries.get(row.get(0), row.get(3)) {
+        for (row, known) in found.iter().zip(known) {
+            match known {
                 Some(known) => entries.push(known),
                 None => changed.push(row),
             }
@@ -42,14 +44,19 @@ impl Database {
     async fn read_one_by_one(&self, changed: &[&AnyRow]) -> Result<Vec<CreditRow>, DbError> {
         let mut read = Vec::new();
         for row in changed {
-            let steps = sqlx::query(EVENTS)
-                .bind(row.get::<i64, _>(0))
-                .fetch_all(&self.pool)
-                .await
-                .map_err(DbError::sql("reading the steps of a credit entry"))?;
-            read.push(row_of(row, entry_of(&steps)?));
+            read.push(self.with_steps(row).await?);
         }
         Ok(read)
+    }
+
+    /// An entry of its row, with its steps.
+    pub(super) async fn with_steps(&self, row: &AnyRow) -> Result<CreditRow, DbError> {
+        let steps = sqlx::query(EVENTS)
+            .bind(row.get::<i64, _>(0))
+            .fetch_all(&self.pool)
+            .await
+            .map_err(DbError::sql("reading the steps of a credit entry"))?;
+        Ok(row_of(row, entry_of(&steps)?))
     }
 
     /// Row by row: the steps of all are never in memory as they are kept, only the entries that they make.
@@ -67,8 +74,7 @@ impl Database {
             if id != of_entry {
                 let events = std::mem::take(&mut steps);
                 if let Some(known) = of_entry.and_then(|id| wanted.get(&id)) {
-                    let entry = CreditEntry::replay(events);
-                    let entry = entry.map_err(|refused| bad(refused.to_string()))?;
+                    let entry = CreditEntry::replay(events).map_err(|refused| bad(&refused))?;
                     read.push(row_of(known, entry));
                 }
                 of_entry = id;

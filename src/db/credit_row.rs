@@ -9,7 +9,7 @@ use sqlx::any::AnyRow;
 use super::DbError;
 use super::step_rows::step_of;
 use crate::domain::CreditEntryId;
-use crate::workflow::CreditEntry;
+use crate::workflow::{CreditEntry, CreditRefused};
 
 /// An entry with all its steps, which are shared by whoever reads it at the time.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,8 +32,7 @@ impl CreditRow {
         {
             return Ok(Some(self));
         }
-        let entry = self.entry.as_of(day);
-        let entry = entry.map_err(|refused| bad(refused.to_string()))?;
+        let entry = self.entry.as_of(day).map_err(|refused| bad(&refused))?;
         let is_begun = entry.content().is_some();
         Ok(is_begun.then_some(Self {
             entry: Arc::new(entry),
@@ -47,7 +46,7 @@ pub(super) const EVENTS: &str = "SELECT number, at, day, actor, role, step FROM 
 pub(super) fn entry_of(rows: &[AnyRow]) -> Result<CreditEntry, DbError> {
     let events = rows.iter().map(|row| step_of(row, "credit_event"));
     let events = events.collect::<Result<Vec<_>, _>>()?;
-    CreditEntry::replay(events).map_err(|refused| bad(refused.to_string()))
+    CreditEntry::replay(events).map_err(|refused| bad(&refused))
 }
 
 pub(super) fn row_of(row: &AnyRow, entry: CreditEntry) -> CreditRow {
@@ -59,10 +58,11 @@ pub(super) fn row_of(row: &AnyRow, entry: CreditEntry) -> CreditRow {
     }
 }
 
-pub(super) fn bad(value: String) -> DbError {
+/// Steps that the rules do not allow were not written by this program.
+pub(super) fn bad(refused: &CreditRefused) -> DbError {
     DbError::Value {
         table: "credit_event",
         column: "step",
-        value,
+        value: refused.to_string(),
     }
 }

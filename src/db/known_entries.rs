@@ -10,12 +10,15 @@ use super::credit_row::CreditRow;
 pub(super) struct KnownEntries(Arc<Mutex<HashMap<i64, CreditRow>>>);
 
 impl KnownEntries {
-    /// The entry, unless it has taken a step since.
-    pub(super) fn get(&self, id: i64, version: i64) -> Option<CreditRow> {
+    /// Of each number and version the entry, unless it has taken a step since.
+    pub(super) fn get(&self, versions: impl Iterator<Item = (i64, i64)>) -> Vec<Option<CreditRow>> {
         // A thread that panicked in here left whole entries behind.
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = known.get(&id);
-        known.filter(|row| row.entry.version() == version).cloned()
+        let get = |(id, version): (i64, i64)| {
+            let known = known.get(&id);
+            known.filter(|row| row.entry.version() == version).cloned()
+        };
+        versions.map(get).collect()
     }
 
     pub(super) fn keep(&self, rows: &[CreditRow]) {

@@ -183,26 +183,34 @@ fn parts_of(
     head: &PackageHead,
     rows: &[PackageRow],
 ) -> Result<Vec<(&'static str, Vec<u8>)>, PackageError> {
-    let mut data = csv::Writer::from_writer(Vec::new());
-    data.write_record(COLUMNS)?;
-    let mut penalties = csv::Writer::from_writer(Vec::new());
-    let headers = PENALTY_COLUMNS.iter().map(|(header, _)| *header);
-    penalties.write_record(KEYS.into_iter().chain(headers))?;
+    // Sealed once: both tables tell the same.
+    let mut told = Vec::new();
     for row in rows {
-        let sealed = sealed(&row.secrets, head.key.as_ref())?;
-        let cells = cells(row, &sealed);
-        let keys = cells.iter().take(KEYS.len()).cloned();
-        penalties.write_record(keys.chain(penalty_cells(row, &sealed)))?;
-        data.write_record(cells)?;
+        told.push((row, sealed(&row.secrets, head.key.as_ref())?));
     }
-    let mut parts = vec![(DATA, written(data)?)];
+    let data = told.iter().map(|(row, sealed)| cells(row, sealed));
+    let mut parts = vec![(DATA, table(COLUMNS, data)?)];
     if head.item.kind == ItemKind::Penalty {
-        parts.push((PENALTIES, written(penalties)?));
+        let headers = PENALTY_COLUMNS.iter().map(|(header, _)| *header);
+        let penalties = told.iter().map(|(row, sealed)| {
+            let keys = cells(row, sealed).into_iter().take(KEYS.len());
+            keys.chain(penalty_cells(row, sealed)).collect()
+        });
+        let headers = KEYS.into_iter().chain(headers);
+        parts.push((PENALTIES, table(headers, penalties)?));
     }
     Ok(parts)
 }
 
-fn written(writer: csv::Writer<Vec<u8>>) -> Result<Vec<u8>, PackageError> {
+fn table<'h>(
+    headers: impl IntoIterator<Item = &'h str>,
+    rows: impl Iterator<Item = Vec<String>>,
+) -> Result<Vec<u8>, PackageError> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(headers)?;
+    for row in rows {
+        writer.write_record(row)?;
+    }
     writer
         .into_inner()
         .map_err(|error| PackageError::Io(error.into_error()))

@@ -65,36 +65,43 @@ fn of_organisation(organisation: &OrganisationOfEntry, sealed: &Secrets) -> Vec<
         Some(code) if code.is_individual_business() => "个体工商户",
         _ => "法人及非法人组织",
     };
-    let number = sealed.representative_number.clone();
-    let certificate = number.as_ref().map(|_| IDENTITY_CARD.to_owned());
-    let mut cells = vec![
+    let inner = code.map(|code| code.organisation_code().to_owned());
+    let [certificate, number] = certified(sealed.representative_number.as_ref());
+    let blank = String::new;
+    vec![
         organisation.name.clone(),
         kind.to_owned(),
         code.map(ToString::to_string).unwrap_or_default(),
-        String::new(),
-        code.map(|code| code.organisation_code().to_owned())
-            .unwrap_or_default(),
-    ];
-    cells.resize(8, String::new());
-    cells.push(sealed.representative.clone().unwrap_or_default());
-    cells.push(certificate.unwrap_or_default());
-    cells.push(number.unwrap_or_default());
-    cells.resize(13, String::new());
-    cells
+        blank(),
+        inner.unwrap_or_default(),
+        blank(),
+        blank(),
+        blank(),
+        sealed.representative.clone().unwrap_or_default(),
+        certificate,
+        number,
+        blank(),
+        blank(),
+    ]
 }
 
 /// The first thirteen.
 fn of_person(sealed: &Secrets) -> Vec<String> {
-    let number = sealed.id_number.clone();
-    let certificate = number.as_ref().map(|_| IDENTITY_CARD.to_owned());
     let mut cells = vec![
         sealed.person_name.clone().unwrap_or_default(),
         "自然人".to_owned(),
     ];
     cells.resize(11, String::new());
-    cells.push(certificate.unwrap_or_default());
-    cells.push(number.unwrap_or_default());
+    cells.extend(certified(sealed.id_number.as_ref()));
     cells
+}
+
+/// The kind of a certificate and its number, or neither.
+fn certified(number: Option<&String>) -> [String; 2] {
+    match number {
+        Some(number) => [IDENTITY_CARD.to_owned(), number.clone()],
+        None => [String::new(), String::new()],
+    }
 }
 
 fn of_decision(row: &PackageRow, content: &EntryContent, penalty: &PenaltyOfEntry) -> Vec<String> {

@@ -106,9 +106,7 @@ impl CreditEntry {
             return Err(CreditRefused::NoRepair);
         };
         let mut repair = repair.clone();
-        if let Some(exit) = &mut repair.list_exit {
-            exit.serious_since = serious_since.to_vec();
-        }
+        repair.look_again(serious_since);
         let conditions = repair.conditions(self.publication.as_ref(), day);
         let failed: Vec<String> = conditions
             .into_iter()

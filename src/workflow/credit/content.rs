@@ -68,20 +68,6 @@ code_enum! {
 }
 
 impl EntryElement {
-    /// Whether it belongs to penalties alone.
-    pub(super) fn is_of_penalty(self) -> bool {
-        matches!(
-            self,
-            Self::PenaltyClasses
-                | Self::PenaltyContent
-                | Self::Fine
-                | Self::Confiscated
-                | Self::Licence
-                | Self::AuthorityCode
-                | Self::Provider
-        )
-    }
-
     /// The requirement that asks for it.
     pub fn rule(self) -> &'static str {
         match self {
@@ -93,7 +79,13 @@ impl EntryElement {
             Self::Identity | Self::ServedOn | Self::ToldOn => "E.3",
             Self::ValidUntil => "R-VAL-01",
             Self::ListBasis => "R-CRD-11",
-            of_penalty if of_penalty.is_of_penalty() => "双公示",
+            Self::PenaltyClasses
+            | Self::PenaltyContent
+            | Self::Fine
+            | Self::Confiscated
+            | Self::Licence
+            | Self::AuthorityCode
+            | Self::Provider => "双公示",
             Self::PersonName | Self::Gender | Self::Age | Self::IdNumber | Self::Employer => {
                 "R-CRD-04"
             }
@@ -178,13 +170,15 @@ impl EntryContent {
             EntryElement::ListBasis => {
                 self.item.kind != ItemKind::List || self.list_basis.is_some()
             }
-            of_penalty if of_penalty.is_of_penalty() => {
+            EntryElement::ValidUntil => self.valid_until.is_some() && self.longest.is_some(),
+            other => {
                 let blank = PenaltyOfEntry::default();
                 let penalty = self.penalty.as_ref().unwrap_or(&blank);
-                self.item.kind != ItemKind::Penalty || penalty.has(of_penalty)
+                match penalty.has(other) {
+                    Some(has) => self.item.kind != ItemKind::Penalty || has,
+                    None => self.subject.has(other).unwrap_or(true),
+                }
             }
-            EntryElement::ValidUntil => self.valid_until.is_some() && self.longest.is_some(),
-            of_subject => self.subject.has(of_subject).unwrap_or(true),
         }
     }
 

@@ -6,7 +6,7 @@ use super::CreditEntry;
 use super::list_exit::ListExit;
 use super::stage::{CreditStage, Publication};
 use super::step::{ObjectionAnswer, ObjectionGround, RepairCase};
-use crate::domain::{AccountName, LegalDeadline};
+use crate::domain::{AccountName, CreditEntryId, LegalDeadline};
 
 /// An objection (异议) from its receipt to its answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +62,13 @@ impl CreditEntry {
 }
 
 impl Repair {
+    /// Puts what is known by now of the party's other entries in the place of what was known before.
+    pub(super) fn look_again(&mut self, serious_since: &[CreditEntryId]) {
+        if let Some(exit) = &mut self.list_exit {
+            exit.serious_since = serious_since.to_vec();
+        }
+    }
+
     /// The conditions of 信用修复管理办法 (36号令): shortest publicity, duty fulfilled, public pledge; and the publicity of the
     /// application itself (淮安 第十九条); for a list what its place asks for besides.
     pub fn conditions(

@@ -23,7 +23,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::event::Event;
-use crate::domain::{AccountName, CreditEntryId, LegalDeadline, SharingClass};
+use crate::domain::{AccountName, LegalDeadline, SharingClass};
 
 pub use clock::{Clock, ClockState};
 pub use content::{EntryContent, EntryElement, IdentityProof, ItemOfEntry, Procedure};
@@ -324,11 +324,12 @@ impl CreditEntry {
                 serious_since,
                 ..
             } => {
-                self.look_again(&serious_since);
-                self.decide_repair(true, day)?;
+                self.decide_repair(true, day)?.look_again(&serious_since);
                 self.finish(EndCause::Repaired, withdrawal, day);
             }
-            CreditStep::RefuseRepair { .. } => self.decide_repair(false, day)?,
+            CreditStep::RefuseRepair { .. } => {
+                self.decide_repair(false, day)?;
+            }
             CreditStep::FileRemedy {
                 remedy,
                 body,
@@ -396,21 +397,17 @@ impl CreditEntry {
         publication.until = publication.until.min(last);
     }
 
-    /// What is known of the party's other entries on the day of the decision.
-    fn look_again(&mut self, serious_since: &[CreditEntryId]) {
-        let last = self.repairs.last_mut();
-        if let Some(exit) = last.and_then(|repair| repair.list_exit.as_mut()) {
-            exit.serious_since = serious_since.to_vec();
-        }
-    }
-
-    fn decide_repair(&mut self, granted: bool, day: NaiveDate) -> Result<(), CreditRefused> {
+    fn decide_repair(
+        &mut self,
+        granted: bool,
+        day: NaiveDate,
+    ) -> Result<&mut Repair, CreditRefused> {
         let last = self.repairs.last_mut();
         let open = last.filter(|repair| repair.decided_on.is_none());
         let repair = open.ok_or(CreditRefused::NoRepair)?;
         repair.decided_on = Some(day);
         repair.granted = granted;
-        Ok(())
+        Ok(repair)
     }
 
     fn finish(&mut self, cause: EndCause, told_by: LegalDeadline, day: NaiveDate) {

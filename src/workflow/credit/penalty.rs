@@ -58,10 +58,11 @@ impl PenaltyOfEntry {
         labels.join(";")
     }
 
-    /// Whether it has an element; what its classes do not ask for is not missing.
-    pub(super) fn has(&self, element: EntryElement) -> bool {
+    /// Whether it has an element, what its classes do not ask for not being missing; `None` where the element is none of a
+    /// penalty.
+    pub(super) fn has(&self, element: EntryElement) -> Option<bool> {
         let said = |text: &str| !text.trim().is_empty();
-        match element {
+        Some(match element {
             EntryElement::PenaltyClasses => !self.classes.is_empty(),
             EntryElement::PenaltyContent => said(&self.content),
             EntryElement::Fine => !self.has_fine() || self.fine.is_some(),
@@ -74,8 +75,8 @@ impl PenaltyOfEntry {
                 .provider
                 .as_ref()
                 .is_none_or(|provider| said(&provider.name) && provider.code.is_some()),
-            _ => true,
-        }
+            _ => return None,
+        })
     }
 
     /// Refuses a sum that no class stands for: one of both was mistyped.
@@ -107,7 +108,9 @@ mod tests {
 
     fn missing(penalty: &PenaltyOfEntry) -> Vec<EntryElement> {
         let elements = EntryElement::ALL.iter().copied();
-        elements.filter(|element| !penalty.has(*element)).collect()
+        elements
+            .filter(|element| penalty.has(*element) == Some(false))
+            .collect()
     }
 
     #[test]

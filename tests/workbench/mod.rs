@@ -7,6 +7,7 @@ mod cases;
 mod commands;
 mod credit;
 mod credit_commands;
+mod credit_persons;
 mod credit_queries;
 mod credit_weeks;
 mod desk;

@@ -4,12 +4,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use crypto_box::SecretKey;
 
-use super::credit::{FORM, drafted, last_candidate, public_on};
+use super::credit::{FORM, WHY, done, drafted, last_candidate, public_on};
 use super::packages::{PACKAGE, SECRET, bytes_of, desk_with_settings, packed, part};
 use super::{Browser, Desk, PASSWORD};
 use crate::support::{demo, list, text};
 
-const WHY: (&str, &str) = ("reason", "已核对决定书");
 /// The example of GB 11643.
 const NUMBER: &str = "11010519491231002X";
 
@@ -44,20 +43,6 @@ fn not_submitted(desk: &Desk, writer: &Browser<'_>, missing: &str) {
     let command = demo().run_over_with(&desk.data, &arguments, &format!("{PASSWORD}\n"));
     assert_eq!(command.code, 3, "{}", command.stderr);
     assert!(command.stdout.contains(missing), "{}", command.stdout);
-}
-
-/// Takes a step that is allowed.
-fn step(who: &Browser<'_>, kind: &str, more: &[(&str, &str)]) {
-    let seen = who.get("/credit/C000001.json").json()["version"].to_string();
-    let mut fields = vec![
-        ("step", kind),
-        ("seen", seen.as_str()),
-        ("proof", PASSWORD),
-        WHY,
-    ];
-    fields.extend(more);
-    let answer = who.post("/credit/C000001/steps", &fields);
-    assert_eq!(answer.status, 303, "{kind}: {}", answer.body);
 }
 
 #[test]
@@ -188,12 +173,13 @@ fn everybody_is_shown_what_was_decided_and_an_unusual_level_is_shown_to_who_appr
         shown.contains("认定单位确定：市监规〔2026〕2号第九条；法定最长至2027-11-"),
         "{shown}"
     );
-    step(&writer, "submit", &[]);
-    step(&second, "approve", &[]);
-    step(
+    done(&writer, "C000001", "submit", &[WHY]);
+    done(&second, "C000001", "approve", &[WHY]);
+    done(
         &second,
+        "C000001",
         "publish",
-        &[("until", "2027-11-19"), ("cleared", "yes")],
+        &[("until", "2027-11-19"), ("cleared", "yes"), WHY],
     );
     let public = second.get("/credit/public.json").json();
     let entry = &list(&public["entries"])[0];

@@ -41,7 +41,7 @@ pub use dictionaries::{DraftAction, DraftOpening, open_draft, step_draft};
 pub use error::DeskError;
 pub use issues::{SignedFile, take_issue_step};
 pub use merchant_judge::MerchantJudge;
-pub use papers::{LARGEST_PAPER, bring_paper, open_paper, papers_brought_by};
+pub use papers::{LARGEST_PAPER, bring_paper, open_paper, paper_of, papers_brought_by};
 pub use proof::prove_again;
 pub use provider_sign_in::{
     Knock, NotAdmitted, knock, may_set_out, sign_in_by_provider, unbind_account,

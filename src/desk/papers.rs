@@ -101,6 +101,13 @@ pub(super) async fn paper_was_brought(
     }
 }
 
+/// A paper of a case by its hash, without its bytes.
+pub async fn paper_of(store: &Store, (case_id, sha256): (&str, &str)) -> Result<Paper, DeskError> {
+    let papers = store.database.papers(case_id).await?;
+    let paper = papers.into_iter().find(|paper| paper.sha256 == sha256);
+    paper.ok_or(DeskError::NoPaper)
+}
+
 /// Opens a paper for somebody, after it is on record what for; without a purpose the refusal is on record.
 pub async fn open_paper(
     store: &Store,
@@ -109,9 +116,7 @@ pub async fn open_paper(
     purpose: Option<PaperPurpose>,
     moment: Moment,
 ) -> Result<(Paper, Vec<u8>), DeskError> {
-    let papers = store.database.papers(case_id).await?;
-    let paper = papers.into_iter().find(|paper| paper.sha256 == sha256);
-    let paper = paper.ok_or(DeskError::NoPaper)?;
+    let paper = paper_of(store, (case_id, sha256)).await?;
     let object = object_of(case_id);
     let Some(purpose) = purpose else {
         let refused = DeskError::NoPaperPurpose;

@@ -1,6 +1,6 @@
 //! The law in force: what ships with the program, with the changes over it that two people made.
 
-use super::{Catalogue, LawBook, LawError, LocalLaw};
+use super::{Catalogue, LawBook, LawError, LocalLaw, PenaltyLevels};
 use crate::domain::LawChange;
 
 /// What ships with the program, for one place.
@@ -8,6 +8,7 @@ use crate::domain::LawChange;
 pub struct ShippedLaw {
     book: LawBook,
     catalogue: Catalogue,
+    levels: PenaltyLevels,
     profile: String,
 }
 
@@ -16,6 +17,8 @@ pub struct ShippedLaw {
 pub struct LawInForce {
     pub law: LocalLaw,
     pub catalogue: Catalogue,
+    /// Levels that penalties usually are.
+    pub levels: PenaltyLevels,
     /// Of the changes, in their order, those that do not fit what ships by now: they do not hold.
     pub unfit: Vec<usize>,
     /// Jurisdictions that the place asks, the nearest first.
@@ -30,6 +33,7 @@ impl ShippedLaw {
         Ok(Self {
             book,
             catalogue,
+            levels: PenaltyLevels::shipped()?,
             profile: profile.to_owned(),
         })
     }
@@ -57,6 +61,7 @@ impl ShippedLaw {
             law: book.of_profile(&self.profile)?,
             jurisdictions: book.jurisdictions(&self.profile),
             catalogue,
+            levels: self.levels.clone(),
             unfit,
         })
     }

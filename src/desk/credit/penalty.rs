@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::typed::{TypedFields, miswritten, optional, text};
+use super::typed::{TypedFields, code, miswritten, optional, text};
 use crate::desk::DeskError;
-use crate::domain::{AmountCents, PenaltyClass, Uscc};
+use crate::domain::{AmountCents, PenaltyClass};
 use crate::workflow::{PenaltyOfEntry, ProviderOfEntry};
 
 /// The fields of the form; blank ones are missing.
@@ -53,13 +53,6 @@ impl PenaltyForm {
             provider: (provider != ProviderOfEntry::default()).then_some(provider),
             remark: said(&self.remark),
         })
-    }
-}
-
-fn code(written: &str) -> Result<Option<Uscc>, DeskError> {
-    match written.trim() {
-        "" => Ok(None),
-        text => text.parse().map(Some).map_err(DeskError::BadCode),
     }
 }
 

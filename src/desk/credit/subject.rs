@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chrono::NaiveDate;
 
+use super::typed::code;
 use super::{CreditOffice, EntryForm};
 use crate::db::Transaction;
 use crate::desk::DeskError;
@@ -35,10 +36,7 @@ impl CreditOffice<'_> {
             return Ok(EntrySubject::Person { person });
         }
         let known = before.and_then(EntrySubject::organisation);
-        let uscc = match form.uscc.trim() {
-            "" => None,
-            text => Some(text.parse().map_err(DeskError::BadCode)?),
-        };
+        let uscc = code(&form.uscc)?;
         let representative = self
             .sealed(transaction, &form.representative, REPRESENTATIVE)
             .await?;

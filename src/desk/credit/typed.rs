@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use crate::desk::DeskError;
+use crate::domain::Uscc;
 
 /// Named texts, as a form or a command line has them; blank counts as absent.
 pub trait TypedFields {
@@ -38,5 +39,13 @@ pub(super) fn miswritten(what: &'static str, given: &str) -> DeskError {
     DeskError::Miswritten {
         what,
         given: given.chars().take(40).collect(),
+    }
+}
+
+/// A credit code that may be left blank; one that is none is told by what is wrong with it.
+pub(super) fn code(written: &str) -> Result<Option<Uscc>, DeskError> {
+    match written.trim() {
+        "" => Ok(None),
+        text => text.parse().map(Some).map_err(DeskError::BadCode),
     }
 }

@@ -244,7 +244,7 @@ fn credit_routes(routes: &mut Routes) {
         .asking(credit::ASKS);
     routes
         .page("/credit/new/{case}", fresh::page)
-        .asking(entry::ASKS);
+        .asking(papers::ASKS_BESIDE);
     routes.action(credit::PATH, fresh::draft);
     routes
         .page("/credit/public", public::page)
@@ -286,7 +286,7 @@ fn credit_routes(routes: &mut Routes) {
     routes.file("/credit/conflicts.csv", conflicts::export);
     routes
         .page("/credit/{entry}", entry::page)
-        .asking(entry::ASKS);
+        .asking(papers::ASKS_BESIDE);
     routes.action("/credit/{entry}/steps", entry::step);
     routes.answered("/credit/{entry}/passages", passages::find);
 }

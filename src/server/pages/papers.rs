@@ -17,7 +17,13 @@ use crate::server::routes::Taking;
 
 pub(super) const PATH: &str = "/papers";
 
-pub(super) const ASKS: &[Parameter] = &[Parameter::codes("purpose", "用途", PaperPurpose::CODES)];
+const PURPOSE: Parameter = Parameter::codes("purpose", "用途", PaperPurpose::CODES);
+pub(super) const ASKS: &[Parameter] = &[PURPOSE];
+/// Of a page that shows a paper beside its form.
+pub(super) const ASKS_BESIDE: &[Parameter] = &[
+    Parameter::text("paper", "并排查看的文书（SHA-256）"),
+    PURPOSE,
+];
 
 /// A document in a frame of our own, in which a viewer of the browser may draw it and nothing else may happen.
 const FRAMED: &str = "default-src 'none'; object-src 'self'; base-uri 'none'; form-action 'none'; \
@@ -57,16 +63,13 @@ impl Papers {
     ) -> Result<Self, Refusal> {
         let papers = app.store.database.papers(case_id).await?;
         let kinds = desk::papers_brought_by(role).into_iter();
-        let purposes = PaperPurpose::ALL.iter();
         Ok(Self {
             case_id: case_id.to_owned(),
             entry_id: entry.map(|entry| entry.to_string()),
             beside: entry.map(|entry| format!("{}/{entry}", super::credit::PATH)),
             papers: papers.into_iter().map(line).collect(),
             kinds: kinds.map(|kind| (kind.code(), kind.label())).collect(),
-            purposes: purposes
-                .map(|purpose| (purpose.code(), purpose.label()))
-                .collect(),
+            purposes: PaperPurpose::choices(),
             megabytes: LARGEST_PAPER >> 20,
         })
     }
@@ -172,10 +175,10 @@ pub(super) async fn show(
     visit: Visit<ReadPapers>,
     ask: Ask,
 ) -> Result<Response, Refusal> {
-    let papers = app.store.database.papers(ask.parameter("case")).await?;
-    let mut papers = papers.iter();
-    let known = papers.find(|paper| paper.sha256 == ask.parameter("sha256"));
-    if known.is_some_and(|paper| !paper.format.is_shown_by_browsers()) {
+    let which = (ask.parameter("case"), ask.parameter("sha256"));
+    let known = desk::paper_of(&app.store, which).await?;
+    // Before anything is on record: it would not be shown.
+    if !known.format.is_shown_by_browsers() {
         return Err(Refusal::unprocessable(
             "OFD文书不能在浏览器中显示，请调阅后用阅读软件打开",
         ));
@@ -220,9 +223,7 @@ impl ShownPaper {
         let Some(sha256) = ask.asked("paper") else {
             return Ok(None);
         };
-        let papers = app.store.database.papers(case_id).await?;
-        let paper = papers.into_iter().find(|paper| paper.sha256 == sha256);
-        let paper = paper.ok_or(DeskError::NoPaper)?;
+        let paper = desk::paper_of(&app.store, (case_id, sha256)).await?;
         let purpose: Option<PaperPurpose> = ask.asked_as("purpose", "用途")?;
         let purpose = purpose.ok_or(DeskError::NoPaperPurpose)?;
         // The viewer of Chromium shows the page in its width, without its rail.

@@ -11,15 +11,14 @@ use super::told::{Offered, Past, history, mark, offered};
 use crate::audit::{AuditAction, AuditEvent};
 use crate::db::CreditRow;
 use crate::desk::{self, red_conflicts};
-use crate::domain::{CreditEntryId, LawKey, PaperPurpose};
-use crate::rules::{LocalLaw, PenaltyLevels};
+use crate::domain::{CreditEntryId, LawKey};
+use crate::rules::LocalLaw;
 use crate::server::answer::Go;
 use crate::server::app::App;
 use crate::server::ask::Ask;
 use crate::server::pages::letters;
 use crate::server::pages::papers::{Papers, ShownPaper};
 use crate::server::permission::{ReadCredit, StepCredit, Visit};
-use crate::server::query::Parameter;
 use crate::server::refusal::Refusal;
 use crate::templates::Page;
 use crate::workflow::{
@@ -69,11 +68,6 @@ pub(in crate::server::pages) struct EntryPage {
     /// The paper that is looked at beside the form.
     shown: Option<ShownPaper>,
 }
-
-pub(in crate::server::pages) const ASKS: &[Parameter] = &[
-    Parameter::text("paper", "并排查看的文书（SHA-256）"),
-    Parameter::codes("purpose", "用途", PaperPurpose::CODES),
-];
 
 /// A place on the red list, and what is done about it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -133,8 +127,8 @@ impl Page for EntryPage {
             }],
             objections: vec![(day, "与事实不符", "<理由>".to_owned(), "办理中")],
             remedies: vec![(day, "行政复议", "<某市人民政府>".to_owned(), "办理中")],
-            remedy_kinds: remedy_kinds(),
-            remedy_outcomes: remedy_outcomes(),
+            remedy_kinds: RemedyKind::choices(),
+            remedy_outcomes: RemedyOutcome::choices(),
             history: vec![Past {
                 day,
                 actor: "甲一".to_owned(),
@@ -147,7 +141,7 @@ impl Page for EntryPage {
                 .map(|kind| offered(*kind))
                 .collect(),
             form: Some(EntryFields::sample()),
-            grounds: grounds(),
+            grounds: ObjectionGround::choices(),
             publish_until: Some(day),
             waits_for: None,
             papers: Papers::sample(crate::domain::PaperKind::ALL),
@@ -211,7 +205,6 @@ pub(in crate::server::pages) async fn page(
     if !listings.iter().any(|listed| listed.open) {
         possible.retain(|kind| *kind != CreditStepKind::AskRemoval);
     }
-    let levels = PenaltyLevels::shipped().map_err(|error| Refusal::fault(&error))?;
     let writes = [CreditStepKind::Edit, CreditStepKind::ProposeAnswer];
     let conditions = entry.open_repair().map(|repair| {
         let conditions = repair.conditions(entry.publication(), today);
@@ -225,7 +218,7 @@ pub(in crate::server::pages) async fn page(
         stage: stage.label(),
         mark: mark(entry),
         version: entry.version(),
-        fields: fields(content, &levels),
+        fields: fields(content, &in_force.levels),
         missing: content
             .missing()
             .into_iter()
@@ -243,14 +236,14 @@ pub(in crate::server::pages) async fn page(
         conditions: conditions.unwrap_or_default(),
         objections: objections(&row),
         remedies: remedies(&row),
-        remedy_kinds: remedy_kinds(),
-        remedy_outcomes: remedy_outcomes(),
+        remedy_kinds: RemedyKind::choices(),
+        remedy_outcomes: RemedyOutcome::choices(),
         history: history(entry),
         form: possible
             .iter()
             .any(|kind| writes.contains(kind))
-            .then(|| EntryFields::of(content, &in_force.catalogue, &levels)),
-        grounds: grounds(),
+            .then(|| EntryFields::of(content, &in_force)),
+        grounds: ObjectionGround::choices(),
         publish_until: publish_until(&app, &in_force.law, &row, today),
         waits_for: possible.is_empty().then_some(
             "您现在没有可办理的事项：由信用审核员起草和推送，由另一名信用审核员或认定确认人批准。",
@@ -400,18 +393,6 @@ fn remedies(row: &CreditRow) -> Vec<(NaiveDate, &'static str, String, &'static s
         .collect()
 }
 
-fn remedy_kinds() -> Vec<(&'static str, &'static str)> {
-    let kinds = RemedyKind::ALL.iter();
-    kinds.map(|kind| (kind.code(), kind.label())).collect()
-}
-
-fn remedy_outcomes() -> Vec<(&'static str, &'static str)> {
-    let outcomes = RemedyOutcome::ALL.iter();
-    outcomes
-        .map(|outcome| (outcome.code(), outcome.label()))
-        .collect()
-}
-
 fn objections(row: &CreditRow) -> Vec<(NaiveDate, &'static str, String, &'static str)> {
     let objections = row.entry.objections().iter();
     objections
@@ -434,11 +415,6 @@ fn condition(condition: RepairCondition) -> Condition {
         holds: condition.holds,
         because: condition.because,
     }
-}
-
-fn grounds() -> Vec<(&'static str, &'static str)> {
-    let all = ObjectionGround::ALL.iter();
-    all.map(|ground| (ground.code(), ground.label())).collect()
 }
 
 #[cfg(test)]

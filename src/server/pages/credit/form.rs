@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::penalty::PenaltyFields;
 use crate::domain::{BlackBasis, CreditSeverity, Uscc};
-use crate::rules::{Catalogue, PenaltyLevels};
+use crate::rules::{Catalogue, LawInForce};
 use crate::workflow::{EntryContent, IdentityProof, Procedure, SealedFact, SubjectKind};
 
 /// What may be chosen: code, label, and whether it is chosen.
@@ -54,22 +54,18 @@ pub(super) struct Known {
 }
 
 impl EntryFields {
-    pub(super) fn fresh(known: Known, catalogue: &Catalogue, levels: &PenaltyLevels) -> Self {
+    pub(super) fn fresh(known: Known, law: &LawInForce) -> Self {
         Self {
-            penalty: PenaltyFields::fresh(known.authority_code, levels),
+            penalty: PenaltyFields::fresh(known.authority_code, &law.levels),
             name: known.name,
             uscc: known.uscc,
             behaviour: known.behaviour,
             usual_basis: known.basis.map(BlackBasis::label),
-            ..Self::chosen(None, catalogue, levels)
+            ..Self::chosen(None, law)
         }
     }
 
-    pub(super) fn of(
-        content: &EntryContent,
-        catalogue: &Catalogue,
-        levels: &PenaltyLevels,
-    ) -> Self {
+    pub(super) fn of(content: &EntryContent, law: &LawInForce) -> Self {
         let shown = |fact: Option<&SealedFact>| fact.map(|fact| fact.shown.clone());
         let organisation = content.subject.organisation().cloned().unwrap_or_default();
         let person = content.subject.person().cloned().unwrap_or_default();
@@ -94,16 +90,12 @@ impl EntryFields {
             told_on: content.told_on,
             valid_until: content.valid_until,
             validity_basis: content.validity_basis.clone(),
-            ..Self::chosen(Some(content), catalogue, levels)
+            ..Self::chosen(Some(content), law)
         }
     }
 
     /// Blank fields, and what may be chosen with what was.
-    fn chosen(
-        content: Option<&EntryContent>,
-        catalogue: &Catalogue,
-        levels: &PenaltyLevels,
-    ) -> Self {
+    fn chosen(content: Option<&EntryContent>, law: &LawInForce) -> Self {
         let penalty = content.and_then(|content| content.penalty.clone());
         let identity = content.and_then(|content| content.identity);
         let procedure = content.and_then(|content| content.procedure);
@@ -136,10 +128,13 @@ impl EntryFields {
             }),
             severities_local: severities(content.and_then(|content| content.severity_local)),
             severities_national: severities(content.and_then(|content| content.severity_national)),
-            items: items(catalogue, content.map_or("", |content| &content.item.code)),
+            items: items(
+                &law.catalogue,
+                content.map_or("", |content| &content.item.code),
+            ),
             bases: bases(content.and_then(|content| content.list_basis)),
             usual_basis: None,
-            penalty: PenaltyFields::of(&penalty.unwrap_or_default(), levels),
+            penalty: PenaltyFields::of(&penalty.unwrap_or_default(), &law.levels),
         }
     }
 }
@@ -188,7 +183,8 @@ impl EntryFields {
             basis: Some(BlackBasis::Market),
             authority_code: None,
         };
-        let levels = PenaltyLevels::shipped().unwrap();
-        Self::fresh(known, &Catalogue::shipped().unwrap(), &levels)
+        let catalogue = Catalogue::shipped().unwrap();
+        let shipped = crate::rules::ShippedLaw::of_profile("连云港", catalogue).unwrap();
+        Self::fresh(known, &shipped.with(&[]).unwrap())
     }
 }

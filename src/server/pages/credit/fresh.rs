@@ -5,7 +5,6 @@ use serde::Serialize;
 use super::form::{EntryFields, Known};
 use super::penalty::known_code;
 use crate::domain::BlackBasis;
-use crate::rules::PenaltyLevels;
 use crate::server::answer::Go;
 use crate::server::app::App;
 use crate::server::ask::Ask;
@@ -69,7 +68,6 @@ pub(in crate::server::pages) async fn page(
         basis: BlackBasis::suggested(flag.category),
         authority_code: known_code(&entries, &document.authority),
     };
-    let levels = PenaltyLevels::shipped().map_err(|error| Refusal::fault(&error))?;
     let papers = Papers::of(&app, (&case_id, None), visit.role()).await?;
     Ok(FreshPage {
         papers: papers.beside_form_of(format!("{}/new/{case_id}", super::PATH)),
@@ -77,7 +75,7 @@ pub(in crate::server::pages) async fn page(
         case_id,
         merchant: flag.merchant.name,
         document: told(document),
-        fields: EntryFields::fresh(known, &app.law().await?.catalogue, &levels),
+        fields: EntryFields::fresh(known, &app.law().await?),
     })
 }
 
